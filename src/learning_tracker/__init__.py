@@ -1,0 +1,1 @@
+"""What safeguarding reviews taught, what was done about it, and what changed for children."""

@@ -1,0 +1,87 @@
+"""What every record has, and the one registry of the kinds of record."""
+
+import secrets
+import time
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import ClassVar
+
+import attrs
+
+from learning_tracker.errors import InvalidField, KindClash, Misfit
+from learning_tracker.fields import Checked, Identifier
+from learning_tracker.links import links_of
+from learning_tracker.vocabulary import Basis
+
+_KINDS: dict[str, type["Record"]] = {}
+_BASE32 = "0123456789abcdefghjkmnpqrstvwxyz"
+
+
+def kinds() -> Mapping[str, type["Record"]]:
+    """Every kind of record there is, by name: the one registry."""
+    return MappingProxyType(_KINDS)
+
+
+def mint(kind: str) -> str:
+    """A new id: the kind, then the moment and chance in letters, so that later ids sort later.
+
+    >>> mint("action").startswith("action-")
+    True
+    """
+    number = time.time_ns() // 1_000_000 << 80 | secrets.randbits(80)
+    return f"{kind}-" + "".join(_BASE32[number >> shift & 31] for shift in range(125, -1, -5))
+
+
+@attrs.frozen(kw_only=True)
+class Record(Checked):
+    """What every record has.
+
+    Attributes:
+        id: unique in the tracker whatever the kind; minted if none is given.
+        note: what else should be known of the record itself.
+        where: the page or section of the document that it was taken from.
+        basis: whether its source states it or it was inferred.
+    """
+
+    kind: ClassVar[str]
+
+    id: Identifier = attrs.field(
+        default=attrs.Factory(lambda self: mint(type(self).kind), takes_self=True)
+    )
+    note: str = ""
+    where: str = ""
+    basis: Basis = Basis.STATED
+
+    def __init_subclass__(cls) -> None:
+        """Enter a class that names its kind in the registry.
+
+        attrs makes each slotted class twice; the second takes the first's place.
+        """
+        if kind := cls.__dict__.get("kind"):
+            known = _KINDS.setdefault(kind, cls)
+            if (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+                raise KindClash(kind, known.__qualname__, cls.__qualname__)
+            _KINDS[kind] = cls
+
+    def __attrs_post_init__(self) -> None:
+        Checked.__attrs_post_init__(self)
+        for link in links_of(type(self)):
+            if link.many:
+                _check_ids(self, link.field, link.ids(self), link.declared.at_least)
+
+    @property
+    def label(self) -> str:
+        """What people call the record: its title, its name or what it states."""
+        for field in ("title", "name", "statement"):
+            if text := getattr(self, field, ""):
+                return str(text)
+        return f"{type(self).kind.replace('-', ' ')} of {getattr(self, 'on', 'no date')}"
+
+
+def _check_ids(record: Record, field: str, ids: tuple[str, ...], at_least: int) -> None:
+    kind = type(record).__name__
+    if len(ids) < at_least:
+        raise InvalidField(kind, field, Misfit(f"at least {at_least} id", ids))
+    if len(set(ids)) < len(ids):
+        twice = next(one for place, one in enumerate(ids) if one in ids[:place])
+        raise InvalidField(kind, field, Misfit("every id once", twice))

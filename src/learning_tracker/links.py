@@ -1,0 +1,148 @@
+"""How records refer to each other: declared in a field's annotation, and nowhere else.
+
+    themes: Annotated[tuple[Identifier, ...], Links(Relation.ABOUT, "Theme")] = ()
+
+From these declarations follow the integrity checks, the edges of the graph, the
+reverse look-ups and the diagram in the documents.
+"""
+
+from collections.abc import Iterator
+from enum import Enum
+from typing import Any, get_args, get_origin
+
+import attrs
+
+from learning_tracker.fields import fields_of, once_per_kind
+
+
+class Relation(Enum):
+    """What one record has to do with another: the label of an edge."""
+
+    ABOUT = "about"
+    ADDRESSED_TO = "addressed_to"
+    ANSWERS = "answers"
+    ARISES_FROM = "arises_from"
+    ASKED_OF = "asked_of"
+    ASKS_ABOUT = "asks_about"
+    AT_MEETING = "at_meeting"
+    BELONGS_TO = "belongs_to"
+    BROADER = "broader"
+    BY = "by"
+    CONCERNS = "concerns"
+    DEPENDS_ON = "depends_on"
+    DRAWN_FROM = "drawn_from"
+    LED_BY = "led_by"
+    MADE_BY = "made_by"
+    MATCHES = "matches"
+    OF = "of"
+    OWNED_BY = "owned_by"
+    PART_OF = "part_of"
+    RAISED_BY = "raised_by"
+    REPEATS = "repeats"
+    RESPONDS_TO = "responds_to"
+    RESTS_ON = "rests_on"
+    SPREADS = "spreads"
+    SUCCEEDED_BY = "succeeded_by"
+    SUPERSEDED_BY = "superseded_by"
+    SUPPORTED_BY = "supported_by"
+    SUPPORTS = "supports"
+    UPDATES = "updates"
+
+
+MAY_RUN_IN_CIRCLES = frozenset({Relation.MATCHES})
+"""The relations in which a chain may come back to where it began."""
+
+
+@attrs.frozen(init=False)
+class Links:
+    """Marks a field whose ids refer to other records.
+
+    Attributes:
+        relation: what the record has to do with those it refers to.
+        targets: names of the classes of record that may stand at the other end;
+            `Source` admits every kind of source, `Record` every kind.
+        thread: whether the link is part of a thread (source, finding,
+            recommendation, action, update and evidence, later finding).
+        hangs: whether a record without a date of its own is dated by what this
+            link refers to. Threads do, unless it is said that they do not.
+        at_least: how many ids the field must hold.
+    """
+
+    relation: Relation
+    targets: tuple[str, ...]
+    thread: bool
+    hangs: bool
+    at_least: int
+
+    def __init__(
+        self,
+        relation: Relation,
+        *targets: str,
+        thread: bool = False,
+        hangs: bool | None = None,
+        at_least: int = 0,
+    ) -> None:
+        hangs = thread if hangs is None else hangs
+        self.__attrs_init__(relation, targets, thread, hangs, at_least)
+
+
+@attrs.frozen
+class Link:
+    """A declared link, seen from the kind of record that declares it.
+
+    Attributes:
+        field: the name of the field that holds the ids.
+        many: whether it holds a tuple of ids or one.
+        required: whether a record of this kind cannot be without it.
+        declared: the declaration.
+    """
+
+    field: str
+    many: bool
+    required: bool
+    declared: Links
+
+    @property
+    def relation(self) -> Relation:
+        """What the record has to do with those it refers to."""
+        return self.declared.relation
+
+    def ids(self, record: object) -> tuple[str, ...]:
+        """The ids that the record holds in this field."""
+        value = getattr(record, self.field)
+        if self.many:
+            return value  # type: ignore[no-any-return] # the field's annotation says so
+        return () if value is None else (value,)
+
+    def admits(self, target: object) -> bool:
+        """Whether the target is of a class that may stand at the other end."""
+        return not class_names(type(target)).isdisjoint(self.declared.targets)
+
+
+@once_per_kind
+def class_names(kind: type[Any]) -> frozenset[str]:
+    """The names under which links may speak of records of this kind: its own and its bases'."""
+    return frozenset(base.__name__ for base in kind.__mro__)
+
+
+@once_per_kind
+def links_of(kind: type[Any]) -> tuple[Link, ...]:
+    """The links that a kind of record declares, in the order of its fields."""
+    defaults = {field.name: field.default for field in attrs.fields(kind)}
+    return tuple(
+        Link(
+            field=field.name,
+            many=get_origin(get_args(field.annotation)[0]) is tuple,
+            required=defaults[field.name] is attrs.NOTHING,
+            declared=mark,
+        )
+        for field in fields_of(kind)
+        if (mark := field.mark(Links))
+    )
+
+
+def references(record: object) -> Iterator[tuple[Link, str]]:
+    """Every reference that a record holds: the link it is made by, and the id."""
+    for link in links_of(type(record)):
+        for identifier in link.ids(record):
+            yield link, identifier

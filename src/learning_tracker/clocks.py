@@ -1,152 +1,23 @@
-"""Working days, and the time limits that safeguarding partners work to.
+"""The time limits that safeguarding partners work to.
 
 A limit stands in the dated table `LIMITS` with where it was read. `read_clock`
 holds one against the dates of a case and answers in a verdict and a sentence;
 where a date is missing or too coarse, the answer is "cannot tell".
-
-A working day is not a Saturday, a Sunday or a bank holiday in England and
-Wales. The calendar was checked against the list on GOV.UK for 2015 to 2028. Later
-years follow the rules as they stand, and need any new one-off change added to
-`CHANGES`; earlier years follow them too, with the changes of 1999 to 2012.
-
->>> working_days_after(dt.date(2025, 4, 10), 15)  # over Easter and the early May holiday
-datetime.date(2025, 5, 6)
 """
 
 import datetime as dt
-from calendar import FRIDAY, MONDAY, SATURDAY, monthrange
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
-from functools import lru_cache
-from types import MappingProxyType
 
 import attrs
 
 from learning_tracker.dates import When, long_date, plain_day
 from learning_tracker.errors import InvalidClock, UnknownLimit
-
-_ONE_DAY = dt.timedelta(days=1)
-_MAY, _AUGUST, _YEAR = 5, 8, 12
-
-
-@attrs.frozen(kw_only=True)
-class Change:
-    """A one-off change to the bank holidays: a day taken out, put in, or moved."""
-
-    reason: str
-    removed: dt.date | None = None
-    added: dt.date | None = None
-
-
-CHANGES: tuple[Change, ...] = (
-    Change(reason="the eve of the millennium", added=dt.date(1999, 12, 31)),
-    Change(
-        reason="spring bank holiday, moved for the Golden Jubilee",
-        removed=dt.date(2002, 5, 27),
-        added=dt.date(2002, 6, 3),
-    ),
-    Change(reason="the Golden Jubilee", added=dt.date(2002, 6, 4)),
-    Change(reason="a royal wedding", added=dt.date(2011, 4, 29)),
-    Change(
-        reason="spring bank holiday, moved for the Diamond Jubilee",
-        removed=dt.date(2012, 5, 28),
-        added=dt.date(2012, 6, 4),
-    ),
-    Change(reason="the Diamond Jubilee", added=dt.date(2012, 6, 5)),
-    Change(
-        reason="early May bank holiday, moved to the 75th anniversary of VE Day",
-        removed=dt.date(2020, 5, 4),
-        added=dt.date(2020, 5, 8),
-    ),
-    Change(
-        reason="spring bank holiday, moved for the Platinum Jubilee",
-        removed=dt.date(2022, 5, 30),
-        added=dt.date(2022, 6, 2),
-    ),
-    Change(reason="the Platinum Jubilee", added=dt.date(2022, 6, 3)),
-    Change(reason="the state funeral of Queen Elizabeth II", added=dt.date(2022, 9, 19)),
-    Change(reason="the coronation of King Charles III", added=dt.date(2023, 5, 8)),
+from learning_tracker.workdays import (
+    months_after,
+    working_days_after,
+    working_days_between,
 )
-
-
-@lru_cache(maxsize=256)
-def bank_holidays(year: int) -> Mapping[dt.date, str]:
-    """The bank holidays of England and Wales in a calendar year, with their names.
-
-    >>> bank_holidays(2022)[dt.date(2022, 6, 2)]
-    'spring bank holiday, moved for the Platinum Jubilee'
-    >>> bank_holidays(2021)[dt.date(2021, 12, 28)]
-    'Boxing Day (substitute day)'
-    """
-    days = dict(_by_rule(year))
-    for change in CHANGES:
-        if change.removed is not None:
-            days.pop(change.removed, None)
-        if change.added is not None and change.added.year == year:
-            days[change.added] = change.reason
-    return MappingProxyType(dict(sorted(days.items())))
-
-
-def is_working_day(day: dt.date) -> bool:
-    """Whether `day` is a working day in England and Wales.
-
-    Raises:
-        InvalidDate: `day` is no plain date.
-
-    >>> is_working_day(dt.date(2025, 12, 25))
-    False
-    """
-    return plain_day(day).weekday() < SATURDAY and day not in bank_holidays(day.year)
-
-
-def working_days_after(day: dt.date, n: int) -> dt.date:
-    """The `n`-th working day after `day`, which may itself be any day.
-
-    Raises:
-        InvalidDate: `day` is no plain date.
-        InvalidClock: `n` is not 1 or more.
-
-    >>> working_days_after(dt.date(2022, 5, 27), 5)
-    datetime.date(2022, 6, 7)
-    """
-    if n < 1:
-        raise InvalidClock(n, "expected a number of working days from 1 up")
-    while n:
-        day += _ONE_DAY
-        n -= is_working_day(day)
-    return day
-
-
-def working_days_between(start: dt.date, end: dt.date) -> int:
-    """How many working days come after `start`, up to and including `end`.
-
-    This is what "it took n working days" means when `start` is day 0. Negative
-    if `end` comes first: the same count the other way round.
-
-    Raises:
-        InvalidDate: one of them is no plain date.
-
-    >>> working_days_between(dt.date(2025, 4, 17), dt.date(2025, 4, 22))
-    1
-    """
-    if plain_day(end) < plain_day(start):
-        return -working_days_between(end, start)
-    days = range(1, (end - start).days + 1)
-    return sum(is_working_day(start + number * _ONE_DAY) for number in days)
-
-
-def months_after(day: dt.date, n: int) -> dt.date:
-    """The same day of the month `n` months later, or the last day of a shorter month.
-
-    Raises:
-        InvalidDate: `day` is no plain date.
-
-    >>> months_after(dt.date(2024, 8, 31), 6)
-    datetime.date(2025, 2, 28)
-    """
-    years, month = divmod(plain_day(day).month - 1 + n, _YEAR)
-    year = day.year + years
-    return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 class Unit(Enum):
@@ -224,13 +95,19 @@ class Limit:
         amount = _deadline(self)
         if self.unit is Unit.MONTHS:
             return months_after(day, amount)
-        return working_days_after(day - first_day * _ONE_DAY, amount)
+        return working_days_after(day - dt.timedelta(days=first_day), amount)
 
-    def perhaps_relaxed(self, first: dt.date, last: dt.date) -> bool:
-        """Whether the relaxation may have applied on a day from `first` to `last`."""
+    def relaxation(self, first: dt.date, last: dt.date) -> str | None:
+        """What to say where the limit may have been relaxed from `first` to `last`.
+
+        >>> limit("rapid-review").relaxation(dt.date(2020, 4, 30), dt.date(2020, 5, 22))
+        'the limit was relaxed from 30 March 2020, which may have applied'
+        """
         if self.relaxed_from is None or last < self.relaxed_from:
-            return False
-        return self.relaxed_before is None or first < self.relaxed_before
+            return None
+        if self.relaxed_before is not None and first >= self.relaxed_before:
+            return None
+        return f"the limit was relaxed from {long_date(self.relaxed_from)}, which may have applied"
 
 
 _ARRANGEMENTS_BEGIN = dt.date(2018, 6, 29)
@@ -262,7 +139,7 @@ LIMITS: tuple[Limit, ...] = (
         in_force_from=_ARRANGEMENTS_BEGIN,
         relaxed_from=_RELAXED_FROM,
         relaxed_before=_NEXT_EDITION,
-        source="the published procedures of partnerships, Dorset (day 0) and Devon (day 1) among them",
+        source="the published procedures of Dorset (day 0) and Devon (day 1), among others",
         standing=Standing.VERIFIED,
     ),
     Limit(
@@ -270,7 +147,7 @@ LIMITS: tuple[Limit, ...] = (
         sentence="A later deadline agreed with the national Panel replaces the 15 working days.",
         counted_from="the agreement with the Panel",
         sense=Sense.REPLACES,
-        source="Medway's published learning: within 15 working days or by the agreed deadline",
+        source="what Medway published for 2024-25",
         standing=Standing.VERIFIED,
     ),
     Limit(
@@ -462,8 +339,11 @@ class _Clock:
             yield self._lateness(due)
         if verdict is ClockVerdict.RUNNING:
             yield f"{self._gap(self.today, due)} left"
-        if verdict is not ClockVerdict.IN_TIME and self._perhaps_relaxed(due):
-            yield f"the limit was relaxed from {long_date(_RELAXED_FROM)}, which may have applied"
+        if verdict is ClockVerdict.CANNOT_TELL:
+            yield "which of the two came first is not known"
+        relaxation = self._relaxation(due)
+        if verdict is not ClockVerdict.IN_TIME and relaxation:
+            yield relaxation
 
     def _dates(self, due: dt.date) -> str:
         by = f"{long_date(due)} as agreed" if self.agreed else long_date(due)
@@ -478,7 +358,7 @@ class _Clock:
         if not (self.started.is_day and self.ended.is_day):
             return None
         return working_days_between(
-            self.started.first - self.first_day * _ONE_DAY, self.ended.first
+            self.started.first - dt.timedelta(days=self.first_day), self.ended.first
         )
 
     def _lateness(self, due: dt.date) -> str:
@@ -490,12 +370,13 @@ class _Clock:
         """How long from `start` to `end`, in the days by which the limit is counted."""
         if self.limit.unit is Unit.MONTHS:
             return _plural((end - start).days, "day")
-        return _plural(working_days_between(start, end), "working day")
+        days = working_days_between(start, end)
+        return _plural(days, "working day") if days else "less than 1 working day"
 
-    def _perhaps_relaxed(self, due: dt.date) -> bool:
+    def _relaxation(self, due: dt.date) -> str | None:
         if self.agreed or self.started is None:
-            return False
-        return self.limit.perhaps_relaxed(self.started.first, due)
+            return None
+        return self.limit.relaxation(self.started.first, due)
 
 
 def _cannot_tell(reason: str) -> Reading:
@@ -512,31 +393,3 @@ def _deadline(limit: Limit) -> int:
 
 def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _by_rule(year: int) -> Iterator[tuple[dt.date, str]]:
-    """The bank holidays that the rules give, before any one-off change."""
-    from dateutil.easter import easter  # noqa: PLC0415 - needed only once days are counted
-
-    yield _substituted(dt.date(year, 1, 1), "New Year's Day")
-    yield easter(year) - 2 * _ONE_DAY, "Good Friday"
-    yield easter(year) + _ONE_DAY, "Easter Monday"
-    yield _first_monday(dt.date(year, 5, 1)), "early May bank holiday"
-    # The last Monday of a month of 31 days is the first from the 25th on.
-    yield _first_monday(dt.date(year, 5, 25)), "spring bank holiday"
-    yield _first_monday(dt.date(year, 8, 25)), "summer bank holiday"
-    yield from _christmas(year)
-
-
-def _first_monday(day: dt.date) -> dt.date:
-    """The first Monday on or after `day`."""
-    return day + -day.weekday() % 7 * _ONE_DAY
-
-
-def _christmas(year: int) -> Iterator[tuple[dt.date, str]]:
-    """Christmas and Boxing Day; a day that falls on a weekend gives way to the next free.
-
-    Boxing Day on a Monday keeps its place, and Christmas Day goes to the Tuesday.
-    """
-    christmas, boxing = dt.date(year, 12, 25), dt.date(year, 12, 26)
-    ...

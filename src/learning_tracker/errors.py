@@ -4,7 +4,8 @@ A programmer's mistake is raised as one of these; a problem in a user's data
 is returned as a `Problem` (see `rules`), all of them at once.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 
 class LearningTrackerError(Exception):
@@ -12,13 +13,29 @@ class LearningTrackerError(Exception):
 
 
 def quoted(value: object, limit: int = 60) -> str:
-    """`value` as it may stand in a message: on one line and of bounded length.
+    """`value` as it may stand in a message: on one line, of bounded length, a list only counted.
 
     >>> quoted("spring")
     "'spring'"
     """
-    text = repr(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return f"a list of {len(value)}" if value else "an empty list"
+    if isinstance(value, dict):
+        return "an object"
+    text = (
+        repr(value) if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
+    )
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def near_misses(word: str, known: Iterable[str]) -> str:
+    """A hint at known words like one that is not known, ready to follow a sentence.
+
+    >>> near_misses("kent-polise", ["kent-police", "nhs"])
+    '; did you mean kent-police?'
+    """
+    close = get_close_matches(word, list(known), n=3, cutoff=0.6)
+    return f"; did you mean {either(close)}?" if close else ""
 
 
 def either(words: Iterable[str]) -> str:
@@ -112,6 +129,76 @@ class KindClash(LearningTrackerError, TypeError):
     """Two classes of record claim one name."""
 
     def __init__(self, kind: str, known: str, new: str) -> None:
+        super().__init__(f"the kind {quoted(kind)} is {known}'s; give {new} a kind of its own")
+
+
+class UnknownId(LearningTrackerError, KeyError):
+    """An id for which there is no record."""
+
+    def __init__(self, identifier: object, known: Iterable[str]) -> None:
+        self.identifier = identifier
+        self.sentence = f"there is no record {quoted(identifier)}" + near_misses(
+            str(identifier), known
+        )
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class DuplicateId(LearningTrackerError, ValueError):
+    """An id that stands for another record already."""
+
+    def __init__(self, identifier: str, kind: str) -> None:
+        self.identifier = identifier
         super().__init__(
-            f"the kind {quoted(kind)} is {known}'s; give {new} a kind of its own"
+            f"the id {quoted(identifier)} stands for a {kind} already; "
+            "give this record another id, or replace that one"
+        )
+
+
+class OtherKind(LearningTrackerError, TypeError):
+    """A record was to be replaced by one of another kind."""
+
+    def __init__(self, identifier: str, before: str, after: str) -> None:
+        super().__init__(
+            f"{quoted(identifier)} is a {before} and cannot become a {after}; "
+            "remove it and add the new record under an id of its own"
+        )
+
+
+class ChangeWithinChange(LearningTrackerError, RuntimeError):
+    """A change was begun while another was under way."""
+
+    def __init__(self) -> None:
+        super().__init__("a change is under way already; end it before beginning another")
+
+
+class BrokenNetwork(LearningTrackerError, ValueError):
+    """Records whose links would not be whole.
+
+    Attributes:
+        problems: all of them.
+    """
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(map(str, problems)))
+
+
+class ReadOnly(LearningTrackerError, TypeError):
+    """Something that may only be read was to be changed."""
+
+    def __init__(self, what: str, instead: str) -> None:
+        super().__init__(f"{what} can only be read; {instead}")
+
+
+class Unseen(UnknownId):
+    """A record that is not there yet on the date as at which one looks."""
+
+    def __init__(self, identifier: str, date: str) -> None:
+        super().__init__(identifier, ())
+        self.sentence = (
+            f"{quoted(identifier)} is dated after {date}, the date as at which you look; "
+            "look as at a later date"
         )

@@ -73,7 +73,7 @@ def text(value: object) -> str:
     if type(value) is not str:
         raise Misfit("a text", value)
     if found := _FORBIDDEN.search(value):
-        raise Misfit(f"a text without the character U+{ord(found.group()):04X}", value)
+        raise Misfit(f"a text without the character U+{ord(found.group()):04X}", "a text with it")
     return value
 
 

@@ -8,6 +8,7 @@ reverse look-ups and the diagram in the documents.
 
 from collections.abc import Iterator
 from enum import Enum
+from inspect import get_annotations
 from typing import Any, get_args, get_origin
 
 import attrs
@@ -91,16 +92,23 @@ class Link:
     """A declared link, seen from the kind of record that declares it.
 
     Attributes:
+        owner: the name of the class that declares it; classes below have it too.
         field: the name of the field that holds the ids.
         many: whether it holds a tuple of ids or one.
         required: whether a record of this kind cannot be without it.
         declared: the declaration.
     """
 
+    owner: str
     field: str
     many: bool
     required: bool
     declared: Links
+
+    @property
+    def key(self) -> str:
+        """Its name among all links, such as `Finding.themes`."""
+        return f"{self.owner}.{self.field}"
 
     @property
     def relation(self) -> Relation:
@@ -114,9 +122,9 @@ class Link:
             return value  # type: ignore[no-any-return] # the field's annotation says so
         return () if value is None else (value,)
 
-    def admits(self, target: object) -> bool:
-        """Whether the target is of a class that may stand at the other end."""
-        return not class_names(type(target)).isdisjoint(self.declared.targets)
+    def admits(self, kind: type[Any]) -> bool:
+        """Whether records of this class may stand at the other end."""
+        return not class_names(kind).isdisjoint(self.declared.targets)
 
 
 @once_per_kind
@@ -131,6 +139,7 @@ def links_of(kind: type[Any]) -> tuple[Link, ...]:
     defaults = {field.name: field.default for field in attrs.fields(kind)}
     return tuple(
         Link(
+            owner=_declarer(kind, field.name),
             field=field.name,
             many=get_origin(get_args(field.annotation)[0]) is tuple,
             required=defaults[field.name] is attrs.NOTHING,
@@ -139,6 +148,24 @@ def links_of(kind: type[Any]) -> tuple[Link, ...]:
         for field in fields_of(kind)
         if (mark := field.mark(Links))
     )
+
+
+def _declarer(kind: type[Any], field: str) -> str:
+    return next(base.__name__ for base in reversed(kind.__mro__) if field in get_annotations(base))
+
+
+def link_named(kind: type[Any], field: str) -> Link:
+    """The link that a kind of record declares under a name.
+
+    Raises:
+        KeyError: it declares none.
+    """
+    return _links_by_name(kind)[field]
+
+
+@once_per_kind
+def _links_by_name(kind: type[Any]) -> dict[str, Link]:
+    return {link.field: link for link in links_of(kind)}
 
 
 def references(record: object) -> Iterator[tuple[Link, str]]:

@@ -1,0 +1,182 @@
+"""The network as at a date: what is dated by then, and nothing that came later.
+
+An event wholly later is blanked. A record whose events are all later is unseen; one
+without events of its own is seen with the earliest record it hangs from. Links to
+unseen records, and successions not yet begun, are absent. A date that lies partly
+after the day is seen, and `straddling` tells of it. A view without a date hides nothing.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar, cast
+
+import attrs
+
+from learning_tracker.dates import When, long_date
+from learning_tracker.errors import Unseen
+from learning_tracker.fields import events_of
+from learning_tracker.kinds import Record
+from learning_tracker.links import link_named, links_of
+from learning_tracker.network import Network
+from learning_tracker.policy import Policy
+from learning_tracker.records import Partnership, Source
+
+R = TypeVar("R", bound=Record)
+
+
+class View:
+    """The records of a network as at a date, by id, with their links in both directions.
+
+    Attributes:
+        network: all the records there are.
+        date: the day as at which they are seen, or None to hide nothing.
+    """
+
+    def __init__(self, network: Network, date: dt.date | None = None) -> None:
+        self.network = network
+        self.date = date
+        self._version = network.version
+        self._sight: dict[str, bool] = {}
+        self._seen: dict[str, Record] = {}
+
+    @property
+    def today(self) -> dt.date:
+        """The day by which lateness is judged: the view's date, else today."""
+        return self.date or dt.datetime.now().astimezone().date()
+
+    @property
+    def policy(self) -> Policy:
+        """The policy of the partnership; the default where there is none, or several."""
+        partnerships = list(self.of(Partnership))
+        return partnerships[0].policy if len(partnerships) == 1 else Policy()
+
+    def __getitem__(self, identifier: str) -> Record:
+        record = self.network[identifier]
+        if self.date is None:
+            return record
+        if not self._sees(record):
+            raise Unseen(identifier, long_date(self.date))
+        if identifier not in self._seen:
+            self._seen[identifier] = self._blanked(record)
+        return self._seen[identifier]
+
+    def __contains__(self, identifier: object) -> bool:
+        if identifier not in self.network:
+            return False
+        return self.date is None or self._sees(self.network[cast("str", identifier)])
+
+    def __iter__(self) -> Iterator[str]:
+        if self.date is None:
+            return iter(self.network)
+        return (one for one in self.network if self._sees(self.network[one]))
+
+    def __len__(self) -> int:
+        return len(self.network) if self.date is None else sum(1 for _ in self)
+
+    def of(self, kind: type[R]) -> Iterator[R]:
+        """Every record seen of a class or of the classes below it."""
+        for record in self.network.of(kind):
+            if self.date is None or self._sees(record):
+                yield cast("R", self[record.id])
+
+    def linked(self, record: Record, field: str, kind: type[R]) -> list[R]:
+        """The records of a kind that a record refers to in a field, in its order."""
+        targets = (self[one] for one in link_named(type(record), field).ids(record))
+        return [one for one in targets if isinstance(one, kind)]
+
+    def incoming(self, kind: type[R], field: str, identifier: str) -> list[R]:
+        """The records of a kind that refer to an id in a field."""
+        if self.date is None:
+            return list(self.network.incoming(kind, field, identifier))
+        seen = (one for one in self.network.incoming(kind, field, identifier) if self._sees(one))
+        shown = (cast("R", self[one.id]) for one in seen)
+        return [one for one in shown if identifier in link_named(type(one), field).ids(one)]
+
+    def referring(self, identifier: str) -> Iterator[tuple[str, str]]:
+        """Every reference to an id: the id of the record that makes it, and its field."""
+        for one, field in self.network.referring(identifier):
+            if one in self and identifier in link_named(type(self[one]), field).ids(self[one]):
+                yield one, field
+
+    def straddling(self, records: Iterable[Record]) -> list[Record]:
+        """Those of the records with an event that lies partly after the date."""
+        if self.date is None:
+            return []
+        return [one for one in records if any(_straddles(on, self.date) for on in _dates(one))]
+
+    def _sees(self, record: Record) -> bool:
+        if self._version != self.network.version:
+            self._version = self.network.version
+            self._sight.clear()
+            self._seen.clear()
+        known = self._sight.get(record.id)
+        if known is None:
+            # A record that hangs, by way of others, from itself is seen.
+            self._sight[record.id] = True
+            known = self._sight[record.id] = self._is_there(record)
+        return known
+
+    def _is_there(self, record: Record) -> bool:
+        dates = _dates(record)
+        if dates and all(map(self._is_later, dates)):
+            return False
+        begins = _dates(record, begins=True)
+        if begins:
+            return self._rests(record) and not all(map(self._is_later, begins))
+        return self._rests(record) and self._hangs(record)
+
+    def _rests(self, record: Record) -> bool:
+        """Whether what the record cannot be without is seen."""
+        needed = (link for link in links_of(type(record)) if link.required)
+        return all(
+            any(self._sees(self.network[one]) for one in link.ids(record)) for link in needed
+        )
+
+    def _hangs(self, record: Record) -> bool:
+        """Whether any of what dates the record is there; nothing dates it: it is."""
+        above = [
+            self.network[one]
+            for link in links_of(type(record))
+            if link.declared.hangs
+            for one in link.ids(record)
+        ]
+        return not above or any(self._is_known(one) for one in above)
+
+    def _is_known(self, record: Record) -> bool:
+        """Whether the record is seen and, of a source, its learning known by the date."""
+        known_on = record.known_on if isinstance(record, Source) else None
+        if known_on is not None and self._is_later(known_on):
+            return False
+        return self._sees(record)
+
+    def _is_later(self, on: When) -> bool:
+        return self.date is not None and on.first > self.date
+
+    def _blanked(self, record: Record) -> Record:
+        blank: dict[str, Any] = {}
+        for link in links_of(type(record)):
+            ids = link.ids(record)
+            seen = tuple(one for one in ids if self._sees(self.network[one]))
+            if len(seen) < len(ids):
+                blank[link.field] = seen if link.many else None
+        for field, mark in events_of(type(record)):
+            on = getattr(record, field.name)
+            if on is not None and self._is_later(on):
+                blank[field.name] = None
+                if mark.dates:
+                    blank[mark.dates] = None
+        return attrs.evolve(record, **blank) if blank else record
+
+
+def _dates(record: Record, *, begins: bool = False) -> list[When]:
+    """The dates of the record's events; only those with which it began, if asked."""
+    dates = (
+        getattr(record, field.name)
+        for field, mark in events_of(type(record))
+        if not mark.dates and (mark.begins or not begins)
+    )
+    return [on for on in dates if on is not None]
+
+
+def _straddles(on: When, date: dt.date) -> bool:
+    return on.first <= date < on.last

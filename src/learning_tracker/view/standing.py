@@ -1,0 +1,264 @@
+"""Where an action stands on a day. Its state is never typed in: it follows from its updates."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+
+import attrs
+
+from learning_tracker.dates import When
+from learning_tracker.policy import Policy
+from learning_tracker.records import Action, Agency, Evidence, Partnership, Update
+from learning_tracker.view.as_at import View
+from learning_tracker.vocabulary import RULINGS, AgencyRole, Event, State, Verdict
+
+_CLOSING = {Event.SUPERSEDED: State.SUPERSEDED, Event.WITHDRAWN: State.WITHDRAWN}
+_REOPENING = frozenset({Event.REOPENED, Event.SENT_BACK})
+_DATING = frozenset({Event.RESCHEDULED, Event.REOPENED, Event.SENT_BACK})
+
+
+def may_rule(view: View, update: Update) -> bool:
+    """Whether the one who made an update may decide on its action.
+
+    The partnership and its groups may, but none on an action that it leads itself.
+    """
+    if update.by == _action(view, update).lead:
+        return False
+    by = view[update.by]
+    return isinstance(by, Partnership) or (isinstance(by, Agency) and by.role is AgencyRole.GROUP)
+
+
+def _action(view: View, update: Update) -> Action:
+    (action,) = view.linked(update, "action", Action)
+    return action
+
+
+@attrs.frozen(slots=False)
+class Standing:
+    """Where an action stands on a day.
+
+    Attributes:
+        action: the action.
+        day: the day.
+        updates: what had been said of it by then, in order of date.
+        rulings: those of them that were made by somebody who may decide.
+        evidence: what supports it by then.
+        policy: the partnership's choices.
+    """
+
+    action: Action
+    day: dt.date
+    updates: tuple[Update, ...]
+    rulings: tuple[Update, ...]
+    evidence: tuple[Evidence, ...]
+    policy: Policy
+
+    @cached_property
+    def state(self) -> State:
+        """The state that follows from the updates; "order not known" where two orders differ.
+
+        After the last reopening, a closing outweighs a sign-off, a sign-off a completion and
+        a completion progress, in whatever order they came: so the order matters only against
+        a reopening, and between two closings.
+        """
+        sure = self._reached(self._after_reopening(sure=True))
+        maybe = self._reached(self._after_reopening(sure=False))
+        return sure if sure is maybe else State.ORDER_NOT_KNOWN
+
+    def _reached(self, updates: list[Update]) -> State:
+        closings = _latest(u for u in updates if u.event in _CLOSING and u in self.rulings)
+        if closings:
+            states = {_CLOSING[update.event] for update in closings}
+            return states.pop() if len(states) == 1 else State.ORDER_NOT_KNOWN
+        if any(u.event is Event.SIGNED_OFF and u in self.rulings for u in updates):
+            return State.SIGNED_OFF
+        if any(map(self._claims, updates)):
+            return State.COMPLETED
+        if self._reopenings:
+            return State.REOPENED
+        heard = any(update.event is Event.PROGRESS for update in updates)
+        return State.IN_PROGRESS if heard else State.AGREED
+
+    def _claims(self, update: Update) -> bool:
+        """A sign-off by the lead itself is no sign-off, but its word that the action is done."""
+        return update.event is Event.COMPLETED or (
+            update.event is Event.SIGNED_OFF and update.by == self.action.lead
+        )
+
+    @cached_property
+    def _reopenings(self) -> list[Update]:
+        return [update for update in self.rulings if update.event in _REOPENING]
+
+    def _after_reopening(self, *, sure: bool) -> list[Update]:
+        """The updates after the last reopening: those surely after it, or also the doubtful."""
+
+        def is_after(update: Update) -> bool:
+            if sure:
+                return all(one.on.entirely_before(update.on) for one in self._reopenings)
+            return not any(update.on.entirely_before(one.on) for one in self._reopenings)
+
+        return [one for one in self.updates if one.event not in _REOPENING and is_after(one)]
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether it is neither signed off, superseded nor withdrawn."""
+        return self.state not in {State.SIGNED_OFF, State.SUPERSEDED, State.WITHDRAWN}
+
+    @property
+    def said_to_be_done(self) -> bool:
+        """Whether it is outstanding and the lead says that it is done."""
+        return self.state is State.COMPLETED
+
+    @cached_property
+    def telling_evidence(self) -> tuple[Evidence, ...]:
+        """The evidence on which the action may be signed off.
+
+        It is at the partnership's level or above, can be looked at, and is not from before
+        the action was last reopened.
+        """
+        return tuple(
+            one
+            for one in self.evidence
+            if one.counts_as.rung >= self.policy.sign_off_level.rung
+            and not any(one.on.entirely_before(back.on) for back in self._reopenings)
+        )
+
+    @property
+    def evidenced(self) -> bool:
+        """Whether it is completed and there is evidence that tells."""
+        return self.state is State.COMPLETED and bool(self.telling_evidence)
+
+    @cached_property
+    def due(self) -> When | None:
+        """The agreed date: the last one ruled, else the first.
+
+        Where it is not certain which ruling was the last, the span of those it may be.
+        """
+        last = _latest(self._datings)
+        return When.span(_due_dates(last)) if last else self.action.due_on
+
+    @cached_property
+    def first_due(self) -> When | None:
+        """The first agreed date; after a reopening, the first one that held from then on."""
+        if self._reopenings:
+            since = [one for one in self._datings if self._not_before_reopening(one)]
+            return When.span(_due_dates(_earliest(since))) if since else self.due
+        if self.action.due_on is not None:
+            return self.action.due_on
+        return When.span(_due_dates(_earliest(self._datings))) if self._datings else None
+
+    def _not_before_reopening(self, update: Update) -> bool:
+        return not any(update.on.entirely_before(one.on) for one in self._reopenings)
+
+    @cached_property
+    def _datings(self) -> list[Update]:
+        return [u for u in self.rulings if u.event in _DATING and u.due_on is not None]
+
+    @property
+    def slippage(self) -> int | None:
+        """Days from the first agreed date's last day to the current one's.
+
+        None where there is no date, or where the two overlap and it cannot be told.
+        """
+        if self.first_due is None or self.due is None:
+            return None
+        if self.first_due == self.due:
+            return 0
+        if self.first_due.overlaps(self.due):
+            return None
+        return (self.due.last - self.first_due.last).days
+
+    @property
+    def slippage_in_doubt(self) -> bool:
+        """Whether there are dates, but they overlap."""
+        return self.due is not None and self.slippage is None
+
+    @property
+    def late(self) -> bool:
+        """Whether it is outstanding, its agreed date wholly past, and not evidenced."""
+        past = self.due is not None and self.due.last < self.day
+        return past and self.outstanding and not self.evidenced
+
+    @property
+    def days_late(self) -> int:
+        """Days since the last day of the agreed date; 0 if it is not late."""
+        return (self.day - self.due.last).days if self.due is not None and self.late else 0
+
+    @property
+    def last_word(self) -> Update | None:
+        """The last that was said of it."""
+        return self.updates[-1] if self.updates else None
+
+    @property
+    def last_heard(self) -> dt.date | None:
+        """The last day on which something may have been heard: an update, else its agreement."""
+        heard = [update.on.last for update in self.updates]
+        if self.action.agreed_on is not None:
+            heard.append(self.action.agreed_on.last)
+        return max(heard, default=None)
+
+    @property
+    def stale(self) -> bool:
+        """Whether nothing was heard for as many days as the partnership allows."""
+        heard = self.last_heard
+        return heard is not None and (self.day - heard).days >= self.policy.stale_days
+
+    @property
+    def due_soon(self) -> bool:
+        """Whether it is due within as many days as the partnership calls amber."""
+        return self.due is not None and (self.due.last - self.day).days <= self.policy.amber_days
+
+    @property
+    def reported(self) -> Update | None:
+        """The last update that reported a colour."""
+        coloured = [update for update in self.updates if update.colour is not None]
+        return coloured[-1] if coloured else None
+
+    @cached_property
+    def verdict(self) -> Verdict:
+        """What is to be made of it: the first that applies."""
+        tests = (
+            (Verdict.CLOSED, self.state in {State.SUPERSEDED, State.WITHDRAWN}),
+            (Verdict.SIGNED_OFF, self.state is State.SIGNED_OFF),
+            (Verdict.EVIDENCED, self.evidenced),
+            (Verdict.LATE, self.late),
+            (Verdict.CLAIMED, self.state is State.COMPLETED),
+            (Verdict.AT_RISK, self.due_soon or self.stale),
+            (Verdict.NO_DUE_DATE, self.due is None),
+        )
+        return next((verdict for verdict, applies in tests if applies), Verdict.ON_TIME)
+
+
+def standing(view: View, action: Action, day: dt.date | None = None) -> Standing:
+    """Where an action stands on a day; on the view's day unless another is named."""
+    day = day or view.today
+    updates = sorted(
+        (one for one in view.incoming(Update, "action", action.id) if one.on.first <= day),
+        key=lambda update: (update.on, update.id),
+    )
+    evidence = (
+        one for one in view.incoming(Evidence, "supports", action.id) if one.on.first <= day
+    )
+    return Standing(
+        action=action,
+        day=day,
+        updates=tuple(updates),
+        rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
+        evidence=tuple(sorted(evidence, key=lambda one: (one.on, one.id))),
+        policy=view.policy,
+    )
+
+
+def _latest(updates: Iterable[Update]) -> list[Update]:
+    """The last of the updates, and those of which it is not certain that they came before it."""
+    among = list(updates)
+    return [one for one in among if not any(one.on.entirely_before(other.on) for other in among)]
+
+
+def _earliest(updates: Iterable[Update]) -> list[Update]:
+    among = list(updates)
+    return [one for one in among if not any(other.on.entirely_before(one.on) for other in among)]
+
+
+def _due_dates(updates: list[Update]) -> list[When]:
+    return [update.due_on for update in updates if update.due_on is not None]

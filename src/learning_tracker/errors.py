@@ -202,3 +202,15 @@ class Unseen(UnknownId):
             f"{quoted(identifier)} is dated after {date}, the date as at which you look; "
             "look as at a later date"
         )
+
+
+class UnknownChoice(LearningTrackerError, ValueError):
+    """A question was asked with a word that it does not know."""
+
+    def __init__(self, what: str, value: object, known: Iterable[str]) -> None:
+        self.value = value
+        words = sorted(known)
+        hint = near_misses(str(value), words)
+        if not hint and words:
+            hint = f"; choose from {either(words)}" if len(words) <= 12 else ""  # noqa: PLR2004 - more would not be read
+        super().__init__(f"{quoted(value)} is no {what}{hint}")

@@ -7,6 +7,7 @@ sources are independent; `standing` tells where an action stands.
 from learning_tracker.view.as_at import View
 from learning_tracker.view.lineage import (
     Origin,
+    in_order,
     incidents,
     independent,
     occurred_on,
@@ -19,6 +20,7 @@ __all__ = [
     "Origin",
     "Standing",
     "View",
+    "in_order",
     "incidents",
     "independent",
     "may_rule",

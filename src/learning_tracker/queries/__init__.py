@@ -1,0 +1,1 @@
+"""The questions: pure functions from a `View` to a `Table`, one module per noun."""

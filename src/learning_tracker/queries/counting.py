@@ -1,0 +1,230 @@
+"""What is counted among what: years, kinds of source, and denominators."""
+
+from collections.abc import Iterable
+
+import attrs
+
+from learning_tracker.dates import ReportingYear, When, reporting_year, when
+from learning_tracker.errors import InvalidDate, InvalidYear, UnknownChoice
+from learning_tracker.kinds import Record, kinds
+from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source
+from learning_tracker.tables import Note
+from learning_tracker.view import Origin, View, independent, origin, origin_of
+from learning_tracker.vocabulary import Judgement
+
+REVIEW = "review"
+"""The word for rapid reviews, LCSPRs and learning reviews together."""
+
+
+def judgement_named(value: Judgement | str) -> Judgement:
+    """A judgement from its word.
+
+    Raises:
+        UnknownChoice: it is no judgement.
+    """
+    if isinstance(value, Judgement):
+        return value
+    by_value = {one.value: one for one in Judgement}
+    if value not in by_value:
+        raise UnknownChoice("judgement", value, by_value)
+    return by_value[value]
+
+
+def source_classes(source_kinds: str | Iterable[str] | None) -> tuple[type[Record], ...]:
+    """The classes of source that are asked for; all of them for None.
+
+    Args:
+        source_kinds: names of kinds such as "lcspr"; "review" stands for all sorts of review.
+
+    Raises:
+        UnknownChoice: a name is no kind of source.
+    """
+    if source_kinds is None:
+        return (Source,)
+    known = {name: kind for name, kind in kinds().items() if issubclass(kind, Source)}
+    known[REVIEW] = Review
+    asked = [source_kinds] if isinstance(source_kinds, str) else list(source_kinds)
+    for name in asked:
+        if name not in known:
+            raise UnknownChoice("kind of source", name, known)
+    return tuple(known[name] for name in asked)
+
+
+def year_named(value: ReportingYear | str | None) -> ReportingYear | None:
+    """A reporting year from its text, or None for every year."""
+    return None if value is None else reporting_year(value)
+
+
+def since_when(value: ReportingYear | When | str | None) -> When | None:
+    """The date from which to count: a date, or the first day of a reporting year.
+
+    Raises:
+        InvalidDate: it is neither. (`2011-12` is December 2011; write 2011/12 for the year.)
+    """
+    if value is None or isinstance(value, When):
+        return value
+    if isinstance(value, ReportingYear):
+        return value.when
+    try:
+        return when(value)
+    except InvalidDate:
+        try:
+            return reporting_year(value).when
+        except InvalidYear:
+            raise InvalidDate(value, "and it is no reporting year such as 2021-22") from None
+
+
+@attrs.frozen
+class Raised:
+    """A finding with what raised it."""
+
+    finding: Finding
+    origin: Origin
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The finding and its sources."""
+        return (self.finding, *self.origin.sources)
+
+
+def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:
+    """Findings with what raised each."""
+    return [Raised(finding, origin(view, finding)) for finding in findings]
+
+
+@attrs.frozen
+class InYear:
+    """Things sorted by whether they are counted in a year."""
+
+    counted: list[Raised]
+    doubtful: list[Raised]
+
+
+def of_year(things: Iterable[Raised], year: ReportingYear | None) -> InYear:
+    """Which findings are counted in a year, and of which it cannot be told."""
+    counted: list[Raised] = []
+    doubtful: list[Raised] = []
+    for one in things:
+        on = one.origin.counted_on
+        if year is None or (on is not None and on.within(year.when)):
+            counted.append(one)
+        elif on is None or on.overlaps(year.when):
+            doubtful.append(one)
+    return InYear(counted, doubtful)
+
+
+@attrs.frozen
+class Scope:
+    """The sources among which something is counted: the denominator.
+
+    Attributes:
+        sources: in order of id.
+        independent: how many they are once a review and the rapid review that it arises
+            from are counted once.
+        doubtful: sources of which it cannot be told whether they belong here.
+    """
+
+    sources: tuple[Source, ...]
+    independent: int
+    doubtful: tuple[Source, ...]
+
+
+def sources_of_year(
+    view: View, classes: tuple[type[Record], ...], year: ReportingYear | None
+) -> Scope:
+    """The sources of these classes that are counted in a year."""
+    among = sorted((s for s in view.of(Source) if isinstance(s, classes)), key=_id)
+    if year is None:
+        return _scope(view, among, [])
+    dated = [(one, one.counted_on) for one in among]
+    counted = [one for one, on in dated if on is not None and on.within(year.when)]
+    doubtful = [one for one, on in dated if on is None or _partly(on, year.when)]
+    return _scope(view, counted, doubtful)
+
+
+def sources_since(view: View, since: When | None) -> Scope:
+    """The sources whose learning was first known on a date or later."""
+    among = sorted(view.of(Source), key=_id)
+    if since is None:
+        return _scope(view, among, [])
+    known = [(one, one.known_on) for one in among]
+    counted = [one for one, on in known if on is not None and on.first >= since.first]
+    doubtful = [
+        one for one, on in known if on is None or on.first < since.first <= on.last
+    ]  # fmt: skip
+    return _scope(view, counted, doubtful)
+
+
+def _scope(view: View, counted: list[Source], doubtful: list[Source]) -> Scope:
+    alone = len(independent(origin_of(view, [one]) for one in counted))
+    return Scope(tuple(counted), alone, tuple(doubtful))
+
+
+def _partly(on: When, year: When) -> bool:
+    return on.overlaps(year) and not on.within(year)
+
+
+def _id(record: Record) -> str:
+    return record.id
+
+
+def noun(classes: tuple[type[Record], ...], count: int) -> str:
+    """What sources of these classes are called together.
+
+    >>> noun((Review,), 2)
+    'reviews'
+    """
+    if all(issubclass(kind, Review) for kind in classes):
+        word = "review"
+    elif all(issubclass(kind, CaseFileAudit) for kind in classes):
+        word = "case-file audit"
+    else:
+        word = "source"
+    return word if count == 1 else f"{word}s"
+
+
+def plural(count: int, word: str, several: str = "") -> str:
+    """A number with its noun.
+
+    >>> plural(1, "action"), plural(2, "agency", "agencies")
+    ('1 action', '2 agencies')
+    """
+    return f"{count} {word if count == 1 else several or f'{word}s'}"
+
+
+def notes(*found: Note | None) -> tuple[Note, ...]:
+    """Those notes that there is something to say for."""
+    return tuple(note for note in found if note is not None)
+
+
+def note_if(records: Iterable[Record], sentence: str) -> Note | None:
+    """A note about records, if there are any; `{n}` in the sentence is their number."""
+    about = tuple({one.id: one for one in records}.values())
+    if not about:
+        return None
+    titles = "; ".join(one.label for one in about)
+    return Note(f"{sentence.format(n=len(about))}: {titles}.", about)
+
+
+def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:
+    """A note about records with a date that lies partly after the view's."""
+    return note_if(
+        view.straddling(records),
+        "Counted although a date of theirs lies partly after the date of this table ({n})",
+    )
+
+
+def note_of_unknown_origin(sources: Iterable[Source]) -> Note | None:
+    """A note about LCSPRs of which it is not told which rapid review they arise from."""
+    return note_if(
+        (one for one in sources if isinstance(one, LCSPR) and not one.arises_from),
+        "Counted as independent although it is not told which rapid review they arise from ({n})",
+    )
+
+
+def note_of_several(findings: Iterable[Raised]) -> Note | None:
+    """A note about findings of which it is not told which of several sources raised them."""
+    return note_if(
+        (one.finding for one in findings if len(one.origin.sources) > 1),
+        "It is not told which of several sources raised these, so they count as one source ({n})",
+    )

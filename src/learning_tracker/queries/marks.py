@@ -1,0 +1,114 @@
+"""Marks on findings: progress and recurrence, computed from what earlier sources found.
+
+`*`: a strength on a coded theme that an earlier independent source raised as an
+improvement, or that repeats such a finding. `**`: a finding of the same judgement on the
+same coded theme by an earlier independent source, or one it repeats. Findings of reviews
+are compared with those of reviews, findings of case-file audits with those of case-file
+audits and reviews. Marks compare coded themes, never broader ones.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import Raised
+from learning_tracker.records import CaseFileAudit, Finding, Review, Theme
+from learning_tracker.view import Origin, View, origin
+from learning_tracker.vocabulary import Judgement
+
+PROGRESS = "*"
+RECURRING = "**"
+KEY = (
+    f"{PROGRESS} marked as progress: an earlier independent source raised it as an improvement.",
+    f"{RECURRING} marked as recurring: an earlier independent source found the same.",
+)
+
+
+@attrs.frozen
+class Marked:
+    """A finding with its marks and what they rest on.
+
+    Attributes:
+        raised: the finding and its sources.
+        progress: the earlier improvements for which a strength is marked as progress.
+        recurring: the earlier findings for which it is marked as recurring.
+        doubtful: findings that would give a mark if it were certain that they came earlier.
+    """
+
+    raised: Raised
+    progress: tuple[Raised, ...]
+    recurring: tuple[Raised, ...]
+    doubtful: tuple[Raised, ...]
+
+    @property
+    def finding(self) -> Finding:
+        """The finding itself."""
+        return self.raised.finding
+
+    @property
+    def mark(self) -> str:
+        """Its marks, as they follow the statement; "" if it has none."""
+        marks = [PROGRESS if self.progress else "", RECURRING if self.recurring else ""]
+        return " ".join(filter(None, marks))
+
+    @property
+    def text(self) -> str:
+        """The statement with its marks."""
+        return f"{self.finding.statement} {self.mark}".rstrip()
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The finding, what raised it, and the earlier findings that its marks rest on."""
+        behind = (self.raised, *self.progress, *self.recurring, *self.doubtful)
+        return tuple(record for one in behind for record in one.records)
+
+
+def marked(view: View, one: Raised) -> Marked:
+    """A finding with its marks."""
+    progress: list[Raised] = []
+    recurring: list[Raised] = []
+    doubtful: list[Raised] = []
+    repeated = set(one.finding.repeats)
+    for other in _others_on_its_themes(view, one.finding):
+        earlier = Raised(other, origin(view, other))
+        gives = _mark_given(one.finding, other)
+        if gives is None:
+            continue
+        if other.id in repeated:
+            sure: bool | None = True
+        elif not _comparable(one.origin, earlier.origin):
+            continue
+        else:
+            sure = earlier.origin.before(one.origin)
+        if sure is None:
+            doubtful.append(earlier)
+        elif sure:
+            (progress if gives == PROGRESS else recurring).append(earlier)
+    return Marked(one, tuple(progress), tuple(recurring), tuple(doubtful))
+
+
+def _others_on_its_themes(view: View, finding: Finding) -> Iterable[Finding]:
+    others = {other.id: other for other in view.linked(finding, "repeats", Finding)}
+    for theme in view.linked(finding, "themes", Theme):
+        others |= {other.id: other for other in view.incoming(Finding, "themes", theme.id)}
+    others.pop(finding.id, None)
+    return sorted(others.values(), key=lambda other: other.id)
+
+
+def _mark_given(finding: Finding, earlier: Finding) -> str | None:
+    if finding.judgement is earlier.judgement:
+        return RECURRING
+    return PROGRESS if finding.judgement is Judgement.STRENGTH else None
+
+
+def _comparable(one: Origin, other: Origin) -> bool:
+    if one.shares_incident(other):
+        return False
+    if any(isinstance(source, CaseFileAudit) for source in one.sources):
+        with_what: tuple[type[Record], ...] = (CaseFileAudit, Review)
+    elif any(isinstance(source, Review) for source in one.sources):
+        with_what = (Review,)
+    else:
+        return False
+    return all(isinstance(source, with_what) for source in other.sources)

@@ -9,7 +9,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.errors import InvalidField, KindClash, Misfit
-from learning_tracker.fields import Checked, Identifier
+from learning_tracker.fields import Checked, Identifier, events_of
 from learning_tracker.links import links_of
 from learning_tracker.vocabulary import Basis
 
@@ -71,11 +71,14 @@ class Record(Checked):
 
     @property
     def label(self) -> str:
-        """What people call the record: its title, its name or what it states."""
+        """What people call the record: its title, its name or what it states, else its kind and date."""
         for field in ("title", "name", "statement"):
             if text := getattr(self, field, ""):
                 return str(text)
-        return f"{type(self).kind.replace('-', ' ')} of {getattr(self, 'on', 'no date')}"
+        kind = type(self).kind.replace("-", " ")
+        dates = (getattr(self, field.name) for field, _ in events_of(type(self)))
+        on = next((date for date in dates if date is not None), None)
+        return f"{kind} of {on}" if on else f"{kind} without a date"
 
 
 def _check_ids(record: Record, field: str, ids: tuple[str, ...], at_least: int) -> None:

@@ -268,7 +268,7 @@ def shown(value: object) -> str:
         case None | bool():
             return {None: "", True: "yes", False: "no"}[value]
         case Enum():
-            return shown(value.value)
+            return shown(getattr(value, "label", value.value))
         case date():
             return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
         case float():

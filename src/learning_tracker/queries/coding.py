@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.records import Action, Finding, Recommendation, Theme
+from learning_tracker.records import Action, Finding, Recommendation, Source, Theme
 from learning_tracker.view import View
 
 
@@ -66,3 +66,10 @@ def check_frame(view: View, frame: str) -> None:
     frames = {theme.frame for theme in view.of(Theme)}
     if frames and frame not in frames:
         raise UnknownChoice("frame of themes", frame, frames)
+
+
+def sources_of(view: View, record: Finding | Recommendation) -> list[Source]:
+    """What raised a finding or made a recommendation."""
+    return view.linked(
+        record, "source" if isinstance(record, Recommendation) else "sources", Source
+    )

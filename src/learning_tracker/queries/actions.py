@@ -1,0 +1,419 @@
+"""What is outstanding, what is late, what is claimed, and whose it is."""
+
+from collections.abc import Callable, Iterable
+
+import attrs
+
+from learning_tracker.errors import UnknownChoice
+from learning_tracker.kinds import Record
+from learning_tracker.queries import coding
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.succession import agency_named, family, holder
+from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Theme
+from learning_tracker.tables import Column, Note, Table
+from learning_tracker.view import Standing, View, standing
+from learning_tracker.vocabulary import Colour, State, Verdict
+
+Lead = Agency | Partnership
+
+
+@attrs.frozen
+class ActionRow:
+    """An action with where it stands.
+
+    Attributes:
+        standing: where it stands on the day of the table.
+        lead: who answers for it today: its lead, or the lead's successor; None if not told.
+        basis: the other records that its standing rests on.
+    """
+
+    standing: Standing
+    lead: Lead | None
+    basis: tuple[Record, ...]
+
+    @property
+    def record(self) -> Action:
+        """The action."""
+        return self.standing.action
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The action, who answers for it, what was said of it and what supports it."""
+        one = self.standing
+        return (one.action, *self.basis, *one.updates, *one.evidence)
+
+    @property
+    def lead_name(self) -> str:
+        """The name of who answers for it."""
+        return self.lead.name if self.lead else "no lead told"
+
+    @property
+    def stage(self) -> str:
+        """To do, or said to be done."""
+        return "said to be done" if self.standing.said_to_be_done else "to do"
+
+    @property
+    def slippage(self) -> int | str | None:
+        """Days of slippage, "cannot tell", or None where there is no date."""
+        return "cannot tell" if self.standing.slippage_in_doubt else self.standing.slippage
+
+    @property
+    def last_word(self) -> str:
+        """The last that was said of it, with its date."""
+        last = self.standing.last_word
+        if last is None:
+            return "nothing said"
+        return f"{last.event.label}, {last.on}" + (f": {last.statement}" if last.statement else "")
+
+    @property
+    def reported(self) -> str:
+        """The last reported colour, with its date."""
+        last = self.standing.reported
+        return "" if last is None or last.colour is None else f"{last.colour.label}, {last.on}"
+
+
+def action_row(view: View, action: Action) -> ActionRow:
+    """An action with where it stands on the view's day."""
+    now = standing(view, action)
+    leads = [*view.linked(action, "lead", Agency), *view.linked(action, "lead", Partnership)]
+    lead = leads[0] if leads else None
+    answering = holder(view, lead) if isinstance(lead, Agency) else lead
+    shown_by = [view[one.drawn_from] for one in now.evidence if one.drawn_from is not None]
+    said_by = [view[update.by] for update in now.updates]
+    basis = [*leads, *shown_by, *said_by, *([answering] if answering else [])]
+    return ActionRow(now, answering, tuple({one.id: one for one in basis}.values()))
+
+
+def action_rows(view: View) -> list[ActionRow]:
+    """Every action with where it stands, in order of id."""
+    return [action_row(view, one) for one in sorted(view.of(Action), key=lambda one: one.id)]
+
+
+_LEAD = Column[ActionRow]("lead", "Lead", lambda row: row.lead_name)
+_ACTION = Column[ActionRow]("action", "Action", lambda row: row.record.statement)
+_FIRST = Column[ActionRow]("first_due", "First date", lambda row: row.standing.first_due)
+_DUE = Column[ActionRow]("due", "Agreed date", lambda row: row.standing.due)
+_SLIPPAGE = Column[ActionRow]("slippage_days", "Slippage in days", lambda row: row.slippage)
+_DAYS_LATE = Column[ActionRow]("days_late", "Days late", lambda row: row.standing.days_late)
+_LAST_WORD = Column[ActionRow]("last_word", "Last word", lambda row: row.last_word)
+_REPORTED = Column[ActionRow]("reported", "Reported colour", lambda row: row.reported)
+_STAGE = Column[ActionRow]("stage", "To do or said to be done", lambda row: row.stage)
+_STATE = Column[ActionRow]("state", "State", lambda row: row.standing.state)
+_VERDICT = Column[ActionRow]("verdict", "Verdict", lambda row: row.standing.verdict)
+_EVIDENCE = Column[ActionRow](
+    "evidence", "Evidence that tells", lambda row: len(row.standing.telling_evidence)
+)
+_COLUMNS = (_LEAD, _ACTION, _STAGE, _FIRST, _DUE, _SLIPPAGE, _LAST_WORD, _REPORTED, _VERDICT)
+
+
+@attrs.frozen
+class _Among:
+    """The actions that a question is about, and how to speak of them."""
+
+    rows: list[ActionRow]
+    words: str
+    basis: tuple[Record, ...]
+
+
+def _among(
+    view: View, agency: str | None = None, theme: str | None = None, source: str | None = None
+) -> _Among:
+    rows, words, basis = action_rows(view), "", list[Record](view.of(Partnership))
+    if agency is not None:
+        named = agency_named(view, agency)
+        who = {one.id for one in family(view, named)} if isinstance(named, Agency) else {named.id}
+        rows = [row for row in rows if row.record.lead in who]
+        words += f" led by {named.name}"
+        basis += [named]
+    if theme is not None:
+        about = theme_named(view, theme)
+        within = {one.id for one in coding.with_narrower(view, about)}
+        rows = [row for row in rows if within & _theme_ids(view, row.record)]
+        words += f" on {about.name}"
+        basis += [about]
+    if source is not None:
+        asked = source_named(view, source)
+        rows = [row for row in rows if asked.id in _source_ids(view, row.record)]
+        words += f" from {asked.title}"
+        basis += [asked]
+    return _Among(rows, words, tuple(basis))
+
+
+def theme_named(view: View, word: str) -> Theme:
+    """The theme with an id, a name or an alias.
+
+    Raises:
+        UnknownChoice: there is none; it names those that are like it.
+    """
+    known: dict[str, Theme] = {}
+    for one in view.of(Theme):
+        for name in (one.id, one.name, *one.aliases):
+            known.setdefault(name.casefold(), one)
+    if word.casefold() not in known:
+        raise UnknownChoice("theme", word, known)
+    return known[word.casefold()]
+
+
+def source_named(view: View, word: str) -> Source:
+    """The source with an id or a title.
+
+    Raises:
+        UnknownChoice: there is none; it names those that are like it.
+    """
+    known: dict[str, Source] = {}
+    for one in view.of(Source):
+        for name in (one.id, one.title):
+            known.setdefault(name.casefold(), one)
+    if word.casefold() not in known:
+        raise UnknownChoice("source", word, known)
+    return known[word.casefold()]
+
+
+def _theme_ids(view: View, action: Action) -> set[str]:
+    return {theme.id for theme in coding.themes_of_action(view, action)}
+
+
+def _source_ids(view: View, action: Action) -> set[str]:
+    sources = {one.id for one in view.linked(action, "answers", Source)}
+    for recommendation in view.linked(action, "answers", Recommendation):
+        sources.add(recommendation.source)
+    for finding in coding.basis_of_coding(view, action):
+        sources |= {one.id for one in coding.sources_of(view, finding)}
+    return sources
+
+
+def state(view: View, identifier: str) -> State:
+    """The state that follows from an action's updates.
+
+    Raises:
+        UnknownId: there is no such record.
+        UnknownChoice: the record is no action.
+    """
+    record = view[identifier]
+    if not isinstance(record, Action):
+        raise UnknownChoice("action", identifier, (one.id for one in view.of(Action)))
+    return standing(view, record).state
+
+
+def outstanding(
+    view: View,
+    *,
+    agency: str | None = None,
+    theme: str | None = None,
+    source: str | None = None,
+) -> Table[ActionRow]:
+    """Actions that are neither signed off, superseded nor withdrawn.
+
+    Each is "to do" or "said to be done".
+
+    Args:
+        view: the records to ask.
+        agency: led by this agency, those it succeeded or its parts (an id, a name or an alias).
+        theme: on this theme or one narrower.
+        source: that answer this source, its findings or its recommendations.
+
+    Raises:
+        UnknownChoice: there is no such agency, theme or source.
+    """
+    among = _among(view, agency, theme, source)
+    rows = [row for row in among.rows if row.standing.outstanding]
+    done = sum(row.standing.said_to_be_done for row in rows)
+    return _table(
+        view,
+        among,
+        rows,
+        caption=f"Outstanding actions{among.words}",
+        empty=f"No action{among.words} is outstanding.",
+        columns=_COLUMNS,
+        split=f"{len(rows) - done} to do and {done} said to be done, ",
+    )
+
+
+def late(view: View, *, agency: str | None = None) -> Table[ActionRow]:
+    """Outstanding actions whose agreed date is wholly past and that are not evidenced.
+
+    A bare claim that an action is done does not stop the clock.
+
+    Args:
+        view: the records to ask.
+        agency: led by this agency, those it succeeded or its parts.
+
+    Raises:
+        UnknownChoice: there is no such agency.
+    """
+    among = _among(view, agency)
+    rows = [row for row in among.rows if row.standing.late]
+    rows.sort(key=lambda row: -row.standing.days_late)
+    columns = (_LEAD, _ACTION, _STAGE, _FIRST, _DUE, _DAYS_LATE, _SLIPPAGE, _LAST_WORD, _REPORTED)
+    return _table(
+        view,
+        among,
+        rows,
+        caption=f"Late actions{among.words}",
+        empty=f"No action{among.words} is known to be late.",
+        columns=columns,
+    )
+
+
+def undated(view: View) -> Table[ActionRow]:
+    """Outstanding actions without an agreed date: they can never be late."""
+    among = _among(view)
+    rows = [one for one in among.rows if one.standing.outstanding and one.standing.due is None]
+    return _table(
+        view,
+        among,
+        rows,
+        caption="Outstanding actions without an agreed date",
+        empty="Every outstanding action has an agreed date.",
+        columns=(_LEAD, _ACTION, _STAGE, _LAST_WORD, _VERDICT),
+    )
+
+
+def awaiting_sign_off(view: View) -> Table[ActionRow]:
+    """Actions that are said to be done and wait for the partnership's ruling."""
+    among = _among(view)
+    return _table(
+        view,
+        among,
+        [row for row in among.rows if row.standing.said_to_be_done],
+        caption="Actions that wait for sign-off",
+        empty="No action waits for sign-off.",
+        columns=(_LEAD, _ACTION, _DUE, _LAST_WORD, _EVIDENCE, _VERDICT),
+    )
+
+
+def claimed(view: View) -> Table[ActionRow]:
+    """Actions that are said to be done without evidence that tells."""
+    among = _among(view)
+    rows = [
+        row for row in among.rows if row.standing.said_to_be_done and not row.standing.evidenced
+    ]
+    return _table(
+        view,
+        among,
+        rows,
+        caption="Actions said to be done without evidence that tells",
+        empty="No action is said to be done without evidence that tells.",
+        columns=(_LEAD, _ACTION, _DUE, _LAST_WORD, _VERDICT),
+    )
+
+
+def _table(  # noqa: PLR0913 - the parts of a table, given by name
+    view: View,
+    among: _Among,
+    rows: Iterable[ActionRow],
+    *,
+    caption: str,
+    empty: str,
+    columns: tuple[Column[ActionRow], ...],
+    split: str = "",
+) -> Table[ActionRow]:
+    shown = tuple(rows)
+    return Table(
+        caption=caption,
+        rows=shown,
+        columns=columns,
+        empty=empty,
+        denominator=f"{split}of the {plural(len(among.rows), 'action')}{among.words}",
+        basis=(*among.basis, *(record for row in among.rows for record in row.records)),
+        notes=notes_on(view, shown),
+    )
+
+
+def notes_on(view: View, rows: Iterable[ActionRow]) -> tuple[Note, ...]:
+    """What cannot be told of these actions, and why."""
+    shown = list(rows)
+    in_doubt = (row.record for row in shown if row.standing.state is State.ORDER_NOT_KNOWN)
+    slipped = (row.record for row in shown if row.standing.slippage_in_doubt)
+    said = (update for row in shown for update in (row.record, *row.standing.updates))
+    return notes(
+        note_if(
+            in_doubt,
+            "State not known, as the order of what was said is not certain ({n})",
+        ),
+        note_if(slipped, "Slippage cannot be told, as the two dates overlap ({n})"),
+        note_of_straddling(view, said),
+    )
+
+
+# Reported colours
+
+
+@attrs.frozen
+class ColourRow:
+    """An action whose reported colour is better than its verdict's.
+
+    Attributes:
+        row: the action with where it stands today.
+        then: the verdict on the day the colour was reported.
+        challenged: whether it was too good even then; otherwise it is out of date.
+    """
+
+    row: ActionRow
+    then: Verdict
+    challenged: bool
+
+    @property
+    def record(self) -> Action:
+        """The action."""
+        return self.row.record
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The action and what its standing rests on."""
+        return self.row.records
+
+
+COLOUR_COLUMNS: tuple[Column[ColourRow], ...] = (
+    Column("lead", "Lead", lambda row: row.row.lead_name),
+    Column("action", "Action", lambda row: row.record.statement),
+    Column("reported", "Reported", lambda row: row.row.reported),
+    Column("then", "Verdict that day", lambda row: row.then),
+    Column("now", "Verdict today", lambda row: row.row.standing.verdict),
+    Column(
+        "challenge", "What is said", lambda row: "challenge" if row.challenged else "out of date"
+    ),
+)
+
+
+def colour_challenges(view: View) -> Table[ColourRow]:
+    """Actions whose last reported colour is better than the verdict's.
+
+    A challenge: it was so on the day it was reported. Out of date: only today's differs.
+    """
+    among = _among(view)
+    reported = [row for row in among.rows if row.standing.reported is not None]
+    rows = [one for row in reported if (one := _colour_row(view, row)) is not None]
+    colours = ", ".join(f"{v.label} {c.label}" for v, c in view.policy.colours)
+    return Table(
+        caption="Reported colours that are better than the verdict",
+        rows=tuple(sorted(rows, key=lambda row: (not row.challenged, row.record.id))),
+        columns=COLOUR_COLUMNS,
+        empty="No reported colour is better than the verdict.",
+        denominator=f"of the {plural(len(reported), 'action')} with a reported colour",
+        basis=(*among.basis, *(record for row in reported for record in row.records)),
+        key=(f"Colours of the verdicts: {colours}.",),
+        notes=notes_on(view, [row.row for row in rows]),
+    )
+
+
+def _colour_row(view: View, row: ActionRow) -> ColourRow | None:
+    update = row.standing.reported
+    if update is None or update.colour is None:
+        return None
+    # A date as wide as a month is given the benefit of the doubt: a challenge
+    # must hold on its first day and on its last.
+    days = (update.on.first, min(update.on.last, row.standing.day))
+    then = [standing(view, row.record, day).verdict for day in days]
+    flatters = _flatters(view, update.colour)
+    if all(map(flatters, then)):
+        return ColourRow(row, then[-1], challenged=True)
+    return ColourRow(row, then[-1], challenged=False) if flatters(row.standing.verdict) else None
+
+
+def _flatters(view: View, colour: Colour) -> Callable[[Verdict], bool]:
+    def better(verdict: Verdict) -> bool:
+        fair = view.policy.colour_of(verdict)
+        return fair is not None and colour.better_than(fair)
+
+    return better

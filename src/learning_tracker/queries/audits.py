@@ -1,0 +1,163 @@
+"""How audits came out, against the last of the same topic."""
+
+import attrs
+
+from learning_tracker.dates import ReportingYear
+from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import note_if, notes, plural, sources_of_year, year_named
+from learning_tracker.records import CaseFileAudit, Theme
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Outcome
+
+SLIGHT_CHANGE = 0.25
+"""A change of the mean grade by less than this part of a grade is called slight."""
+
+
+@attrs.frozen
+class AuditOutcome:
+    """A case-file audit with how it came out against the last of its topic.
+
+    Attributes:
+        audit: the audit.
+        topic: what was audited.
+        last: the audit of the same topic and on the same scale that came before it.
+        change: by how much of a grade the mean is better than the last; None if the two
+            cannot be compared.
+    """
+
+    audit: CaseFileAudit
+    topic: Theme
+    last: CaseFileAudit | None
+    change: float | None
+
+    @property
+    def record(self) -> CaseFileAudit:
+        """The audit."""
+        return self.audit
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The audit, its topic and the audit it is compared with."""
+        return (self.audit, self.topic, *([self.last] if self.last else []))
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """As its grades tell; where they cannot, as the partnership reported."""
+        return self.audit.reported_outcome if self.change is None else _outcome(self.change)
+
+    @property
+    def basis(self) -> str:
+        """On what the outcome rests."""
+        if self.change is not None:
+            return "its grades"
+        return "as reported" if self.audit.reported_outcome else "cannot tell: no grades to compare"
+
+    @property
+    def files(self) -> int | None:
+        """How many files were graded; None if that is not told."""
+        return sum(files for _, files in self.audit.grades) or None
+
+
+OUTCOME_COLUMNS: tuple[Column[AuditOutcome], ...] = (
+    Column("topic", "Topic", lambda row: row.topic.name),
+    Column("held_on", "Held", lambda row: row.audit.held_on),
+    Column("files", "Files", lambda row: row.files),
+    Column("mean_grade", "Mean grade (1 is best)", lambda row: mean_grade(row.audit)),
+    Column("outcome", "Outcome", lambda row: row.outcome),
+    Column("basis", "Known from", lambda row: row.basis),
+    Column("last", "Compared with", lambda row: row.last.title if row.last else None),
+)
+
+
+def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[AuditOutcome]:
+    """How case-file audits came out against the last of the same topic.
+
+    Audits are compared by their mean grade, and only on one scale. A change by less than
+    `SLIGHT_CHANGE` of a grade is slight.
+
+    Args:
+        view: the records to ask.
+        year: audits counted in this reporting year; all if None.
+
+    Raises:
+        InvalidYear: `year` is no reporting year.
+    """
+    asked = year_named(year)
+    scope = sources_of_year(view, (CaseFileAudit,), asked)
+    audits = [one for one in scope.sources if isinstance(one, CaseFileAudit)]
+    rows = [_compared(view, one) for one in audits]
+    place = f" of {asked}" if asked else ""
+    return Table(
+        caption=f"Case-file audits{place}, against the last of the same topic",
+        rows=tuple(rows),
+        columns=OUTCOME_COLUMNS,
+        empty=f"No case-file audit{place} is held.",
+        denominator=f"{plural(len(rows), 'case-file audit')}{place}",
+        basis=scope.sources,
+        key=(
+            f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade. "
+            "Different scales are never compared.",
+        ),
+        notes=notes(
+            note_if(
+                scope.doubtful,
+                "Left out, as their date is not told or straddles the year ({n})",
+            ),
+            note_if(
+                (row.audit for row in rows if _disagrees(row)),
+                "Reported with another outcome than the grades give ({n})",
+            ),
+        ),
+    )
+
+
+def mean_grade(audit: CaseFileAudit) -> float | None:
+    """The mean grade of the audited files, 1 for the best; None if none is graded."""
+    graded = sum(files for _, files in audit.grades)
+    if not graded:
+        return None
+    return sum(place * files for place, (_, files) in enumerate(audit.grades, 1)) / graded
+
+
+def _compared(view: View, audit: CaseFileAudit) -> AuditOutcome:
+    (topic,) = view.linked(audit, "topic", Theme)
+    last = _last_before(view, audit)
+    now = mean_grade(audit)
+    before = mean_grade(last) if last else None
+    change = None if now is None or before is None else before - now
+    return AuditOutcome(audit, topic, last, change)
+
+
+def _last_before(view: View, audit: CaseFileAudit) -> CaseFileAudit | None:
+    """The last audit of the topic on the same scale that was certainly held earlier."""
+    held = audit.held_on
+    if held is None:
+        return None
+    earlier = [
+        (other.held_on, other.id, other)
+        for other in view.incoming(CaseFileAudit, "topic", audit.topic)
+        if other.held_on is not None
+        and other.held_on.entirely_before(held)
+        and _scale(other) == _scale(audit)
+        and mean_grade(other) is not None
+    ]
+    return max(earlier)[2] if earlier else None
+
+
+def _scale(audit: CaseFileAudit) -> tuple[str, ...]:
+    return tuple(grade for grade, _ in audit.grades)
+
+
+def _outcome(change: float) -> Outcome:
+    if change == 0:
+        return Outcome.NO_CHANGE
+    slight = abs(change) < SLIGHT_CHANGE
+    if change > 0:
+        return Outcome.SLIGHT_IMPROVEMENT if slight else Outcome.IMPROVEMENT
+    return Outcome.SLIGHT_DECLINE if slight else Outcome.DECLINE
+
+
+def _disagrees(row: AuditOutcome) -> bool:
+    reported = row.audit.reported_outcome
+    return row.change is not None and reported is not None and reported is not row.outcome

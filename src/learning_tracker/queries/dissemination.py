@@ -1,0 +1,66 @@
+"""How learning was spread, and how far it reached."""
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import note_of_straddling, notes, plural
+from learning_tracker.records import Dissemination, Observation, Source
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+
+
+@attrs.frozen
+class Reach:
+    """One way in which the learning of sources was spread.
+
+    Attributes:
+        dissemination: the channel, and when.
+        sources: whose learning it was.
+        observation: the last count of whom it reached; None if there is none by then.
+    """
+
+    dissemination: Dissemination
+    sources: tuple[Source, ...]
+    observation: Observation | None
+
+    @property
+    def record(self) -> Dissemination:
+        """The dissemination."""
+        return self.dissemination
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The dissemination, the sources and the count."""
+        seen = [self.observation] if self.observation else []
+        return (self.dissemination, *self.sources, *seen)
+
+
+REACH_COLUMNS: tuple[Column[Reach], ...] = (
+    Column("sources", "Learning of", lambda row: tuple(one.title for one in row.sources)),
+    Column("channel", "Spread by", lambda row: row.dissemination.channel),
+    Column("on", "When", lambda row: row.dissemination.on),
+    Column("reach", "Reached", lambda row: row.observation.value if row.observation else None),
+    Column("counted_on", "Counted", lambda row: row.observation.on if row.observation else None),
+)
+
+
+def reach(view: View) -> Table[Reach]:
+    """How the learning of each source was spread, and the last count of whom it reached."""
+    held = sorted(view.of(Dissemination), key=lambda one: (str(one.on or ""), one.id))
+    rows = [_reach(view, one) for one in held]
+    counted = sum(row.observation is not None for row in rows)
+    return Table(
+        caption="How learning was spread, and whom it reached",
+        rows=tuple(rows),
+        columns=REACH_COLUMNS,
+        empty="Nothing is held of how learning was spread.",
+        denominator=f"{counted} of the {plural(len(rows), 'way')} of spreading has a count of "
+        "whom it reached",
+        notes=notes(note_of_straddling(view, held)),
+    )
+
+
+def _reach(view: View, one: Dissemination) -> Reach:
+    counts = view.incoming(Observation, "of", one.id)
+    last = max(counts, key=lambda count: (count.on, count.id), default=None)
+    return Reach(one, tuple(view.linked(one, "sources", Source)), last)

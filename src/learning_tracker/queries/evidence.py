@@ -1,0 +1,79 @@
+"""What shows that something was done, how well, and with what difference for children."""
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.records import Action, Evidence
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Level
+
+QUESTIONS = {
+    Level.ACTIVITY: "how much did we do?",
+    Level.QUALITY: "how well did we do it?",
+    Level.DIFFERENCE: "what difference did it make?",
+}
+
+
+@attrs.frozen
+class EvidenceAtLevel:
+    """The evidence that counts at one level.
+
+    Attributes:
+        level: the level.
+        evidence: the evidence.
+        actions: the actions that it supports.
+        basis: what it was drawn from.
+    """
+
+    level: Level
+    evidence: tuple[Evidence, ...]
+    actions: tuple[Action, ...]
+    basis: tuple[Record, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The evidence, what it was drawn from and the actions it supports."""
+        return (*self.evidence, *self.basis, *self.actions)
+
+
+LEVEL_COLUMNS: tuple[Column[EvidenceAtLevel], ...] = (
+    Column("level", "Level", lambda row: row.level),
+    Column("question", "Question", lambda row: QUESTIONS[row.level]),
+    Column("evidence", "Pieces of evidence", lambda row: len(row.evidence)),
+    Column("actions", "Actions supported", lambda row: len(row.actions)),
+)
+
+
+def by_level(view: View) -> Table[EvidenceAtLevel]:
+    """How much evidence there is at each level.
+
+    Evidence above activity that cannot be looked at is stated, not shown, and counts as
+    activity.
+    """
+    held = sorted(view.of(Evidence), key=lambda one: one.id)
+    rows = [_at(view, level, [one for one in held if one.counts_as is level]) for level in Level]
+    actions = tuple(view.of(Action))
+    return Table(
+        caption="Evidence by level",
+        rows=tuple(rows),
+        columns=LEVEL_COLUMNS,
+        empty="No evidence is held.",
+        denominator=f"of the {plural(len(held), 'piece')} of evidence and "
+        f"{plural(len(actions), 'action')} held",
+        basis=actions,
+        notes=notes(
+            note_if(
+                (one for one in held if one.counts_as is not one.level),
+                "Stated, not shown, and so counted as activity ({n})",
+            ),
+            note_of_straddling(view, held),
+        ),
+    )
+
+
+def _at(view: View, level: Level, evidence: list[Evidence]) -> EvidenceAtLevel:
+    actions = {a.id: a for one in evidence for a in view.linked(one, "supports", Action)}
+    drawn = {r.id: r for one in evidence for r in view.linked(one, "drawn_from", Record)}
+    return EvidenceAtLevel(level, tuple(evidence), tuple(actions.values()), tuple(drawn.values()))

@@ -1,0 +1,234 @@
+"""What was found, by theme and with marks; and which findings nobody has taken up."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import chain
+
+import attrs
+
+from learning_tracker.dates import ReportingYear
+from learning_tracker.kinds import Record
+from learning_tracker.queries import coding
+from learning_tracker.queries.counting import (
+    Raised,
+    note_if,
+    note_of_several,
+    note_of_straddling,
+    notes,
+    noun,
+    of_year,
+    plural,
+    raised,
+    source_classes,
+    sources_of_year,
+    year_named,
+)
+from learning_tracker.queries.marks import KEY, Marked, marked
+from learning_tracker.records import Action, Finding, Recommendation, Theme
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Judgement
+
+
+@attrs.frozen
+class FoundOnTheme:
+    """What was found on one theme, of one judgement.
+
+    Attributes:
+        theme: the theme; in a rolled-up table, the broadest one.
+        judgement: strength or improvement.
+        findings: the findings with their marks.
+        coding: the narrower themes that they are coded to, and those between.
+    """
+
+    theme: Theme
+    judgement: Judgement
+    findings: tuple[Marked, ...]
+    coding: tuple[Theme, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The theme, the findings, what raised them and what their marks rest on."""
+        return (
+            self.theme,
+            *self.coding,
+            *chain.from_iterable(one.records for one in self.findings),
+        )
+
+    @property
+    def progress(self) -> list[Marked]:
+        """Those marked as progress."""
+        return [one for one in self.findings if one.progress]
+
+    @property
+    def recurring(self) -> list[Marked]:
+        """Those marked as recurring."""
+        return [one for one in self.findings if one.recurring]
+
+
+BY_THEME_COLUMNS: tuple[Column[FoundOnTheme], ...] = (
+    Column("theme", "Practice theme", lambda row: row.theme.name),
+    Column("judgement", "Judgement", lambda row: row.judgement),
+    Column("findings", "Findings", lambda row: len(row.findings)),
+    Column("progress", "Marked *", lambda row: len(row.progress)),
+    Column("recurring", "Marked **", lambda row: len(row.recurring)),
+    Column("statements", "What was found", lambda row: tuple(one.text for one in row.findings)),
+)
+
+
+def by_theme(  # noqa: PLR0913 - the question has these sides, each given by name
+    view: View,
+    *,
+    source_kinds: str | Iterable[str] | None = None,
+    year: ReportingYear | str | None = None,
+    judgement: Judgement | None = None,
+    roll_up: bool = False,
+    frame: str = "practice",
+) -> Table[FoundOnTheme]:
+    """What was found on each theme, with marks of progress and recurrence and their key.
+
+    Args:
+        view: the records to ask.
+        source_kinds: kinds of source, such as "lcspr"; "review" stands for every sort of
+            review; all unless some are named.
+        year: findings whose source is counted in this reporting year; all years if None.
+        judgement: strengths or improvements only.
+        roll_up: one row per broadest theme; marks are still those of the coded themes.
+        frame: the list of themes to sort by.
+
+    Raises:
+        UnknownChoice: there is no such kind of source, or no theme in such a frame.
+        InvalidYear: `year` is no reporting year.
+    """
+    classes = source_classes(source_kinds)
+    asked = year_named(year)
+    coding.check_frame(view, frame)
+    findings = [
+        one for one in raised(view, view.of(Finding))
+        if any(isinstance(source, classes) for source in one.origin.sources)
+        and judgement in (None, one.finding.judgement)
+    ]  # fmt: skip
+    in_year = of_year(findings, asked)
+    with_marks = [marked(view, one) for one in in_year.counted]
+    rows = _rows(view, with_marks, frame, roll_up=roll_up)
+    scope = sources_of_year(view, classes, asked)
+    place = f" of {asked}" if asked else " held"
+    what = f"{judgement.label}s" if judgement else "findings"
+    return Table(
+        caption=f"{what.capitalize()} of {noun(classes, 2)} by practice theme{_in(asked)}",
+        rows=tuple(rows),
+        columns=BY_THEME_COLUMNS,
+        empty=f"No {what} of {noun(classes, 2)} on a theme are held{_in(asked)}.",
+        denominator=f"{plural(len(with_marks), 'finding')} of the "
+        f"{plural(len(scope.sources), noun(classes, 1))}{place}",
+        basis=(*scope.sources, *(record for one in with_marks for record in one.records)),
+        key=KEY,
+        notes=notes(
+            note_if(
+                (one.finding for one in in_year.doubtful),
+                "Not counted, as the date of their source is not told or straddles the year ({n})",
+            ),
+            note_if(
+                (
+                    o.finding
+                    for o in in_year.counted
+                    if not coding.themes_in(view, o.finding, frame)
+                ),
+                "In no row, as they are coded to no theme ({n})",
+            ),
+            note_if(
+                (one.finding for one in with_marks if one.doubtful and not one.mark),
+                "Without a mark, as it is not certain which came first ({n})",
+            ),
+            note_of_several(in_year.counted),
+            note_of_straddling(view, scope.sources),
+        ),
+    )
+
+
+def _in(year: ReportingYear | None) -> str:
+    return f" in {year}" if year else ""
+
+
+def _rows(
+    view: View, findings: Iterable[Marked], frame: str, *, roll_up: bool
+) -> list[FoundOnTheme]:
+    found: dict[tuple[Judgement, str], dict[str, Marked]] = defaultdict(dict)
+    coded: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
+    heads: dict[str, Theme] = {}
+    for one in findings:
+        for theme in coding.themes_in(view, one.finding, frame):
+            line = coding.lineage(view, theme)
+            head = line[-1] if roll_up else theme
+            heads[head.id] = head
+            key = (one.finding.judgement, head.id)
+            found[key][one.finding.id] = one
+            coded[key] |= {other.id: other for other in line if other.id != head.id}
+    rows = [
+        FoundOnTheme(
+            theme=heads[head],
+            judgement=judgement,
+            findings=tuple(found[judgement, head][one] for one in sorted(found[judgement, head])),
+            coding=tuple(coded[judgement, head].values()),
+        )
+        for judgement, head in found
+    ]
+    order = list(Judgement)
+    return sorted(rows, key=lambda row: (order.index(row.judgement), row.theme.name))
+
+
+# Findings that nobody has taken up
+
+
+@attrs.frozen
+class UnaddressedFinding:
+    """An improvement on which no recommendation rests and that no action answers."""
+
+    raised: Raised
+    themes: tuple[Theme, ...]
+
+    @property
+    def record(self) -> Finding:
+        """The finding."""
+        return self.raised.finding
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The finding, what raised it and its themes."""
+        return (*self.raised.records, *self.themes)
+
+
+UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
+    Column("theme", "Practice theme", lambda row: coding.names(row.themes)),
+    Column("finding", "Improvement", lambda row: row.record.statement),
+    Column("source", "Raised by", lambda row: row.raised.origin.label),
+    Column("known_on", "Known", lambda row: row.raised.origin.known_on),
+)
+
+
+def unaddressed(view: View) -> Table[UnaddressedFinding]:
+    """Improvements on which no recommendation rests and that no action answers."""
+    improvements = [one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT]
+    rows = [
+        UnaddressedFinding(one, tuple(view.linked(one.finding, "themes", Theme)))
+        for one in raised(view, improvements)
+        if not taken_up_by(view, one.finding)
+    ]
+    return Table(
+        caption="Improvements that no recommendation or action takes up",
+        rows=tuple(sorted(rows, key=lambda row: (coding.names(row.themes), row.record.id))),
+        columns=UNADDRESSED_COLUMNS,
+        empty="Every improvement is taken up by a recommendation or an action.",
+        denominator=f"of the {plural(len(improvements), 'improvement')} held",
+        basis=tuple(chain(sorted(improvements, key=lambda one: one.id), *(
+            taken_up_by(view, one) for one in improvements))),
+        notes=notes(note_of_several([row.raised for row in rows])),
+    )  # fmt: skip
+
+
+def taken_up_by(view: View, finding: Finding) -> list[Recommendation | Action]:
+    """The recommendations that rest on a finding and the actions that answer it."""
+    return [
+        *view.incoming(Recommendation, "findings", finding.id),
+        *view.incoming(Action, "answers", finding.id),
+    ]

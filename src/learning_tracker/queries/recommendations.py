@@ -1,0 +1,154 @@
+"""Which recommendations wait for an answer, and which for an action."""
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import note_if, notes, plural
+from learning_tracker.queries.succession import family, holder
+from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View, standing
+from learning_tracker.vocabulary import State
+
+
+@attrs.frozen
+class UnansweredRecommendation:
+    """A recommendation and an agency that has not answered it.
+
+    Attributes:
+        recommendation: the recommendation.
+        source: what made it.
+        asked: the agency that it is addressed to.
+        agency: the agency that answers for that one today: itself or its successor.
+    """
+
+    recommendation: Recommendation
+    source: Source
+    asked: Agency
+    agency: Agency
+
+    @property
+    def record(self) -> Recommendation:
+        """The recommendation."""
+        return self.recommendation
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The recommendation, its source and the agency."""
+        return (self.recommendation, self.source, self.asked, self.agency)
+
+
+UNANSWERED_COLUMNS: tuple[Column[UnansweredRecommendation], ...] = (
+    Column("agency", "Agency", lambda row: row.agency.name),
+    Column("recommendation", "Recommendation", lambda row: row.recommendation.statement),
+    Column("source", "Made by", lambda row: row.source.title),
+    Column("made_on", "Made", lambda row: row.recommendation.made_on or row.source.known_on),
+)
+
+
+def unanswered(view: View) -> Table[UnansweredRecommendation]:
+    """Recommendations to which an agency addressed has neither responded nor leads an action.
+
+    A row for each recommendation and each agency that it is addressed to. An agency's
+    predecessors and parts answer for it.
+    """
+    rows, asked = [], 0
+    basis: list[Record] = []
+    recommendations = sorted(view.of(Recommendation), key=lambda one: one.id)
+    for one in recommendations:
+        (source,) = view.linked(one, "source", Source)
+        for agency in view.linked(one, "addressed_to", Agency):
+            asked += 1
+            answers = _answers(view, one, agency)
+            basis += [one, agency, *answers]
+            if not answers:
+                rows.append(UnansweredRecommendation(one, source, agency, holder(view, agency)))
+    rows.sort(key=lambda row: (row.agency.name, row.record.id))
+    return Table(
+        caption="Recommendations that agencies have not answered",
+        rows=tuple(rows),
+        columns=UNANSWERED_COLUMNS,
+        empty="No agency that a recommendation names owes an answer.",
+        denominator=f"of the {plural(asked, 'time')} that a recommendation is addressed to an agency",
+        basis=tuple(basis),
+        notes=notes(
+            note_if(
+                (one for one in recommendations if not one.addressed_to),
+                "Addressed to nobody as far as is told, so that no answer can be missed ({n})",
+            ),
+            note_if(
+                (one for one in recommendations if view.linked(one, "addressed_to", Partnership)),
+                "Addressed to the partnership, which answers by its actions ({n})",
+            ),
+        ),
+    )
+
+
+def _answers(view: View, recommendation: Recommendation, agency: Agency) -> list[Response | Action]:
+    who = {one.id for one in family(view, holder(view, agency))}
+    responses = view.incoming(Response, "recommendation", recommendation.id)
+    actions = view.incoming(Action, "answers", recommendation.id)
+    return [
+        *(one for one in responses if one.agency in who),
+        *(one for one in actions if one.lead in who),
+    ]
+
+
+@attrs.frozen
+class RecommendationWithoutAction:
+    """A recommendation that no action answers, or only actions that were closed undone.
+
+    Attributes:
+        recommendation: the recommendation.
+        source: what made it.
+        closed: actions that answered it and were superseded or withdrawn.
+        responses: what agencies said of it.
+    """
+
+    recommendation: Recommendation
+    source: Source
+    closed: tuple[Action, ...]
+    responses: tuple[Response, ...]
+
+    @property
+    def record(self) -> Recommendation:
+        """The recommendation."""
+        return self.recommendation
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The recommendation, its source, its closed actions and the responses."""
+        return (self.recommendation, self.source, *self.closed, *self.responses)
+
+
+WITHOUT_ACTION_COLUMNS: tuple[Column[RecommendationWithoutAction], ...] = (
+    Column("recommendation", "Recommendation", lambda row: row.recommendation.statement),
+    Column("source", "Made by", lambda row: row.source.title),
+    Column("made_on", "Made", lambda row: row.recommendation.made_on or row.source.known_on),
+    Column("responses", "Responses", lambda row: tuple(one.decision for one in row.responses)),
+    Column("closed", "Actions closed", lambda row: len(row.closed)),
+)
+
+_CLOSED = frozenset({State.SUPERSEDED, State.WITHDRAWN})
+
+
+def without_action(view: View) -> Table[RecommendationWithoutAction]:
+    """Recommendations that no action answers, but for actions superseded or withdrawn."""
+    recommendations = sorted(view.of(Recommendation), key=lambda one: one.id)
+    rows, basis = [], list[Record](recommendations)
+    for one in recommendations:
+        actions = view.incoming(Action, "answers", one.id)
+        standings = [standing(view, action) for action in actions]
+        basis += [record for each in standings for record in (each.action, *each.updates)]
+        if all(each.state in _CLOSED for each in standings):
+            (source,) = view.linked(one, "source", Source)
+            responses = view.incoming(Response, "recommendation", one.id)
+            rows.append(RecommendationWithoutAction(one, source, tuple(actions), tuple(responses)))
+    return Table(
+        caption="Recommendations without an action",
+        rows=tuple(rows),
+        columns=WITHOUT_ACTION_COLUMNS,
+        empty="Every recommendation has an action.",
+        denominator=f"of the {plural(len(recommendations), 'recommendation')} held",
+        basis=tuple(basis),
+    )

@@ -1,0 +1,179 @@
+"""How many reviews there were in each year, and whether they kept the statutory limits."""
+
+from collections.abc import Iterator
+
+import attrs
+
+from learning_tracker.clocks import ClockVerdict, Reading, limit, read_clock
+from learning_tracker.dates import ReportingYear
+from learning_tracker.errors import UnknownChoice
+from learning_tracker.kinds import Record, kinds
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import ClockFrom
+
+
+@attrs.frozen
+class ReviewsOfYear:
+    """The reviews of one kind that are counted in a reporting year."""
+
+    year: ReportingYear
+    reviews: tuple[Review, ...]
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The reviews."""
+        return self.reviews
+
+
+BY_YEAR_COLUMNS: tuple[Column[ReviewsOfYear], ...] = (
+    Column("year", "Reporting year", lambda row: str(row.year)),
+    Column("reviews", "Reviews", lambda row: len(row.reviews)),
+    Column("titles", "Which", lambda row: tuple(one.title for one in row.reviews)),
+)
+
+
+def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
+    """How many reviews of a kind are counted in each reporting year.
+
+    A review is counted when it was published, else completed, submitted or held.
+
+    Args:
+        view: the records to ask.
+        kind: "rapid-review", "lcspr" or "learning-review".
+
+    Returns:
+        a row for every year from the first with a review to the view's own.
+
+    Raises:
+        UnknownChoice: it is no kind of review.
+    """
+    known = {name: one for name, one in kinds().items() if issubclass(one, Review)}
+    if kind not in known:
+        raise UnknownChoice("kind of review", kind, known)
+    reviews = sorted((r for r in view.of(Review) if isinstance(r, known[kind])), key=_id)
+    placed = [(one, _year(one)) for one in reviews]
+    years = [year for _, year in placed if year is not None]
+    last = max([*years, ReportingYear.of(view.today)]) if years else None
+    rows = [
+        ReviewsOfYear(year, tuple(one for one, counted in placed if counted == year))
+        for year in (ReportingYear.range(min(years), last) if last else ())
+    ]
+    words = kind.replace("-", " ").replace("lcspr", "LCSPR")
+    return Table(
+        caption=f"{words[0].upper()}{words[1:]}s by reporting year",
+        rows=tuple(rows),
+        columns=BY_YEAR_COLUMNS,
+        empty=f"No {words} is counted in a reporting year.",
+        denominator=f"of the {plural(len(reviews), words)} held",
+        basis=tuple(reviews),
+        notes=notes(
+            note_if(
+                (one for one, year in placed if year is None),
+                "Counted in no year, as their date is not told or straddles two years ({n})",
+            ),
+            note_of_straddling(view, reviews),
+        ),
+    )
+
+
+def _year(review: Review) -> ReportingYear | None:
+    return None if review.counted_on is None else ReportingYear.holding(review.counted_on)
+
+
+def _id(record: Record) -> str:
+    return record.id
+
+
+# The statutory limits
+
+
+@attrs.frozen
+class Timeliness:
+    """A review held against one statutory limit.
+
+    Attributes:
+        review: the review.
+        limit: what the limit asks.
+        reading: the verdict, with the day that was due and the reason.
+    """
+
+    review: Review
+    limit: str
+    reading: Reading
+
+    @property
+    def record(self) -> Review:
+        """The review."""
+        return self.review
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The review."""
+        return (self.review,)
+
+
+TIMELINESS_COLUMNS: tuple[Column[Timeliness], ...] = (
+    Column("review", "Review", lambda row: row.review.title),
+    Column("limit", "Limit", lambda row: row.limit),
+    Column("verdict", "Verdict", lambda row: row.reading.verdict),
+    Column("due", "Due", lambda row: row.reading.due),
+    Column("reason", "Why", lambda row: row.reading.reason),
+)
+
+
+def timeliness(view: View) -> Table[Timeliness]:
+    """Whether rapid reviews and LCSPRs kept the statutory limits.
+
+    A clock that needs a day and has a month, or no date, answers "cannot tell". From which
+    date and day the rapid review's working days are counted is the partnership's policy.
+    """
+    reviews = sorted((*view.of(RapidReview), *view.of(LCSPR)), key=_id)
+    rows = [row for review in reviews for row in _readings(view, review)]
+    unknown = sum(row.reading.verdict is ClockVerdict.CANNOT_TELL for row in rows)
+    return Table(
+        caption="Reviews against the statutory time limits",
+        rows=tuple(rows),
+        columns=TIMELINESS_COLUMNS,
+        empty="No rapid review or LCSPR is held.",
+        denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be told",
+        basis=(*reviews, *view.of(Partnership)),
+    )
+
+
+def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[Timeliness]:
+    if isinstance(review, LCSPR):
+        reading = read_clock(
+            limit("lcspr-published"),
+            review.initiated_on,
+            review.published_on,
+            today=view.today,
+            start_name="start of the review",
+            end_name="publication",
+        )
+        yield Timeliness(review, "LCSPR published within 6 months", reading)
+        return
+    notified = read_clock(
+        limit("notification"),
+        review.aware_on,
+        review.notified_on,
+        today=view.today,
+        start_name="day the local authority became aware",
+        end_name="notification",
+    )
+    yield Timeliness(review, "notification within 5 working days", notified)
+    policy = view.policy
+    from_aware = policy.rapid_review_clock_from is ClockFrom.AWARE_ON
+    submitted = read_clock(
+        limit("rapid-review"),
+        review.aware_on if from_aware else review.notified_on,
+        review.submitted_on,
+        today=view.today,
+        first_day=policy.first_day,
+        agreed=review.agreed_deadline,
+        start_name="day the local authority became aware" if from_aware else "notification",
+        end_name="submission of the rapid review",
+    )
+    yield Timeliness(review, "rapid review within 15 working days", submitted)

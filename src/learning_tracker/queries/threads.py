@@ -1,0 +1,234 @@
+"""From a source to what changed for children: the thread through a record, and where it stops."""
+
+from collections.abc import Callable
+
+import attrs
+
+from learning_tracker.dates import ReportingYear, When
+from learning_tracker.kinds import Record
+from learning_tracker.links import links_of
+from learning_tracker.queries import coding
+from learning_tracker.queries.counting import (
+    Raised,
+    note_if,
+    note_of_several,
+    notes,
+    of_year,
+    plural,
+    raised,
+    year_named,
+)
+from learning_tracker.records import (
+    Action,
+    Evidence,
+    Finding,
+    Recommendation,
+    Source,
+    Theme,
+    Update,
+)
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Judgement
+
+
+@attrs.frozen
+class Step:
+    """A record on a thread.
+
+    Attributes:
+        record: the record.
+        side: whether it comes before the one asked about, is that one, or comes after it.
+        distance: how many links away it is.
+    """
+
+    record: Record
+    side: str
+    distance: int
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The record."""
+        return (self.record,)
+
+    @property
+    def on(self) -> When | None:
+        """When it was: the date of the event or, of a source, when its learning was known."""
+        if isinstance(self.record, Source):
+            return self.record.known_on
+        for field in ("on", "made_on", "agreed_on"):
+            if (date := getattr(self.record, field, None)) is not None:
+                return date  # type: ignore[no-any-return] # these fields hold dates
+        return None
+
+
+TRACE_COLUMNS: tuple[Column[Step], ...] = (
+    Column("side", "Where", lambda row: row.side),
+    Column("kind", "What", lambda row: type(row.record).kind.replace("-", " ")),
+    Column("on", "When", lambda row: row.on),
+    Column("text", "Text", lambda row: row.record.label),
+)
+
+
+def trace(view: View, identifier: str) -> Table[Step]:
+    """The thread through a record: all it rests on, and all that rests on it.
+
+    It follows only links declared to be part of a thread: source, finding, recommendation,
+    action, update and evidence, and the later findings that repeat a finding. Agencies and
+    themes would join everything to everything.
+
+    Raises:
+        UnknownId: there is no such record.
+    """
+    here = view[identifier]
+    above = _closure(here, lambda record: _rests_on(view, record))
+    below = _closure(here, lambda record: _resting_on(view, record))
+    steps = [
+        *(Step(record, "before", far) for record, far in reversed(above)),
+        Step(here, "this", 0),
+        *(Step(record, "after", far) for record, far in below),
+    ]
+    return Table(
+        caption=f"The thread through “{here.label}”",
+        rows=tuple(steps),
+        columns=TRACE_COLUMNS,
+        empty="",
+        denominator=f"{plural(len(above), 'record')} before it and {len(below)} after it",
+    )
+
+
+def _closure(start: Record, ahead: Callable[[Record], list[Record]]) -> list[tuple[Record, int]]:
+    """What can be reached, nearest first, with how many links away it is."""
+    found: dict[str, tuple[Record, int]] = {start.id: (start, 0)}
+    queue = [start]
+    for record in queue:
+        for one in sorted(ahead(record), key=lambda one: one.id):
+            if one.id not in found:
+                found[one.id] = (one, found[record.id][1] + 1)
+                queue.append(one)
+    return list(found.values())[1:]
+
+
+def _rests_on(view: View, record: Record) -> list[Record]:
+    links = (link for link in links_of(type(record)) if link.declared.thread)
+    found = (view[one] for link in links for one in link.ids(record))
+    return [one for one in found if not isinstance(one, Theme)]
+
+
+def _resting_on(view: View, record: Record) -> list[Record]:
+    found = []
+    for identifier, field in view.referring(record.id):
+        one = view[identifier]
+        if any(link.field == field and link.declared.thread for link in links_of(type(one))):
+            found.append(one)
+    return found
+
+
+# Where threads stop
+
+
+STAGES = (
+    "no recommendation or action",
+    "a recommendation, but no action",
+    "an action, but nothing said of it",
+    "word of an action, but no evidence",
+    "evidence of activity only",
+    "evidence of how well it was done",
+    "evidence of a difference for children",
+)
+"""How far the thread from an improvement may reach, in order."""
+
+
+@attrs.frozen
+class Gap:
+    """An improvement and how far the thread from it reaches.
+
+    Attributes:
+        raised: the finding and its sources.
+        themes: its themes.
+        thread: the recommendations, actions, updates and evidence on the thread.
+    """
+
+    raised: Raised
+    themes: tuple[Theme, ...]
+    thread: tuple[Record, ...]
+
+    @property
+    def record(self) -> Finding:
+        """The finding."""
+        return self.raised.finding
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The finding, its sources and themes, and the thread."""
+        return (*self.raised.records, *self.themes, *self.thread)
+
+    @property
+    def stage(self) -> str:
+        """How far the thread reaches: one of `STAGES`."""
+        return STAGES[self._reached]
+
+    @property
+    def _reached(self) -> int:
+        levels = [one.counts_as.rung for one in self.thread if isinstance(one, Evidence)]
+        if levels:
+            return STAGES.index("evidence of activity only") + max(levels)
+        for place, kind in ((3, Update), (2, Action), (1, Recommendation)):
+            if any(isinstance(one, kind) for one in self.thread):
+                return place
+        return 0
+
+
+GAP_COLUMNS: tuple[Column[Gap], ...] = (
+    Column("theme", "Practice theme", lambda row: coding.names(row.themes)),
+    Column("finding", "Improvement", lambda row: row.record.statement),
+    Column("source", "Raised by", lambda row: row.raised.origin.label),
+    Column("stage", "The thread reaches", lambda row: row.stage),
+)
+
+
+def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
+    """How far the thread from each improvement reaches, the shortest first.
+
+    Args:
+        view: the records to ask.
+        year: improvements whose source is counted in this reporting year; all if None.
+
+    Raises:
+        InvalidYear: `year` is no reporting year.
+    """
+    asked = year_named(year)
+    improvements = [one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT]
+    in_year = of_year(raised(view, improvements), asked)
+    rows = [_gap(view, one) for one in in_year.counted]
+    rows.sort(key=lambda row: (STAGES.index(row.stage), coding.names(row.themes), row.record.id))
+    place = f" of {asked}" if asked else " held"
+    reached = sum(row.stage == STAGES[-1] for row in rows)
+    return Table(
+        caption="How far the thread from each improvement reaches",
+        rows=tuple(rows),
+        columns=GAP_COLUMNS,
+        empty=f"No improvement{place} is known.",
+        denominator=f"{reached} of the {plural(len(rows), 'improvement')}{place} "
+        "reach evidence of a difference for children",
+        basis=(),
+        notes=notes(
+            note_if(
+                (one.finding for one in in_year.doubtful),
+                "Not counted, as the date of their source is not told or straddles the year ({n})",
+            ),
+            note_of_several(in_year.counted),
+        ),
+    )
+
+
+def _gap(view: View, one: Raised) -> Gap:
+    wanted = (Recommendation, Action, Update, Evidence)
+    below = _closure(one.finding, lambda record: _answers_to(view, record))
+    thread = tuple(record for record, _ in below if isinstance(record, wanted))
+    return Gap(one, tuple(view.linked(one.finding, "themes", Theme)), thread)
+
+
+def _answers_to(view: View, record: Record) -> list[Record]:
+    """What rests on a record, but for later findings, which have threads of their own."""
+    return [one for one in _resting_on(view, record) if not isinstance(one, Finding)]

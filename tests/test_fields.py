@@ -84,7 +84,7 @@ def test_identifier_refused(value: str) -> None:
     assert "an id of 1 to 64 characters without white space" in refusal(Identifier, value)
 
 
-@given(value=st.integers())
+@given(value=st.integers(-(10**15) + 1, 10**15 - 1))
 def test_whole_number(value: int) -> None:
     """A whole number is taken as it is; a count is one from 0 up."""
     assert converter(int)(value) == value
@@ -92,6 +92,12 @@ def test_whole_number(value: int) -> None:
         assert converter(Count)(value) == value
     else:
         assert refusal(Count, value).startswith("expected a whole number from 0 up, found -")
+
+
+@pytest.mark.parametrize("value", [10**15, -(10**15), 10**400])
+def test_number_of_too_many_digits(value: int) -> None:
+    """A whole number has at most 15 digits, so that every store can hold it."""
+    assert refusal(int, value).startswith("expected a whole number of at most 15 digits, found ")
 
 
 @pytest.mark.parametrize("value", [True, False, "5", 5.0, None, 5 + 0j, Level.QUALITY])
@@ -183,21 +189,16 @@ def test_pair(value: object) -> None:
     assert converter(tuple[Text, Count])(value) == ("good", 3)
 
 
-@pytest.mark.parametrize(
-    ("value", "why"),
-    [
-        (("good",), "a pair"),
-        (("good", 3, 4), "a pair"),
-        ("ab", "a pair"),
-        (None, "a pair"),
-        ({"good": 3}, "a pair"),
-        ((3, "good"), "a text"),
-        (("good", -1), "a whole number from 0 up"),
-    ],
-)
-def test_no_pair(value: object, why: str) -> None:
-    """Anything but two fitting values is no pair; a text of two letters is none."""
-    assert refusal(tuple[Text, Count], value).startswith(f"expected {why}, found ")
+@pytest.mark.parametrize("value", [("good",), ("good", 3, 4), "ab", None, {"good": 3}, {1, 2}])
+def test_no_pair(value: object) -> None:
+    """Anything but two values in order is no pair; a text of two letters is none."""
+    assert refusal(tuple[Text, Count], value).startswith("expected a pair, found ")
+
+
+def test_place_in_a_pair() -> None:
+    """What is wrong within a pair is named with its place."""
+    assert refusal(tuple[Text, Count], (3, "good")) == "[0] expected a text, found 3"
+    assert refusal(tuple[Text, Count], ("good", "3")) == "[1] expected a whole number, found '3'"
 
 
 def test_optional() -> None:
@@ -257,7 +258,7 @@ def test_part_taken() -> None:
         (
             Policy,
             {"colours": [["late", "red"], ["late", "pink"]]},
-            ".colours[1] expected blue, green, amber or red, found 'pink'",
+            ".colours[1][1] expected blue, green, amber or red, found 'pink'",
         ),
     ],
 )

@@ -12,12 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import records_of, whens
 
-from learning_tracker import kinds as registry
 from learning_tracker.dates import When
 from learning_tracker.errors import BrokenNetwork, InvalidField, KindClash, Misfit, UnknownId
 from learning_tracker.fields import Field, Identifier, Text, event, fields_of
 from learning_tracker.graph import LinkGraph
-from learning_tracker.kinds import Record, kinds, mint
+from learning_tracker.kinds import _KINDS, Record, kinds, mint
 from learning_tracker.links import Links, Relation, class_names, link_named, links_of, references
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems, error, warning
@@ -160,12 +159,12 @@ THREAD = {
 @contextmanager
 def only_for_a_while() -> Iterator[None]:
     """Take whatever kinds are declared inside out of the registry again."""
-    before = dict(registry._KINDS)
+    before = dict(_KINDS)
     try:
         yield
     finally:
-        registry._KINDS.clear()
-        registry._KINDS.update(before)
+        _KINDS.clear()
+        _KINDS.update(before)
 
 
 @pytest.fixture
@@ -424,9 +423,9 @@ def test_grades_and_attributes_are_pairs() -> None:
     """Grades are pairs of a text and a count, attributes pairs of texts."""
     audit = CaseFileAudit(title="Neglect", topic="neglect", grades=[["good", 3]])
     assert audit.grades == (("good", 3),)
-    with pytest.raises(InvalidField, match=r"grades\[1\]: expected a whole number, found '2'"):
+    with pytest.raises(InvalidField, match=r"grades\[1\]\[1\]: expected a whole number, found '2'"):
         CaseFileAudit(title="Neglect", topic="neglect", grades=(("good", 3), ("poor", "2")))
-    with pytest.raises(InvalidField, match=r"attributes\[0\]: expected a text, found 3"):
+    with pytest.raises(InvalidField, match=r"attributes\[0\]\[1\]: expected a text, found 3"):
         ExternalReview(title="I", body="Ofsted", review_type="jtai", attributes=(("age", 3),))
 
 

@@ -1,1 +1,79 @@
 """What safeguarding reviews taught, what was done about it, and what changed for children."""
+
+from learning_tracker.dates import ReportingYear, When
+from learning_tracker.errors import LearningTrackerError
+from learning_tracker.kinds import Record, kinds
+from learning_tracker.links import Links, Relation
+from learning_tracker.policy import Policy
+from learning_tracker.problems import Problem, Problems
+from learning_tracker.records import (
+    LCSPR,
+    Action,
+    Agency,
+    CaseFileAudit,
+    Decision,
+    Dissemination,
+    Evidence,
+    ExternalReview,
+    Finding,
+    LearningReview,
+    Measure,
+    Meeting,
+    Observation,
+    Partnership,
+    RapidReview,
+    Recommendation,
+    Request,
+    Response,
+    Review,
+    Source,
+    StandardsAudit,
+    StandardsSection,
+    Theme,
+    Update,
+)
+from learning_tracker.tables import Column, Note, Table
+from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
+
+__all__ = [
+    "Action",
+    "Agency",
+    "CaseFileAudit",
+    "Column",
+    "Decision",
+    "Dissemination",
+    "Evidence",
+    "ExternalReview",
+    "Finding",
+    "kinds",
+    "LCSPR",
+    "LearningReview",
+    "LearningTrackerError",
+    "Links",
+    "Measure",
+    "Meeting",
+    "Note",
+    "Observation",
+    "open",
+    "Partnership",
+    "Policy",
+    "Problem",
+    "Problems",
+    "RapidReview",
+    "Recommendation",
+    "Record",
+    "Relation",
+    "ReportingYear",
+    "Request",
+    "Response",
+    "Review",
+    "sample",
+    "Source",
+    "StandardsAudit",
+    "StandardsSection",
+    "Table",
+    "Theme",
+    "Tracker",
+    "Update",
+    "When",
+]

@@ -8,10 +8,11 @@ on the way. Whatever is wrong with a file is told at once, and then nothing is l
 import gc
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain
 from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin
 
@@ -35,9 +36,22 @@ _TOP = "top level"
 _KEYS = ("format", "version", "records")
 # Deeper than this no field holds anything, so what lies deeper is refused as a value.
 _DEEP_ENOUGH = 12
+_BYTE_ORDER_MARK = "\ufeff"
+_SIGNATURES = {
+    b"PK\x03\x04": "an Excel, Word or zip file",
+    b"SQLite format 3\x00": "an SQLite database",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
+_TEXT = r'"(?:[^"\\]|\\.)*+"'
+_LONG_NUMBER = re.compile(rf"{_TEXT}|-?\d{{640,}}", re.DOTALL)
+_BRACKET = re.compile(rf"{_TEXT}|[\[\]{{}}]", re.DOTALL)
+# A word, a number or an escape that goes no further than the file.
+_END = re.compile(r"[-+.\w\\]{0,12}\s*")
 # Looking for near misses is slow; past these limits nobody would read them.
 _HINTS = 20
 _IDS_FOR_HINTS = 10_000
+_LONGEST_KEY = 40
 # From this whole number on, a float is no longer told from its neighbours.
 _EXACT = 2**53
 
@@ -75,7 +89,7 @@ def _converter() -> Converter:
 
 def _number(value: float) -> float:
     """5.0 and 5 are equal and must give the same text."""
-    return int(value) if value == int(value) and abs(value) < _EXACT else value
+    return int(value) if abs(value) < _EXACT and value == int(value) else value
 
 
 _CATTRS = _converter()
@@ -173,7 +187,7 @@ def _not_a_tracker(data: object) -> Problem:
     if not isinstance(data, dict):
         sentence = f"{begins}, and this one holds {_found(data)}; check that it is the right file"
         return error("not-a-tracker", "", _TOP, sentence)
-    came = f'has {_found(data["format"])} there' if "format" in data else "does not"
+    came = f"has {_found(data['format'])} there" if "format" in data else "does not"
     sentence = f"{begins}, and this one {came}; check that it is the right file"
     return error("not-a-tracker", "", "format", sentence)
 
@@ -208,27 +222,33 @@ def _read(number: int, raw: object) -> _Item:
     if not isinstance(raw, dict):
         problem = _wrong_value("", place, Misfit("an object with a kind and an id", raw))
         return _Item(place, {}, None, "", None, (problem,))
-    given = raw.get("id")
-    identifier: str = given if _is_id(given) else ""
     name = raw.get("kind")
     kind = kinds().get(name) if type(name) is str else None
     if kind is None:
+        identifier = _id_of(raw)
         return _Item(place, raw, None, identifier, None, (_no_kind(identifier, place, raw),))
-    return _read_as(kind, _Item(place, raw, kind, identifier, None, ()))
+    return _read_as(kind, raw, place)
 
 
-def _read_as(kind: type[Record], item: _Item) -> _Item:
+def _read_as(kind: type[Record], raw: dict[str, Any], place: str) -> _Item:
     """The item with its record, or with all that is wrong with its fields."""
-    fields = {key: value for key, value in item.raw.items() if key != "kind"}
-    problems = []
-    if "id" not in fields:
-        problems.append(_missing_key("", item.place, "id", kind.kind))
-    record = None
+    fields = {key: value for key, value in raw.items() if key != "kind"}
+    problems: list[Problem] = []
+    if "id" not in fields:  # the constructor would mint one
+        problems.append(_missing_key("", place, "id", kind.kind))
     try:
         record = _structure(kind)(fields, kind)
     except ClassValidationError as found:
-        problems += _explained(found, kind, fields, item.id, item.place)
-    return attrs.evolve(item, record=record, problems=tuple(problems))
+        problems += _explained(found, kind, fields, _id_of(raw), place)
+    if problems:
+        return _Item(place, raw, kind, _id_of(raw), None, tuple(problems))
+    return _Item(place, raw, kind, record.id, record, ())
+
+
+def _id_of(raw: Mapping[str, Any]) -> str:
+    """The id that stands there, or "" if it cannot be one."""
+    identifier = raw.get("id")
+    return identifier if isinstance(identifier, str) and _is_id(identifier) else ""
 
 
 def _is_id(value: object) -> bool:
@@ -250,6 +270,143 @@ def _no_kind(identifier: str, place: str, raw: Mapping[str, Any]) -> Problem:
     return error("unknown-kind", identifier, f"{place}.kind", sentence)
 
 
+# Text to mappings
+
+
+def from_text(text: str | bytes) -> tuple[Record, ...]:
+    """The records of a file, from its text or its bytes in UTF-8.
+
+    A text that cannot be taken for certain (cut off, or with a key twice) is refused
+    before its records are looked at.
+
+    Raises:
+        InvalidData: something is wrong with it; the error holds all that is.
+    """
+    with _collection_paused():
+        return decode(_parsed(_unicode(text).removeprefix(_BYTE_ORDER_MARK)))
+
+
+def _unicode(text: str | bytes) -> str:
+    if isinstance(text, str):
+        return text
+    for signature, what in _SIGNATURES.items():
+        if text.startswith(signature):
+            sentence = f"the file is {what}, and JSON in UTF-8 is needed; check which file it is"
+            raise _refused("not-json", "line 1, column 1", sentence)
+    try:
+        return text.decode()
+    except UnicodeDecodeError as found:
+        before = text[: found.start].decode()
+        if found.reason == "unexpected end of data":
+            raise _cut_off(before, len(before)) from None
+        sentence = "the file is not text in UTF-8 from here on; save it again in UTF-8"
+        raise _refused("not-utf-8", _line_and_column(before, len(before)), sentence) from None
+
+
+def _parsed(text: str) -> Any:
+    repeating: list[_Repeating] = []
+
+    def mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        made = dict(pairs)
+        if len(made) == len(pairs):
+            return made
+        repeating.append(_Repeating(pairs))
+        return repeating[-1]
+
+    try:
+        data = json.loads(text, object_pairs_hook=mapping)
+    except json.JSONDecodeError as found:
+        raise _not_json(text, found) from None
+    except ValueError:  # Python's own limit
+        sentence = "no field holds a number as long as this; correct it"
+        raise _refused("huge-number", _long_number(text), sentence) from None
+    except RecursionError:
+        sentence = "lists and objects lie within each other, deeper than any field's; correct it"
+        raise _refused("too-deep", _deepest(text), sentence) from None
+    if repeating:
+        raise InvalidData(Problems(_repeated(data)))
+    return data
+
+
+def _not_json(text: str, found: json.JSONDecodeError) -> InvalidData:
+    if not text.strip():
+        sentence = "the file is empty; check that it is the right file"
+        return _refused("empty-file", "line 1, column 1", sentence)
+    if found.msg.startswith("Unterminated string") or _END.fullmatch(text, found.pos):
+        return _cut_off(text, found.pos)
+    sentence = f"this is not JSON from here on ({found.msg}); correct it, or take an earlier copy"
+    return _refused("not-json", _line_and_column(text, found.pos), sentence)
+
+
+def _cut_off(text: str, position: int) -> InvalidData:
+    sentence = "the file ends in the middle of what begins here; take an earlier copy"
+    return _refused("cut-off", _line_and_column(text, position), sentence)
+
+
+def _refused(code: str, place: str, sentence: str) -> InvalidData:
+    return InvalidData(Problems([error(code, "", place, sentence)]))
+
+
+def _line_and_column(text: str, position: int) -> str:
+    line = text.count("\n", 0, position) + 1
+    column = position - text.rfind("\n", 0, position)
+    return f"line {line}, column {column}"
+
+
+def _long_number(text: str) -> str:
+    """Where a number stands that Python declines to read."""
+    starts = (one.start() for one in _outside_texts(_LONG_NUMBER, text))
+    return _line_and_column(text, next(starts, 0))
+
+
+def _deepest(text: str) -> str:
+    """Where a list or object opens that lies deeper than any field can hold it."""
+    depth = position = 0
+    for found in _outside_texts(_BRACKET, text):
+        depth += 1 if found.group() in "[{" else -1
+        if depth > _DEEP_ENOUGH:
+            position = found.start()
+            break
+    return _line_and_column(text, position)
+
+
+def _outside_texts(token: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    return (one for one in token.finditer(text) if not one.group().startswith('"'))
+
+
+class _Repeating(dict[str, Any]):
+    """An object that had a key more than once."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        counts = Counter(key for key, _ in pairs)
+        self.twice = sorted(key for key, times in counts.items() if times > 1)
+
+
+def _repeated(data: object) -> Iterator[Problem]:
+    """A problem for each key that stands twice in an object."""
+    ahead = [("", data, 0)]
+    while ahead:
+        place, value, depth = ahead.pop()
+        for key in getattr(value, "twice", ()):
+            sentence = f"the key {quoted(key)} stands more than once here; leave one of them"
+            yield error("duplicate-key", "", _joined(place, key), sentence)
+        if depth < _DEEP_ENOUGH:
+            within = [(_at(place, key), one, depth + 1) for key, one in _members(value)]
+            ahead += reversed(within)
+
+
+def _members(value: object) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _at(place: str, key: str | int) -> str:
+    return _joined(place, key) if isinstance(key, str) else f"{place}[{key}]"
+
+
 # What is wrong with one record
 
 
@@ -257,23 +414,24 @@ def _explained(
     found: ClassValidationError, kind: type[Any], raw: Mapping[str, Any], record: str, place: str
 ) -> Iterator[Problem]:
     """The problems behind what cattrs has gathered of a record, or of a part of one."""
+    annotations = {field.name: field.annotation for field in fields_of(kind)}
     of_fields, others = found.group_exceptions()
     for cause, note in of_fields:
+        within = _joined(place, note.name)
         if isinstance(cause, Misfit):
-            yield from _misfits(note.type, raw[note.name], record, f"{place}.{note.name}", cause)
+            yield from _misfits(annotations[note.name], raw[note.name], record, within, cause)
         else:
             yield _missing_key(record, place, note.name, _name(kind))
     for other in others:
-        if isinstance(other, ForbiddenExtraKeysError):
-            names = [field.name for field in fields_of(kind)]
+        if isinstance(other, InvalidField):
+            yield _wrong_value(record, _joined(place, other.field), other.misfit)
+        elif isinstance(other, ForbiddenExtraKeysError):
             for key in sorted(other.extra_fields, key=str):
-                yield _unknown_key(record, place, key, _name(kind), names)
-        elif isinstance(other, InvalidField):
-            yield _wrong_value(record, f"{place}.{other.field}", other.misfit)
-            return
+                yield _unknown_key(record, place, key, _name(kind), annotations)
         else:
             raise other
-    yield from _uncounted_ids(kind, raw, record, place)
+    if not any(isinstance(other, InvalidField) for other in others):
+        yield from _uncounted_ids(kind, raw, record, place)
 
 
 def _misfits(
@@ -310,12 +468,12 @@ def _uncounted_ids(
 ) -> Iterator[Problem]:
     """What the constructor, never reached, would have said of the number of ids in a link."""
     for link in links_of(kind):
-        ids = [one for _, one in _held(link, raw)]
-        if link.many and link.field in raw and all(map(_is_id, ids)):
+        ids = raw.get(link.field)
+        if link.many and isinstance(ids, list | tuple) and all(map(_is_id, ids)):
             try:
                 check_ids(kind, link, tuple(ids))
             except InvalidField as found:
-                yield _wrong_value(record, f"{place}.{link.field}", found.misfit)
+                yield _wrong_value(record, _joined(place, link.field), found.misfit)
 
 
 def _name(kind: type[Any]) -> str:
@@ -391,8 +549,8 @@ def _near(known: Mapping[str, object]) -> Callable[[str], str]:
 
 
 def _wrong_value(record: str, place: str, misfit: Misfit) -> Problem:
-    do = "leave the key out where there is no value" if misfit.value is None else "correct it"
-    sentence = f"expected {misfit.expected}, found {_found(misfit.value)}; {do}"
+    or_not = ", or leave the key out if the field can be empty" if misfit.value is None else ""
+    sentence = f"expected {misfit.expected}, found {_found(misfit.value)}; correct it{or_not}"
     return error("wrong-value", record, place + misfit.place, sentence)
 
 
@@ -408,7 +566,7 @@ def _unknown_key(record: str, place: str, key: object, owner: str, names: Iterab
 
 
 def _joined(place: str, key: object) -> str:
-    if isinstance(key, str) and key.isidentifier() and len(key) < len(_TOP) * 5:
+    if isinstance(key, str) and key.isidentifier() and len(key) <= _LONGEST_KEY:
         return f"{place}.{key}" if place else key
     return f"{place}[{quoted(key)}]"
 

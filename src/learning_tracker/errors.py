@@ -6,6 +6,10 @@ is returned as a `Problem` (see `rules`), all of them at once.
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+from typing import Any
+
+_PRINTED = 100
+_LONGEST_NUMBER = 10**60
 
 
 class LearningTrackerError(Exception):
@@ -22,6 +26,8 @@ def quoted(value: object, limit: int = 60) -> str:
         return f"a list of {len(value)}" if value else "an empty list"
     if isinstance(value, dict):
         return "an object"
+    if isinstance(value, int) and abs(value) >= _LONGEST_NUMBER:
+        return "a number of more than 60 digits"
     text = (
         repr(value) if isinstance(value, str | int | float | None) else f"a {type(value).__name__}"
     )
@@ -214,3 +220,37 @@ class UnknownChoice(LearningTrackerError, ValueError):
         if not hint and words:
             hint = f"; choose from {either(words)}" if len(words) <= 12 else ""  # noqa: PLR2004 - more would not be read
         super().__init__(f"{quoted(value)} is no {what}{hint}")
+
+
+class InvalidData(LearningTrackerError, ValueError):
+    """A file, or its content, that is not as it must be; nothing of it was loaded.
+
+    Attributes:
+        problems: all of them.
+    """
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = problems
+        lines = [str(one) for one in problems[:_PRINTED]]
+        if left := len(problems) - len(lines):
+            lines.append(f"and {left} more")
+        super().__init__("\n".join(["nothing was loaded:", *lines]))
+
+
+class StoreProblem(LearningTrackerError, OSError):
+    """A file or database that could not be read or written.
+
+    Attributes:
+        where: which one.
+    """
+
+    def __init__(self, where: object, deed: str, why: str) -> None:
+        self.where = where
+        super().__init__(f"{where} cannot be {deed}: {why}")
+
+
+class NotYet(LearningTrackerError, NotImplementedError):
+    """Something that is planned and that this version cannot do."""
+
+    def __init__(self, what: str, instead: str) -> None:
+        super().__init__(f"{what} comes in a later version; until then, {instead}")

@@ -27,6 +27,7 @@ _BLANK = re.compile(r"\S")
 _IDENTIFIER = re.compile(r"\S{1,64}")
 _LONGEST_ID = 64
 _HUGE = 1e300
+_LARGEST_WHOLE = 10**15 - 1
 
 
 @attrs.frozen
@@ -78,13 +79,15 @@ def text(value: object) -> str:
 
 
 def whole_number(value: object) -> int:
-    """A whole number; True and 5.0 are none.
+    """A whole number that every store can hold; True and 5.0 are none.
 
     Raises:
         Misfit: it is not.
     """
     if type(value) is not int:
         raise Misfit("a whole number", value)
+    if abs(value) > _LARGEST_WHOLE:
+        raise Misfit("a whole number of at most 15 digits", value)
     return value
 
 
@@ -140,11 +143,18 @@ def _many(convert: Converter) -> Converter:
     return each
 
 
+def _at(place: str, convert: Converter, value: object) -> Any:
+    try:
+        return convert(value)
+    except Misfit as misfit:
+        raise misfit.within(place) from None
+
+
 def _pair(first: Converter, second: Converter) -> Converter:
     def both(value: object) -> tuple[Any, Any]:
         match value:
             case (left, right):
-                return first(left), second(right)
+                return _at("[0]", first, left), _at("[1]", second, right)
             case _:
                 raise Misfit("a pair", value)
 

@@ -10,7 +10,7 @@ import attrs
 
 from learning_tracker.errors import InvalidField, KindClash, Misfit
 from learning_tracker.fields import Checked, Identifier, events_of
-from learning_tracker.links import links_of
+from learning_tracker.links import Link, links_of
 from learning_tracker.vocabulary import Basis
 
 _KINDS: dict[str, type["Record"]] = {}
@@ -67,11 +67,11 @@ class Record(Checked):
         Checked.__attrs_post_init__(self)
         for link in links_of(type(self)):
             if link.many:
-                _check_ids(self, link.field, link.ids(self), link.declared.at_least)
+                check_ids(type(self), link, link.ids(self))
 
     @property
     def label(self) -> str:
-        """What people call the record: its title, its name or what it states, else its kind and date."""
+        """What people call it: its title, its name or what it states, else its kind and date."""
         for field in ("title", "name", "statement"):
             if text := getattr(self, field, ""):
                 return str(text)
@@ -81,10 +81,15 @@ class Record(Checked):
         return f"{kind} of {on}" if on else f"{kind} without a date"
 
 
-def _check_ids(record: Record, field: str, ids: tuple[str, ...], at_least: int) -> None:
-    kind = type(record).__name__
-    if len(ids) < at_least:
-        raise InvalidField(kind, field, Misfit(f"at least {at_least} id", ids))
+def check_ids(kind: type[Record], link: Link, ids: tuple[str, ...]) -> None:
+    """Check how many ids a link holds, and that it holds none twice.
+
+    Raises:
+        InvalidField: there are too few, or one is there twice.
+    """
+    if len(ids) < link.declared.at_least:
+        misfit = Misfit(f"at least {link.declared.at_least} id", ids)
+        raise InvalidField(kind.__name__, link.field, misfit)
     if len(set(ids)) < len(ids):
         twice = next(one for place, one in enumerate(ids) if one in ids[:place])
-        raise InvalidField(kind, field, Misfit("every id once", twice))
+        raise InvalidField(kind.__name__, link.field, Misfit("every id once", twice))

@@ -196,9 +196,17 @@ class Network:
             for one in targets.get(identifier, ()):
                 yield one, field
 
+    @property
+    def changing(self) -> bool:
+        """Whether a change is under way."""
+        return self._journal is not None
+
     @contextmanager
-    def change(self) -> Iterator[Journal]:
+    def change(self, keep: Callable[[Journal], None] | None = None) -> Iterator[Journal]:
         """Change several records as one: all of it stands and is whole, or none of it.
+
+        Args:
+            keep: called with the journal once all is whole; if it fails, nothing stands.
 
         Yields:
             the journal: for each id touched, the record that was there before, or None.
@@ -213,6 +221,8 @@ class Network:
         try:
             yield self._journal
             self._must_be_whole(self._journal)
+            if keep is not None:
+                keep(self._journal)
         except BaseException:
             self._undo(self._journal)
             raise

@@ -75,7 +75,8 @@ class ActionRow:
 def action_row(view: View, action: Action) -> ActionRow:
     """An action with where it stands on the view's day."""
     now = standing(view, action)
-    leads = [*view.linked(action, "lead", Agency), *view.linked(action, "lead", Partnership)]
+    leads: list[Lead] = [*view.linked(action, "lead", Agency)]
+    leads += view.linked(action, "lead", Partnership)
     lead = leads[0] if leads else None
     answering = holder(view, lead) if isinstance(lead, Agency) else lead
     shown_by = [view[one.drawn_from] for one in now.evidence if one.drawn_from is not None]

@@ -96,8 +96,8 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         denominator=f"{plural(len(rows), 'case-file audit')}{place}",
         basis=scope.sources,
         key=(
-            f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade. "
-            "Different scales are never compared.",
+            f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade.",
+            "Audits on different scales are never compared.",
         ),
         notes=notes(
             note_if(

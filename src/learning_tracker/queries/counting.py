@@ -12,6 +12,9 @@ from learning_tracker.tables import Note
 from learning_tracker.view import Origin, View, independent, origin, origin_of
 from learning_tracker.vocabulary import Judgement
 
+NAMED = 3
+"""How many records a note names; it holds all of them."""
+
 REVIEW = "review"
 """The word for rapid reviews, LCSPRs and learning reviews together."""
 
@@ -202,8 +205,15 @@ def note_if(records: Iterable[Record], sentence: str) -> Note | None:
     about = tuple({one.id: one for one in records}.values())
     if not about:
         return None
-    titles = "; ".join(one.label for one in about)
-    return Note(f"{sentence.format(n=len(about))}: {titles}.", about)
+    return Note(f"{sentence.format(n=len(about))}: {some_of(about)}.", about)
+
+
+def some_of(records: Iterable[Record]) -> str:
+    """What the first few records are called, and how many more there are."""
+    labels = [one.label.rstrip(".") for one in records]
+    more = len(labels) - NAMED
+    first = "; ".join(labels[:NAMED])
+    return f"{first}; and {more} more" if more > 0 else first
 
 
 def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:

@@ -69,7 +69,7 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
         rows=tuple(rows),
         columns=UNANSWERED_COLUMNS,
         empty="No agency that a recommendation names owes an answer.",
-        denominator=f"of the {plural(asked, 'time')} that a recommendation is addressed to an agency",
+        denominator=f"of the {plural(asked, 'answer')} asked of agencies",
         basis=tuple(basis),
         notes=notes(
             note_if(

@@ -130,7 +130,8 @@ def timeliness(view: View) -> Table[Timeliness]:
     A clock that needs a day and has a month, or no date, answers "cannot tell". From which
     date and day the rapid review's working days are counted is the partnership's policy.
     """
-    reviews = sorted((*view.of(RapidReview), *view.of(LCSPR)), key=_id)
+    reviews: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
+    reviews.sort(key=_id)
     rows = [row for review in reviews for row in _readings(view, review)]
     unknown = sum(row.reading.verdict is ClockVerdict.CANNOT_TELL for row in rows)
     return Table(

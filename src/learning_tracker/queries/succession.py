@@ -33,7 +33,8 @@ def agency_named(view: View, word: str) -> Agency | Partnership:
         UnknownChoice: there is none; it names those that are like it.
     """
     known: dict[str, Agency | Partnership] = {}
-    for one in (*view.of(Agency), *view.of(Partnership)):
+    everyone: list[Agency | Partnership] = [*view.of(Agency), *view.of(Partnership)]
+    for one in everyone:
         aliases = one.aliases if isinstance(one, Agency) else ()
         for name in (one.id, one.name, *aliases):
             known.setdefault(_folded(name), one)

@@ -43,8 +43,10 @@ class Origin:
 
     @property
     def label(self) -> str:
-        """The titles of its sources."""
-        return " or ".join(source.title for source in self.sources)
+        """The title of its source; of several, the first two and how many more."""
+        first = " or ".join(source.title for source in self.sources[:2])
+        more = len(self.sources) - 2
+        return f"{first} or {more} more" if more > 0 else first
 
     def before(self, other: "Origin") -> bool | None:
         """Whether it was certainly known before the other; None where the order is not certain."""

@@ -61,15 +61,23 @@ class Standing:
         a completion progress, in whatever order they came: so the order matters only against
         a reopening, and between two closings.
         """
-        sure = self._reached(self._after_reopening(sure=True))
-        maybe = self._reached(self._after_reopening(sure=False))
-        return sure if sure is maybe else State.ORDER_NOT_KNOWN
+        first, *others = self._may_be
+        return State.ORDER_NOT_KNOWN if others else first
 
-    def _reached(self, updates: list[Update]) -> State:
+    @cached_property
+    def _may_be(self) -> frozenset[State]:
+        """The states that the two extremes lead to: every doubtful update counts, or none."""
+        return self._reached(self._after_reopening(sure=True)) | self._reached(
+            self._after_reopening(sure=False)
+        )
+
+    def _reached(self, updates: list[Update]) -> frozenset[State]:
         closings = _latest(u for u in updates if u.event in _CLOSING and u in self.rulings)
         if closings:
-            states = {_CLOSING[update.event] for update in closings}
-            return states.pop() if len(states) == 1 else State.ORDER_NOT_KNOWN
+            return frozenset(_CLOSING[update.event] for update in closings)
+        return frozenset({self._reached_open(updates)})
+
+    def _reached_open(self, updates: list[Update]) -> State:
         if any(u.event is Event.SIGNED_OFF and u in self.rulings for u in updates):
             return State.SIGNED_OFF
         if any(map(self._claims, updates)):
@@ -102,7 +110,12 @@ class Standing:
     @property
     def outstanding(self) -> bool:
         """Whether it is neither signed off, superseded nor withdrawn."""
-        return self.state not in {State.SIGNED_OFF, State.SUPERSEDED, State.WITHDRAWN}
+        return self.state is not State.SIGNED_OFF and not self.closed
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is superseded or withdrawn, even if it is not told which came last."""
+        return self._may_be <= set(_CLOSING.values())
 
     @property
     def said_to_be_done(self) -> bool:
@@ -119,7 +132,8 @@ class Standing:
         return tuple(
             one
             for one in self.evidence
-            if one.counts_as.rung >= self.policy.sign_off_level.rung
+            if one.shown
+            and one.counts_as.rung >= self.policy.sign_off_level.rung
             and not any(one.on.entirely_before(back.on) for back in self._reopenings)
         )
 
@@ -128,27 +142,50 @@ class Standing:
         """Whether it is completed and there is evidence that tells."""
         return self.state is State.COMPLETED and bool(self.telling_evidence)
 
-    @cached_property
+    @property
     def due(self) -> When | None:
         """The agreed date: the last one ruled, else the first.
 
         Where it is not certain which ruling was the last, the span of those it may be.
         """
-        last = _latest(self._datings)
-        return When.span(_due_dates(last)) if last else self.action.due_on
+        return When.span(self._dues) if self._dues else None
 
     @cached_property
-    def first_due(self) -> When | None:
-        """The first agreed date; after a reopening, the first one that held from then on."""
-        if self._reopenings:
-            since = [one for one in self._datings if self._not_before_reopening(one)]
-            return When.span(_due_dates(_earliest(since))) if since else self.due
-        if self.action.due_on is not None:
-            return self.action.due_on
-        return When.span(_due_dates(_earliest(self._datings))) if self._datings else None
+    def _dues(self) -> frozenset[When]:
+        """The dates of which each may be the agreed one."""
+        return _due_dates(_latest(self._datings)) or self._due_at_first
 
-    def _not_before_reopening(self, update: Update) -> bool:
-        return not any(update.on.entirely_before(one.on) for one in self._reopenings)
+    @property
+    def first_due(self) -> When | None:
+        """The first agreed date; after a reopening, the first one ruled from then on.
+
+        Where none was ruled since, it is the one that was agreed before; where it is not
+        certain which was the first, the span of those it may be.
+        """
+        return When.span(self._first_dues) if self._first_dues else None
+
+    @cached_property
+    def _first_dues(self) -> frozenset[When]:
+        """The dates of which each may be the first agreed one."""
+        if not self._reopenings:
+            return self._due_at_first or _due_dates(_earliest(self._datings))
+        sure = [one for one in self._datings if self._since_reopening(one, sure=True)]
+        maybe = [one for one in self._datings if self._since_reopening(one, sure=False)]
+        first = _due_dates(
+            one for one in maybe if not any(other.on.entirely_before(one.on) for other in sure)
+        )
+        return first if sure else first | self._dues
+
+    @property
+    def _due_at_first(self) -> frozenset[When]:
+        return frozenset() if self.action.due_on is None else frozenset({self.action.due_on})
+
+    def _since_reopening(self, update: Update, *, sure: bool) -> bool:
+        """Whether an update is the last reopening or after it: surely, or maybe."""
+        others = [one.on for one in self._reopenings if one is not update]
+        if sure:
+            return all(on.entirely_before(update.on) for on in others)
+        return not any(update.on.entirely_before(on) for on in others)
 
     @cached_property
     def _datings(self) -> list[Update]:
@@ -158,19 +195,19 @@ class Standing:
     def slippage(self) -> int | None:
         """Days from the first agreed date's last day to the current one's.
 
-        None where there is no date, or where the two overlap and it cannot be told.
+        None where there is no date, and where it cannot be told: the two overlap, or it is
+        not certain which they are.
         """
-        if self.first_due is None or self.due is None:
+        if len(self._dues) != 1 or len(self._first_dues) != 1:
             return None
-        if self.first_due == self.due:
+        (first,), (due,) = self._first_dues, self._dues
+        if first == due:
             return 0
-        if self.first_due.overlaps(self.due):
-            return None
-        return (self.due.last - self.first_due.last).days
+        return None if first.overlaps(due) else (due.last - first.last).days
 
     @property
     def slippage_in_doubt(self) -> bool:
-        """Whether there are dates, but they overlap."""
+        """Whether there are dates, but from them slippage cannot be told."""
         return self.due is not None and self.slippage is None
 
     @property
@@ -218,7 +255,7 @@ class Standing:
     def verdict(self) -> Verdict:
         """What is to be made of it: the first that applies."""
         tests = (
-            (Verdict.CLOSED, self.state in {State.SUPERSEDED, State.WITHDRAWN}),
+            (Verdict.CLOSED, self.closed),
             (Verdict.SIGNED_OFF, self.state is State.SIGNED_OFF),
             (Verdict.EVIDENCED, self.evidenced),
             (Verdict.LATE, self.late),
@@ -260,5 +297,5 @@ def _earliest(updates: Iterable[Update]) -> list[Update]:
     return [one for one in among if not any(other.on.entirely_before(one.on) for other in among)]
 
 
-def _due_dates(updates: list[Update]) -> list[When]:
-    return [update.due_on for update in updates if update.due_on is not None]
+def _due_dates(updates: Iterable[Update]) -> frozenset[When]:
+    return frozenset(update.due_on for update in updates if update.due_on is not None)

@@ -1,0 +1,321 @@
+"""The tracker: the one place that wires records, questions and stores together."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
+
+import networkx as nx
+
+from learning_tracker import collections, rules
+from learning_tracker.dates import When, long_date, when
+from learning_tracker.errors import NotYet, ReadOnly, UnknownChoice
+from learning_tracker.graph import LinkGraph
+from learning_tracker.kinds import Record
+from learning_tracker.network import Journal, Network
+from learning_tracker.problems import Problems
+from learning_tracker.queries import threads
+from learning_tracker.stores.json_file import JsonFile
+from learning_tracker.tables import Table
+from learning_tracker.view import View
+
+R = TypeVar("R", bound=Record)
+
+SAMPLES: Mapping[str, dt.date] = {"medway": dt.date(2025, 3, 31)}
+"""The examples that come with the library, each with the date as at which it is read."""
+
+
+class Store(Protocol):
+    """What keeps a tracker's records."""
+
+    def load(self) -> tuple[Record, ...]:
+        """The records."""
+        ...
+
+    def save(self, records: Iterable[Record], /) -> None:
+        """Keep these records, all of them, or leave what is kept as it is."""
+        ...
+
+
+class Tracker(Mapping[str, Record]):
+    """The records of one or more partnerships, as a mapping of id to record.
+
+    >>> tracker = Tracker([])
+    >>> len(tracker)
+    0
+
+    A tracker with a date shows what was dated by then and stays writable; `as_at` gives
+    one that can only be read. A tracker opened from a file is written as each change ends.
+    """
+
+    def __init__(
+        self, records: Iterable[Record] = (), date: When | dt.date | str | None = None
+    ) -> None:
+        """Make a tracker in memory.
+
+        Args:
+            records: what it holds from the start.
+            date: the day as at which it is read; None hides nothing.
+
+        Raises:
+            InvalidDate: `date` is none.
+            DuplicateId: two records have one id.
+            BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
+        """
+        self._wire(Network(records), _day(date), None, read_only=False)
+
+    def _wire(
+        self, network: Network, date: dt.date | None, store: Store | None, *, read_only: bool
+    ) -> None:
+        self._network = network
+        self._view = View(network, date)
+        self._store = store
+        self._read_only = read_only
+
+    @classmethod
+    def _wired(
+        cls, network: Network, date: dt.date | None, store: Store | None, *, read_only: bool
+    ) -> "Tracker":
+        tracker = cls.__new__(cls)
+        tracker._wire(network, date, store, read_only=read_only)
+        return tracker
+
+    # As a mapping
+
+    def __getitem__(self, identifier: str) -> Record:
+        return self._view[identifier]
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._view
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._view)
+
+    def __len__(self) -> int:
+        return len(self._view)
+
+    def __repr__(self) -> str:
+        as_at = f" as at {long_date(self.date)}" if self.date else ""
+        return f"<Tracker: {len(self)} records{as_at}>"
+
+    def of(self, kind: type[R]) -> tuple[R, ...]:
+        """Every record of a kind (or of a class above kinds, such as `Source`), by id."""
+        return tuple(sorted(self._view.of(kind), key=lambda record: record.id))
+
+    # Changing
+
+    def add(self, *records: Record) -> None:
+        """Add records: all of them, or none.
+
+        Raises:
+            DuplicateId: an id stands for a record already.
+            BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
+            ReadOnly: the tracker is as at a date.
+        """
+        with self._within_change():
+            for record in records:
+                self._network.add(record)
+
+    def replace(self, record: Record) -> None:
+        """Put a changed copy in the place of the record with its id.
+
+        Raises:
+            UnknownId: there is none.
+            OtherKind: it is of another kind.
+            BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
+            ReadOnly: the tracker is as at a date.
+        """
+        with self._within_change():
+            self._network.replace(record)
+
+    def remove(self, identifier: str) -> None:
+        """Take a record away.
+
+        Raises:
+            UnknownId: there is none.
+            BrokenNetwork: others still refer to it.
+            ReadOnly: the tracker is as at a date.
+        """
+        with self._within_change():
+            self._network.remove(identifier)
+
+    @contextmanager
+    def change(self, *, by: str = "", why: str = "") -> Iterator[None]:
+        """Change several records as one: all of it stands and is kept, or none of it.
+
+        Args:
+            by: who makes the change: a role or a group, never an officer's name.
+            why: the reason. Both are for stores that keep a history; a JSON file keeps none.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            BrokenNetwork: at its end, a link leads nowhere, to the wrong kind or in a circle.
+            StoreProblem: it could not be kept; nothing is changed.
+            ReadOnly: the tracker is as at a date.
+        """
+        del by, why
+        if self._read_only:
+            raise ReadOnly("a tracker as at a date", "change the tracker that it was made from")
+        with self._network.change(keep=self._keep):
+            yield
+
+    @contextmanager
+    def _within_change(self) -> Iterator[None]:
+        if self._network.changing and not self._read_only:
+            yield
+        else:
+            with self.change():
+                yield
+
+    def _keep(self, _: Journal) -> None:
+        if self._store is not None:
+            self._store.save(self._network[one] for one in self._network)
+
+    def save(self, path: str | Path) -> None:
+        """Write a copy of all records, whatever the tracker's date, to a JSON file.
+
+        Raises:
+            StoreProblem: it cannot be written.
+        """
+        JsonFile(path).save(self._network[one] for one in self._network)
+
+    # As at a date
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day as at which the tracker is read, or None."""
+        return self._view.date
+
+    @property
+    def view(self) -> View:
+        """The records as questions see them."""
+        return self._view
+
+    def as_at(self, date: When | dt.date | str) -> "Tracker":
+        """The tracker as at a day, to be read only. Of a month or a year it is the last day.
+
+        Raises:
+            InvalidDate: it is no date.
+        """
+        return self._wired(self._network, _day(date), None, read_only=True)
+
+    # Asking
+
+    def check(self) -> Problems:
+        """Every problem: what to mend, and what to look at."""
+        return rules.check(self._view)
+
+    def trace(self, identifier: str) -> Table[threads.Step]:
+        """The thread through a record, from its source to the evidence.
+
+        Raises:
+            UnknownId: there is no such record.
+        """
+        return threads.trace(self._view, identifier)
+
+    @property
+    def graph(self) -> nx.MultiDiGraph:
+        """The records and their links as a networkx graph: read-only and always current."""
+        return LinkGraph(self._view)
+
+    @property
+    def themes(self) -> collections.Themes:
+        """Practice themes."""
+        return collections.Themes(self._view)
+
+    @property
+    def findings(self) -> collections.Findings:
+        """What sources found."""
+        return collections.Findings(self._view)
+
+    @property
+    def recommendations(self) -> collections.Recommendations:
+        """What sources ask of agencies."""
+        return collections.Recommendations(self._view)
+
+    @property
+    def actions(self) -> collections.Actions:
+        """What agencies agreed to do."""
+        return collections.Actions(self._view)
+
+    @property
+    def reviews(self) -> collections.Reviews:
+        """Rapid reviews, LCSPRs and learning reviews."""
+        return collections.Reviews(self._view)
+
+    @property
+    def audits(self) -> collections.Audits:
+        """Case-file audits and audits of standards."""
+        return collections.Audits(self._view)
+
+    @property
+    def agencies(self) -> collections.Agencies:
+        """Agencies and the partnership's groups."""
+        return collections.Agencies(self._view)
+
+    @property
+    def evidence(self) -> collections.EvidenceHeld:
+        """What shows that something was done."""
+        return collections.EvidenceHeld(self._view)
+
+    @property
+    def disseminations(self) -> collections.Disseminations:
+        """How learning was spread."""
+        return collections.Disseminations(self._view)
+
+
+def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
+    location: str | Path, *, date: When | dt.date | str | None = None, create: bool = False
+) -> Tracker:
+    """Open a tracker kept in a file; it is written as each change ends.
+
+    Args:
+        location: the path of a .json file.
+        date: the day as at which it is read; None hides nothing.
+        create: begin an empty one where there is no such file.
+
+    Raises:
+        StoreProblem: the file cannot be read.
+        InvalidData: something is wrong with its content; the error holds all that is.
+        NotYet: it is a store that this version cannot open.
+    """
+    path = Path(_json_path(location))
+    store = JsonFile(path)
+    records = () if create and not path.exists() else store.load()
+    return Tracker._wired(Network(records), _day(date), store, read_only=False)  # noqa: SLF001 - this is Tracker's own module
+
+
+def _json_path(location: str | Path) -> str:
+    text = str(location)
+    scheme = urlsplit(text).scheme
+    if scheme in {"postgresql", "postgres"}:
+        raise NotYet("a tracker on a PostgreSQL server", "keep it in a .json file")
+    if text.lower().endswith((".db", ".sqlite", ".sqlite3")):
+        raise NotYet("a tracker in an SQLite file", "keep it in a .json file")
+    return text
+
+
+def sample(name: str = "riverton") -> Tracker:
+    """An example that comes with the library, as at a date of its own.
+
+    Args:
+        name: "medway" is what Medway's safeguarding partnership published for 2024-25,
+            as at 31 March 2025.
+
+    Raises:
+        UnknownChoice: there is no such example.
+        NotYet: Riverton, the made-up partnership, is not in this version.
+    """
+    if name == "riverton":
+        raise NotYet("the example Riverton", 'use "medway"')
+    if name not in SAMPLES:
+        raise UnknownChoice("example", name, SAMPLES)
+    with as_file(files("learning_tracker") / "samples" / f"{name}.json") as path:
+        return Tracker(JsonFile(path).load(), date=SAMPLES[name])
+
+
+def _day(date: When | dt.date | str | None) -> dt.date | None:
+    return None if date is None else when(date).last

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import attrs
+import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -196,4 +197,435 @@ def test_all_or_nothing(records: list[Record], more: list[Record], data: st.Data
     assert raised.value is stop
     assert state_of(network) == before
     assert network.version >= version
-    network.add(Agency(id="nobody before", name="New")) if False else None
+    with network.change():
+        """The network takes changes again."""
+
+
+def test_what_breaks_is_undone() -> None:
+    """A change that ends in a broken network is undone, and all its problems are told."""
+    network = Network([Agency(id="a", name="A"), Agency(id="b", name="B", part_of="a")])
+    before = state_of(network)
+
+    def meddle() -> None:
+        with network.change():
+            network.remove("a")
+            network.add(Agency(id="c", name="C", part_of="d", succeeded_by="e"))
+
+    with pytest.raises(BrokenNetwork) as raised:
+        meddle()
+    assert str(raised.value).splitlines() == [
+        "error: part_of: b still refers to a in part_of; change or remove it first "
+        "[dangling-link]",
+        "error: part_of: c refers to d, and there is no such record; add it or mend the id "
+        "[dangling-link]",
+        "error: succeeded_by: c refers to e, and there is no such record; add it or mend the id "
+        "[dangling-link]",
+    ]
+    assert state_of(network) == before
+
+
+def test_broken_for_a_while() -> None:
+    """Within a change links may lead nowhere; only at its end must all be whole."""
+    network = Network()
+    with network.change():
+        network.add(Agency(id="b", name="B", part_of="a"))
+        network.add(Agency(id="a", name="A"))
+    assert edges_of(network) == Counter({("b", "a", "part_of"): 1})
+
+
+def test_id_given_anew() -> None:
+    """Within a change an id may pass from a record removed to one of another kind."""
+    network = Network([Agency(id="a", name="A")])
+    with network.change() as journal:
+        network.remove("a")
+        network.add(Theme(id="a", name="T"))
+    assert network["a"] == Theme(id="a", name="T")
+    assert list(network.of(Agency)) == []
+    assert journal == {"a": Agency(id="a", name="A")}
+
+
+def test_journal() -> None:
+    """The journal of a change tells for each id touched what was there before."""
+    first, second = Agency(id="a", name="A"), Agency(id="b", name="B")
+    network = Network([first])
+    with network.change() as journal:
+        network.replace(attrs.evolve(first, name="Once"))
+        network.replace(attrs.evolve(first, name="Twice"))
+        network.add(second)
+        network.replace(attrs.evolve(second, name="Once"))
+    assert journal == {"a": first, "b": None}
+    assert network["a"] == attrs.evolve(first, name="Twice")
+
+
+def test_change_within_change() -> None:
+    """A change within a change is refused, and undoes the outer one unless it is caught."""
+    network = Network()
+
+    def meddle() -> None:
+        with network.change():
+            network.add(Agency(id="a", name="A"))
+            with network.change():
+                raise AssertionError
+
+    with pytest.raises(ChangeWithinChange, match="a change is under way already"):
+        meddle()
+    assert len(network) == 0
+    with network.change():
+        network.add(Agency(id="a", name="A"))
+        with pytest.raises(ChangeWithinChange), network.change():
+            raise AssertionError
+    assert list(network) == ["a"]
+
+
+def test_error_within_a_change_that_is_caught() -> None:
+    """An addition that is refused changes nothing, and the change goes on if its error is caught."""
+    network = Network([Agency(id="a", name="A")])
+    with network.change():
+        with pytest.raises(DuplicateId):
+            network.add(Agency(id="a", name="Other"))
+        network.add(Agency(id="b", name="B"))
+    assert {one: network[one].label for one in network} == {"a": "A", "b": "B"}
+
+
+def test_version_grows() -> None:
+    """Every change, and every undoing, makes what was worked out before stale."""
+    network = Network([Agency(id="a", name="A")])
+    versions = [network.version]
+    network.add(Agency(id="b", name="B"))
+    versions.append(network.version)
+    network.replace(Agency(id="b", name="C"))
+    versions.append(network.version)
+    network.remove("b")
+    versions.append(network.version)
+    with pytest.raises(BrokenNetwork):
+        network.add(Agency(id="b", name="B", part_of="nobody"))
+    versions.append(network.version)
+    assert versions == sorted(set(versions))
+
+
+@pytest.mark.parametrize(
+    ("deed", "error", "sentence"),
+    [
+        (
+            lambda network: network.add(Theme(id="a", name="T")),
+            DuplicateId,
+            "the id 'a' stands for a record already, of kind agency; give this record another id, "
+            "or replace that one",
+        ),
+        (
+            lambda network: network.replace(Theme(id="a", name="T")),
+            OtherKind,
+            "'a' is of kind agency and cannot become of kind theme; remove it and add the new "
+            "record under an id of its own",
+        ),
+        (lambda network: network.replace(Theme(id="x", name="T")), UnknownId, "no record 'x'"),
+        (lambda network: network.remove("x"), UnknownId, "there is no record 'x'"),
+        (lambda network: network["x"], UnknownId, "there is no record 'x'"),
+        (lambda network: network.remove("a"), BrokenNetwork, "b still refers to a in part_of"),
+        (
+            lambda network: network.replace(Agency(id="b", name="B", part_of="x")),
+            BrokenNetwork,
+            "b refers to x, and there is no such record; add it or mend the id",
+        ),
+    ],
+)
+def test_refused(deed: Any, error: type[Exception], sentence: str) -> None:
+    """What cannot be done is refused with a sentence that says why, and changes nothing."""
+    network = Network([Agency(id="a", name="A"), Agency(id="b", name="B", part_of="a")])
+    before = state_of(network)
+    with pytest.raises(error, match=re.escape(sentence)):
+        deed(network)
+    assert state_of(network) == before
+
+
+# Links that lead nowhere, or to what may not stand there
+
+
+def test_dangling() -> None:
+    """A link to no record is told with its place, for every link and every id."""
+    finding = Finding(
+        id="f", sources=("x", "y"), judgement="strength", statement="Good.", themes=("z",)
+    )
+    assert problems_of(finding) == [
+        ("dangling-link", "f", "sources[0]"),
+        ("dangling-link", "f", "sources[1]"),
+        ("dangling-link", "f", "themes[0]"),
+    ]
+
+
+def test_dangling_is_told_once() -> None:
+    """A link that came into being in the change that removed its target is one problem."""
+    network = Network([Theme(id="t", name="T"), Theme(id="u", name="U", broader="t")])
+
+    def meddle() -> None:
+        with network.change():
+            network.remove("t")
+            network.replace(Theme(id="u", name="New", broader="t"))
+            network.add(Theme(id="v", name="V", broader="u"))
+
+    with pytest.raises(BrokenNetwork) as raised:
+        meddle()
+    assert [(one.record, one.place) for one in raised.value.problems] == [("u", "broader")]  # type: ignore[attr-defined]
+
+
+def test_wrong_kind() -> None:
+    """A link to a kind that may not stand there says what it found and what it wants."""
+    action = Action(id="a", statement="Train.", answers=("t",), lead="t")
+    with pytest.raises(BrokenNetwork) as raised:
+        Network([action, Theme(id="t", name="T")])
+    assert [one.sentence for one in raised.value.problems] == [  # type: ignore[attr-defined]
+        "a refers to t, which is of kind theme; answers takes Recommendation, Finding or Source",
+        "a refers to t, which is of kind theme; lead takes Agency or Partnership",
+    ]
+
+
+@given(records=networks(), data=st.data())
+def test_integrity_of_raw_entries(records: list[Record], data: st.DataObject) -> None:
+    """Of records that are whole nothing is said; without one, exactly the links to it."""
+    by_id = {record.id: record for record in records}
+    gone = data.draw(st.sampled_from([None, *by_id]))
+
+    def kind_of(identifier: str) -> type[Record] | None:
+        record = by_id.get(identifier) if identifier != gone else None
+        return type(record) if record else None
+
+    entries = [entry(one, f"records[{n}]") for n, one in enumerate(records) if one.id != gone]
+    found = Counter(problem.record for problem in integrity(entries, kind_of))
+    expected = (edge for one in records if one.id != gone for edge in declared(one))
+    assert found == Counter(one for one, target, _ in expected if target == gone)
+
+
+def test_hint_at_ids() -> None:
+    """Whoever looks for problems may hint at the id that was meant."""
+    lost = entry(Theme(id="t", name="T", broader="lauro"), "records[3]")
+    (problem,) = integrity([lost], lambda _: None, lambda one: f"; not {one}?")
+    assert problem.place == "records[3].broader"
+    assert problem.sentence.endswith("add it or mend the id; not lauro?")
+
+
+# Circles
+
+
+def links_to_own_kind() -> list[tuple[type[Record], Link]]:
+    """The links by which a record can refer to one of its own kind, from the registry."""
+    return [(k, link) for k in kinds().values() for link in links_of(k) if link.admits(k)]
+
+
+def test_relations_that_can_circle() -> None:
+    """The relations that could run in circles within a kind are these, and no new one is missed."""
+    assert {link.key for _, link in links_to_own_kind()} == {
+        "Agency.part_of",
+        "Agency.succeeded_by",
+        "Theme.broader",
+        "Theme.matches",
+        "Finding.repeats",
+        "Action.depends_on",
+        "Decision.about",
+    }
+
+
+def test_no_circle_across_kinds() -> None:
+    """No relation leads from one kind to another and back, so circles stay within a kind."""
+    for relation in set(Relation) - MAY_RUN_IN_CIRCLES:
+        steps = {
+            (one, other)
+            for one in kinds().values()
+            for link in links_of(one)
+            if link.relation is relation
+            for other in kinds().values()
+            if link.admits(other) and one is not other
+        }
+        graph = nx.DiGraph(steps)
+        assert nx.is_directed_acyclic_graph(graph)
+
+
+@pytest.mark.parametrize(
+    ("kind", "link"), [pytest.param(*one, id=one[1].key) for one in links_to_own_kind()]
+)
+@settings(max_examples=20)
+@given(data=st.data(), length=st.integers(1, 4))
+def test_circle(kind: type[Record], link: Link, data: st.DataObject, length: int) -> None:
+    """A chain that comes back to where it began is refused, unless the relation allows it."""
+    names = [f"c{number}" for number in range(length)]
+    records = []
+    for number, name in enumerate(names):
+        following = names[(number + 1) % length]
+        bare = {one.field: () for one in links_of(kind) if one.many and not one.declared.at_least}
+        value = (following,) if link.many else following
+        bare |= {"id": name, link.field: value}
+        records.append(attrs.evolve(data.draw(records_of(kind)), **bare))
+    found = [problem for problem in circles(map(entry, records)) if problem.code == "circle"]
+    if link.relation in MAY_RUN_IN_CIRCLES:
+        assert found == []
+        return
+    way = " → ".join([*names, names[0]])
+    words = link.relation.value.replace("_", " ")
+    assert any(f'"{words}" runs in a circle: {way};' in one.sentence for one in found)
+
+
+def test_two_circles() -> None:
+    """Every circle is told once, and a chain that leads into one is not part of it."""
+    chain = [("a", "b"), ("b", "c"), ("c", "b"), ("d", "d"), ("e", "a")]
+    found = [Theme(id=one, name="T", broader=other) for one, other in chain]
+    assert problems_of(*found) == [("circle", "b", ""), ("circle", "d", "")]
+
+
+def test_matches_may_circle() -> None:
+    """Themes of two frames may each say that they match the other."""
+    one, other = Theme(id="a", name="A", matches=("b",)), Theme(id="b", name="B", matches=("a",))
+    assert len(Network([one, other])) == 2
+
+
+def test_circle_closed_by_a_change() -> None:
+    """A change that closes a circle of old records is refused, wherever it closes it."""
+    network = Network(themes(3))
+    with pytest.raises(BrokenNetwork, match="runs in a circle: t2 → t0 → t1 → t2"):
+        network.replace(Theme(id="t2", name="Theme", broader="t0"))
+    assert network["t2"] == Theme(id="t2", name="Theme")
+
+
+def test_diamond_is_no_circle() -> None:
+    """Two ways to the same record are no circle."""
+    actions = {"a": ("b", "c"), "b": ("d",), "c": ("d", "b"), "d": ()}
+    assert Network(
+        Action(id=one, statement="Do.", depends_on=others) for one, others in actions.items()
+    )
+
+
+def test_a_decision_about_a_decision() -> None:
+    """Decisions may be about each other, but not each about the other."""
+    meeting = Meeting(id="m", body="Group", on="2025")
+    first = Decision(id="a", meeting="m", statement="Yes.", about=("b", "m"))
+    second = Decision(id="b", meeting="m", statement="No.")
+    assert len(Network([meeting, first, second])) == 3
+    assert problems_of(meeting, first, attrs.evolve(second, about=("a",))) == [("circle", "a", "")]
+
+
+def test_deep_chain() -> None:
+    """A chain of ten thousand broader themes is checked without recursion."""
+    network = Network(themes(LENGTH))
+    assert len(network) == LENGTH
+    network.add(Theme(id="end", name="Theme", broader="t0"))
+    with pytest.raises(BrokenNetwork, match="runs in a circle"):
+        network.replace(Theme(id=f"t{LENGTH - 1}", name="Theme", broader="t0"))
+
+
+def test_raw_entries_with_a_link_twice() -> None:
+    """An entry of a broken file may refer to one record many times; its circle is told once."""
+    link = next(one for one in links_of(Action) if one.field == "depends_on")
+    twice = (Reference(link, "a", "depends_on[0]"), Reference(link, "a", "depends_on[1]"))
+    (first, *others) = circles([Entry("a", Action, "records[0]", twice)])
+    assert (first.place, first.record) == ("records[0]", "a")
+    assert len(others) <= 1
+
+
+# Any history of changes
+
+
+def is_whole(model: dict[str, Record]) -> bool:
+    """Whether every link leads to what may stand there and no relation circles: by networkx."""
+    for record in model.values():
+        for link in links_of(type(record)):
+            for target in link.ids(record):
+                if target not in model or not link.admits(type(model[target])):
+                    return False
+    for relation in set(Relation) - MAY_RUN_IN_CIRCLES:
+        graph = nx.DiGraph(
+            (record.id, target)
+            for record in model.values()
+            for link in links_of(type(record))
+            if link.relation is relation
+            for target in link.ids(record)
+        )
+        if not nx.is_directed_acyclic_graph(graph):
+            return False
+    return True
+
+
+class History(RuleBasedStateMachine):
+    """Random changes of a network, beside the same changes of a plain dict."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.network = Network()
+        self.model: dict[str, Record] = {}
+        self.pool: list[Record] = []
+
+    @initialize(records=networks(), rest=st.integers(0, 15))
+    def begin(self, records: list[Record], rest: int) -> None:
+        """Begin with the first of some records; the rest may be added later."""
+        self.pool = records
+        self.network = Network(records[:rest])
+        self.model = {record.id: record for record in records[:rest]}
+
+    def do(self, deeds: list[tuple[str, Record]]) -> None:
+        """Do all of it to both; the network must take it if and only if it leaves it whole."""
+        after = dict(self.model)
+        fits = True
+        for deed, record in deeds:
+            fits = fits and (record.id in after) == (deed != "add")
+            if deed == "remove":
+                after.pop(record.id, None)
+            else:
+                after[record.id] = record
+        if fits and is_whole(after):
+            self._to_network(deeds)
+            self.model = after
+        else:
+            with pytest.raises(BrokenNetwork if fits else (UnknownId, DuplicateId)):
+                self._to_network(deeds)
+
+    def _to_network(self, deeds: list[tuple[str, Record]]) -> None:
+        if len(deeds) == 1:
+            self._one_deed(*deeds[0])
+            return
+        with self.network.change():
+            for deed, record in deeds:
+                self._one_deed(deed, record)
+
+    def _one_deed(self, deed: str, record: Record) -> None:
+        getattr(self.network, deed)(record.id if deed == "remove" else record)
+
+    @precondition(lambda self: self.pool)
+    @rule(data=st.data(), length=st.integers(1, 4))
+    def change(self, data: st.DataObject, length: int) -> None:
+        """Add, replace or remove a few records, with links that may lead anywhere."""
+        deeds = st.sampled_from(["add", "replace", "remove"])
+        self.do([(data.draw(deeds), data.draw(self.records())) for _ in range(length)])
+
+    def records(self) -> st.SearchStrategy[Record]:
+        """A record of the pool as it is, or with one of its links led elsewhere."""
+        ids = ["nobody", *(record.id for record in self.pool)]
+        return st.sampled_from(self.pool).flatmap(lambda record: self.relinked(record, ids))
+
+    def relinked(self, record: Record, ids: list[str]) -> st.SearchStrategy[Record]:
+        """The record, or with one of its links led elsewhere."""
+        links = links_of(type(record))
+        if not links:
+            return st.just(record)
+        some = st.lists(st.sampled_from(ids), min_size=1, max_size=2, unique=True).map(tuple)
+        elsewhere = st.sampled_from(links).flatmap(
+            lambda link: (some if link.many else st.sampled_from(ids)).map(
+                lambda value: attrs.evolve(record, **{link.field: value})
+            )
+        )
+        return st.just(record) | elsewhere
+
+    @invariant()
+    def holds_the_same(self) -> None:
+        """The network holds what the dict holds."""
+        assert {one: self.network[one] for one in self.network} == self.model
+        for kind in {type(record) for record in self.pool}:
+            same = {record.id for record in self.model.values() if type(record) is kind}
+            assert {record.id for record in self.network.of(kind)} == same
+
+    @invariant()
+    def indexes_are_right(self) -> None:
+        """Looking backwards finds what the records declare, and keeps nothing else."""
+        expected = Counter(edge for record in self.model.values() for edge in declared(record))
+        assert edges_of(self.network) == expected
+        assert state_of(self.network) == state_of(Network(self.model.values()))
+
+
+TestHistory = History.TestCase
+TestHistory.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)

@@ -32,6 +32,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
+from learning_tracker.reports import Report, theme_report
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
 
@@ -63,6 +64,7 @@ __all__ = [
     "Recommendation",
     "Record",
     "Relation",
+    "Report",
     "ReportingYear",
     "Request",
     "Response",
@@ -73,6 +75,7 @@ __all__ = [
     "StandardsSection",
     "Table",
     "Theme",
+    "theme_report",
     "Tracker",
     "Update",
     "When",

@@ -323,8 +323,8 @@ def _parsed(text: str) -> Any:
     except RecursionError:
         sentence = "lists and objects lie within each other, deeper than any field's; correct it"
         raise _refused("too-deep", _deepest(text), sentence) from None
-    if repeating:
-        raise InvalidData(Problems(_repeated(data)))
+    if repeating and (problems := Problems(_repeated(data))):
+        raise InvalidData(problems)
     return data
 
 
@@ -384,7 +384,7 @@ class _Repeating(dict[str, Any]):
 
 
 def _repeated(data: object) -> Iterator[Problem]:
-    """A problem for each key that stands twice in an object."""
+    """A problem for each key that stands twice in an object, where a field may hold one."""
     ahead = [("", data, 0)]
     while ahead:
         place, value, depth = ahead.pop()

@@ -70,7 +70,7 @@ class Themes(Collection[Theme]):
 
     kinds = (Theme,)
 
-    def recurring(  # noqa: PLR0913 - the question has these sides, each given by name
+    def recurring(
         self,
         *,
         judgement: Judgement | str = Judgement.IMPROVEMENT,

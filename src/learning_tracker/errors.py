@@ -158,7 +158,7 @@ class DuplicateId(LearningTrackerError, ValueError):
     def __init__(self, identifier: str, kind: str) -> None:
         self.identifier = identifier
         super().__init__(
-            f"the id {quoted(identifier)} stands for a {kind} already; "
+            f"the id {quoted(identifier)} stands for a record already, of kind {kind}; "
             "give this record another id, or replace that one"
         )
 
@@ -168,7 +168,7 @@ class OtherKind(LearningTrackerError, TypeError):
 
     def __init__(self, identifier: str, before: str, after: str) -> None:
         super().__init__(
-            f"{quoted(identifier)} is a {before} and cannot become a {after}; "
+            f"{quoted(identifier)} is of kind {before} and cannot become of kind {after}; "
             "remove it and add the new record under an id of its own"
         )
 
@@ -254,3 +254,15 @@ class NotYet(LearningTrackerError, NotImplementedError):
 
     def __init__(self, what: str, instead: str) -> None:
         super().__init__(f"{what} comes in a later version; until then, {instead}")
+
+
+class WouldOverwrite(LearningTrackerError, FileExistsError):
+    """A file was to be written over that must stay.
+
+    Attributes:
+        where: which one.
+    """
+
+    def __init__(self, where: object) -> None:
+        self.where = where
+        super().__init__(f"{where} is there already and is not written over; choose another name")

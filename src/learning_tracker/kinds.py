@@ -22,6 +22,18 @@ def kinds() -> Mapping[str, type["Record"]]:
     return MappingProxyType(_KINDS)
 
 
+_SPELT = {"lcspr": "LCSPR", "case-file-audit": "case-file audit"}
+
+
+def kind_words(kind: str) -> str:
+    """What people call a kind of record.
+
+    >>> kind_words("rapid-review"), kind_words("lcspr")
+    ('rapid review', 'LCSPR')
+    """
+    return _SPELT.get(kind, kind.replace("-", " "))
+
+
 def mint(kind: str) -> str:
     """A new id: the kind, then the moment and chance in letters, so that later ids sort later.
 

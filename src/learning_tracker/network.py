@@ -18,6 +18,7 @@ from learning_tracker.errors import (
     DuplicateId,
     OtherKind,
     UnknownId,
+    either,
 )
 from learning_tracker.kinds import Record
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, link_named, links_of
@@ -91,10 +92,9 @@ def _dangling(one: Entry, reference: Reference, hint: str) -> Problem:
 
 
 def _wrong_kind(one: Entry, reference: Reference, kind: type[Record]) -> Problem:
-    wanted = " or ".join(reference.link.declared.targets)
     sentence = (
-        f"{one.id} refers to {reference.target}, which is a {kind.__name__}; "
-        f"name a {wanted} in {reference.link.field}"
+        f"{one.id} refers to {reference.target}, which is of kind {kind.kind}; "
+        f"{reference.link.field} takes {either(reference.link.declared.targets)}"
     )
     return error("wrong-kind", one.id, reference.place, sentence)
 
@@ -305,10 +305,9 @@ class Network:
 
     def _must_be_whole(self, journal: Journal) -> None:
         touched = [entry(self._records[one]) for one in journal if one in self._records]
-        gone = [one for one in journal if one not in self._records]
-        left = [self._still_referred_to(one) for one in gone]
-        whole = integrity([*touched, *self._downstream(touched)], self._kind_of)
-        if problems := Problems(chain(*left, whole)):
+        looked_at = [*touched, *self._downstream(touched)]
+        left = self._still_referring(set(journal) - set(self._records), looked_at)
+        if problems := Problems(chain(left, integrity(looked_at, self._kind_of))):
             raise BrokenNetwork(problems)
 
     def _kind_of(self, identifier: str) -> type[Record] | None:
@@ -330,11 +329,13 @@ class Network:
             ahead = [entry(self._records[one]) for one in sorted(found)]
             yield from ahead
 
-    def _still_referred_to(self, gone: str) -> Iterator[Problem]:
-        for one, field in self.referring(gone):
-            yield error(
-                "dangling-link",
-                one,
-                field,
-                f"{one} still refers to {gone} in {field}; change or remove it first",
-            )
+    def _still_referring(self, gone: set[str], looked_at: list[Entry]) -> Iterator[Problem]:
+        """Links to what is gone, of records that `integrity` does not look at."""
+        seen = {one.id for one in looked_at}
+        for target in sorted(gone):
+            for one, field in self.referring(target):
+                if one not in seen:
+                    sentence = (
+                        f"{one} still refers to {target} in {field}; change or remove it first"
+                    )
+                    yield error("dangling-link", one, field, sentence)

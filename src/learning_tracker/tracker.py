@@ -80,7 +80,7 @@ class Tracker(Mapping[str, Record]):
         cls, network: Network, date: dt.date | None, store: Store | None, *, read_only: bool
     ) -> "Tracker":
         tracker = cls.__new__(cls)
-        tracker._wire(network, date, store, read_only=read_only)
+        tracker._wire(network, date, store, read_only=read_only)  # noqa: SLF001 - it is its own
         return tracker
 
     # As a mapping

@@ -81,7 +81,9 @@ def action_row(view: View, action: Action) -> ActionRow:
     answering = holder(view, lead) if isinstance(lead, Agency) else lead
     shown_by = [view[one.drawn_from] for one in now.evidence if one.drawn_from is not None]
     said_by = [view[update.by] for update in now.updates]
-    basis = [*leads, *shown_by, *said_by, *([answering] if answering else [])]
+    answered = [view[one] for one in action.answers]
+    basis = [*leads, *([answering] if answering else []), *answered, *shown_by, *said_by,
+             *view.of(Partnership)]  # fmt: skip
     return ActionRow(now, answering, tuple({one.id: one for one in basis}.values()))
 
 

@@ -87,7 +87,7 @@ class Raised:
     @property
     def records(self) -> tuple[Record, ...]:
         """The finding and its sources."""
-        return (self.finding, *self.origin.sources)
+        return (self.finding, *self.origin.records)
 
 
 def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:

@@ -7,7 +7,7 @@ import attrs
 from learning_tracker.clocks import ClockVerdict, Reading, limit, read_clock
 from learning_tracker.dates import ReportingYear
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.kinds import Record, kinds
+from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
@@ -61,7 +61,7 @@ def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
         ReviewsOfYear(year, tuple(one for one, counted in placed if counted == year))
         for year in (ReportingYear.range(min(years), last) if last else ())
     ]
-    words = kind.replace("-", " ").replace("lcspr", "LCSPR")
+    words = kind_words(kind)
     return Table(
         caption=f"{words[0].upper()}{words[1:]}s by reporting year",
         rows=tuple(rows),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, kind_words
 from learning_tracker.links import links_of
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
@@ -64,7 +64,7 @@ class Step:
 
 TRACE_COLUMNS: tuple[Column[Step], ...] = (
     Column("side", "Where", lambda row: row.side),
-    Column("kind", "What", lambda row: type(row.record).kind.replace("-", " ")),
+    Column("kind", "What", lambda row: kind_words(type(row.record).kind)),
     Column("on", "When", lambda row: row.on),
     Column("text", "Text", lambda row: row.record.label),
 )

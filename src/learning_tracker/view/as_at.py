@@ -99,10 +99,24 @@ class View:
                 yield one, field
 
     def straddling(self, records: Iterable[Record]) -> list[Record]:
-        """Those of the records with an event that lies partly after the date."""
-        if self.date is None:
+        """Those of the records with an event, or a succession, that lies partly after the date."""
+        day = self.date
+        if day is None:
             return []
-        return [one for one in records if any(_straddles(on, self.date) for on in _dates(one))]
+        return [one for one in records if any(_straddles(on, day) for on in _told(one))]
+
+    def latest(self) -> tuple[When, list[Record]] | None:
+        """The latest date of an event that is seen, and the records that hold it.
+
+        A date that lies partly after the view's is not taken for the latest.
+        """
+        until = self.date or dt.date.max
+        dated = [(on, record) for record in self.of(Record) for on in _dates(record)
+                 if on.last <= until]  # fmt: skip
+        if not dated:
+            return None
+        last = max((on for on, _ in dated), key=lambda on: (on.last, on.first))
+        return last, [record for on, record in dated if on == last]
 
     def _sees(self, record: Record) -> bool:
         if self._version != self.network.version:
@@ -129,7 +143,8 @@ class View:
         """Whether what the record cannot be without is seen."""
         needed = (link for link in links_of(type(record)) if link.required)
         return all(
-            any(self._sees(self.network[one]) for one in link.ids(record)) for link in needed
+            not ids or any(self._sees(self.network[one]) for one in ids)
+            for ids in (link.ids(record) for link in needed)
         )
 
     def _hangs(self, record: Record) -> bool:
@@ -166,6 +181,13 @@ class View:
                 if mark.dates:
                     blank[mark.dates] = None
         return attrs.evolve(record, **blank) if blank else record
+
+
+def _told(record: Record) -> Iterator[When]:
+    """Every date that says something happened."""
+    for field, _ in events_of(type(record)):
+        if (on := getattr(record, field.name)) is not None:
+            yield on
 
 
 def _dates(record: Record, *, begins: bool = False) -> list[When]:

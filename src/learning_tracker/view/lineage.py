@@ -33,6 +33,7 @@ class Origin:
         known_on: the span in which its learning was first known; None if that is not told.
         counted_on: the span by which it is counted in a reporting year, or None.
         occurred_on: the span of the incidents or audited periods, or None.
+        arising: the rapid reviews that its sources arise from.
     """
 
     sources: tuple[Source, ...]
@@ -40,6 +41,12 @@ class Origin:
     known_on: When | None
     counted_on: When | None
     occurred_on: When | None
+    arising: tuple[Source, ...]
+
+    @property
+    def records(self) -> tuple[Source, ...]:
+        """Its sources, and the rapid reviews that they arise from."""
+        return (*self.sources, *self.arising)
 
     @property
     def label(self) -> str:
@@ -92,7 +99,12 @@ def origin_of(view: View, sources: Iterable[Source]) -> Origin:
         known_on=_span(source.known_on for source in ordered),
         counted_on=_span(source.counted_on for source in ordered),
         occurred_on=_span(occurred_on(view, source) for source in ordered),
+        arising=tuple(review for source in ordered for review in _arising(view, source)),
     )
+
+
+def _arising(view: View, source: Source) -> list[Review]:
+    return view.linked(source, "arises_from", Review) if isinstance(source, FullReview) else []
 
 
 def origin(view: View, finding: Finding) -> Origin:

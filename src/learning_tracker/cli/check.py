@@ -1,0 +1,49 @@
+"""`learning-tracker check`: what is wrong with a tracker, and what should be looked at."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from learning_tracker.cli.inputs import examples, file_argument, sample_option, tracker_of
+from learning_tracker.cli.outputs import show
+from learning_tracker.errors import InvalidData
+
+if TYPE_CHECKING:
+    from learning_tracker.problems import Problems
+
+
+@click.command(
+    epilog=examples(
+        "learning-tracker check --sample medway",
+        "learning-tracker check example.json",
+    )
+)
+@file_argument
+@sample_option
+@click.pass_context
+def check(ctx: click.Context, file: str | None, sample: str | None) -> None:
+    """List every problem, one a line, and count them; exit with 1 if one must be mended."""
+    problems, loaded = _problems(file, sample)
+    lines = [" ".join(str(one).split()) for one in problems]
+    later = "" if loaded else "; nothing else could be checked until they are mended"
+    show("\n".join([*lines, f"{_counted(problems)}{later}."]))
+    ctx.exit(1 if problems.errors else 0)
+
+
+def _problems(file: str | None, sample: str | None) -> "tuple[Problems, bool]":
+    """The problems, and whether the tracker could be loaded."""
+    from learning_tracker.problems import Problems  # noqa: PLC0415 - --help needs none
+
+    try:
+        return tracker_of(file, sample).check(), True
+    except InvalidData as found:
+        return Problems(found.problems), False
+
+
+def _counted(problems: "Problems") -> str:
+    errors, warnings = len(problems.errors), len(problems.warnings)
+    return f"{_plural(errors, 'error')} and {_plural(warnings, 'warning')}"
+
+
+def _plural(number: int, noun: str) -> str:
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}".capitalize()

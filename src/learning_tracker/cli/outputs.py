@@ -1,0 +1,89 @@
+"""What commands give: data on standard output or into a file, messages on standard error."""
+
+import errno
+import json
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import click
+
+from learning_tracker.errors import StoreProblem, WouldOverwrite
+from learning_tracker.tables import Table
+
+# What a write into a pipe gives when its reader has gone; Windows has EINVAL for it.
+_READER_GONE = frozenset({errno.EPIPE, errno.EINVAL})
+
+
+def tell(message: str) -> None:
+    """Write a message to standard error; where that is closed, nobody asked for it."""
+    with suppress(OSError):
+        click.echo(message, err=True)
+
+
+def show(text: str) -> None:
+    """Write data to standard output, until its reader has seen enough.
+
+    Raises:
+        StoreProblem: it cannot be written, as when it goes into a file on a full disk.
+    """
+    try:
+        click.echo(text.removesuffix("\n"))
+    except OSError as found:
+        _write_no_more()
+        if found.errno not in _READER_GONE:
+            raise StoreProblem(
+                "standard output", "written", f"{found.strerror}; send it elsewhere"
+            ) from found
+
+
+def _write_no_more() -> None:
+    """Point standard output at nothing: Python writes what is left of it when it ends."""
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+
+
+def show_table(table: Table[Any], form: str) -> None:
+    """Write a table to standard output, as a table, JSON or CSV."""
+    match form:
+        case "json":
+            show(_json(table))
+        case "csv":
+            show(table.to_csv())
+        case _:
+            show(str(table))
+
+
+def _json(table: Table[Any]) -> str:
+    content = {
+        "caption": table.caption,
+        "denominator": table.denominator,
+        "notes": [note.text for note in table.notes],
+        "rows": table.to_records(),
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
+
+
+def write(text: str, path: str, *, read_from: str | None) -> None:
+    """Put a text into a file, in place of what it held, and say so.
+
+    Raises:
+        WouldOverwrite: it is the file that the tracker was read from.
+        StoreProblem: it cannot be written.
+    """
+    from learning_tracker.stores.json_file import _explained, _replace  # noqa: PLC0415
+
+    if read_from is not None and _same_file(path, read_from):
+        raise WouldOverwrite(path)
+    with _explained(Path(path), "written"):
+        _replace(Path(os.path.realpath(path)), (text.removesuffix("\n") + "\n").encode())
+    tell(f"wrote {path}")
+
+
+def _same_file(one: str, other: str) -> bool:
+    try:
+        return Path(one).samefile(other)
+    except OSError:
+        return False

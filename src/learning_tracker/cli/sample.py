@@ -1,0 +1,52 @@
+"""`learning-tracker sample`: an example as a file to start from."""
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from learning_tracker.cli.inputs import (
+    NOT_YET_A_SAMPLE,
+    STREAM,
+    examples,
+    output_option,
+    sample_named,
+)
+from learning_tracker.cli.outputs import show, tell
+from learning_tracker.errors import WouldOverwrite
+
+if TYPE_CHECKING:
+    from learning_tracker.tracker import Tracker
+
+
+@click.command(
+    epilog=examples(
+        "learning-tracker sample medway -o my-copy.json",
+        "learning-tracker sample medway",
+    )
+)
+@click.argument("name", default=NOT_YET_A_SAMPLE, metavar="[NAME]")
+@output_option
+def sample(name: str, output: str) -> None:
+    """Write an example as a file to start from; a file that is there is never overwritten.
+
+    NAME is medway, what Medway's safeguarding partnership published for 2024-25.
+    """
+    tracker = sample_named(name, instead="write learning-tracker sample medway -o PATH")
+    if output == STREAM:
+        show(_as_file(tracker))
+        return
+    if os.path.lexists(output):
+        raise WouldOverwrite(output)
+    tracker.save(output)
+    tell(f"wrote {output}; its reports are as at today unless you add --as-at {tracker.date}")
+
+
+def _as_file(tracker: "Tracker") -> str:
+    """All its records, also those dated later than the tracker's day, as a file holds them."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "sample.json"
+        tracker.save(path)
+        return path.read_text(encoding="utf-8")

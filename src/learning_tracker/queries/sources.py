@@ -1,0 +1,87 @@
+"""What there was to learn from in a year."""
+
+import attrs
+
+from learning_tracker.dates import ReportingYear
+from learning_tracker.kinds import Record, kind_words
+from learning_tracker.queries.counting import (
+    note_if,
+    note_of_straddling,
+    notes,
+    plural,
+    sources_of_year,
+    year_named,
+)
+from learning_tracker.records import Finding, Source
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+
+
+@attrs.frozen
+class SourceRow:
+    """A source with what it is known to have raised.
+
+    Attributes:
+        source: the source.
+        alone: the findings that it alone raised.
+        perhaps: the findings that it or another source raised.
+    """
+
+    source: Source
+    alone: tuple[Finding, ...]
+    perhaps: tuple[Finding, ...]
+
+    @property
+    def record(self) -> Source:
+        """The source."""
+        return self.source
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The source and the findings."""
+        return (self.source, *self.alone, *self.perhaps)
+
+
+SOURCE_COLUMNS: tuple[Column[SourceRow], ...] = (
+    Column("title", "Title", lambda row: row.source.title),
+    Column("kind", "Kind", lambda row: kind_words(type(row.source).kind)),
+    Column("counted_on", "Counted by", lambda row: row.source.counted_on),
+    Column("publication", "Publication", lambda row: row.source.publication),
+    Column("findings", "Findings", lambda row: len(row.alone)),
+    Column("perhaps", "Findings shared", lambda row: len(row.perhaps)),
+)
+
+
+def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
+    """The reviews, audits and other sources that are counted in a reporting year.
+
+    Raises:
+        InvalidYear: `year` is no reporting year.
+    """
+    asked = year_named(year)
+    scope = sources_of_year(view, (Source,), asked)
+    place = f" of {asked}" if asked else " held"
+    rows = [_row(view, one) for one in scope.sources]
+    return Table(
+        caption=f"Reviews, audits and other sources{place}",
+        rows=tuple(sorted(rows, key=lambda row: (type(row.source).kind, row.source.id))),
+        columns=SOURCE_COLUMNS,
+        empty=f"No source{place} is known.",
+        denominator=f"{plural(len(rows), 'source')}{place}",
+        basis=scope.sources,
+        key=("Findings shared: it is not told which of several sources raised them.",),
+        notes=notes(
+            note_if(
+                scope.doubtful,
+                "Not counted, as their date is not told or straddles the year ({n})",
+            ),
+            note_of_straddling(view, scope.sources),
+        ),
+    )
+
+
+def _row(view: View, source: Source) -> SourceRow:
+    found = sorted(view.incoming(Finding, "sources", source.id), key=lambda one: one.id)
+    alone = [one for one in found if len(one.sources) == 1]
+    perhaps = [one for one in found if len(one.sources) > 1]
+    return SourceRow(source, tuple(alone), tuple(perhaps))

@@ -1,0 +1,54 @@
+"""What the words of a report mean: the one place from which reports and documents take them."""
+
+from learning_tracker.policy import Policy
+from learning_tracker.queries.audits import SLIGHT_CHANGE
+
+DEFINITIONS: dict[str, str] = {
+    "source": "A review, an audit or an inspection from which learning comes.",
+    "finding": "What a source found of practice: a strength, or an improvement "
+    "(an area for improvement).",
+    "independent": "Sources that share no incident. A rapid review and the LCSPR that arises "
+    "from it count once. In order of date, a source counts if it shares no incident with one "
+    "already counted. An LCSPR whose origin is unknown counts, and a note names it.",
+    "recurring": "Findings of one judgement on one theme, raised by two or more independent "
+    "sources.",
+    "marked *": "Marked as progress: a strength on a coded theme that an earlier independent "
+    "source raised as an improvement, or that repeats such a finding.",
+    "marked **": "Marked as recurring: a finding of the same judgement on the same coded theme "
+    "by an earlier independent source, or one that it repeats. Reviews are compared with "
+    "reviews, case-file audits with case-file audits and reviews. Where the order is not "
+    "certain there is no mark, and a note says so.",
+    "completed": "The agency that leads an action says that it is done.",
+    "signed off": "The partnership accepted that an action is done. The lead can never sign "
+    "off its own action.",
+    "evidence": "What shows that something was done. Activity: how much did we do? Quality: how "
+    "well did we do it? Difference: what difference did it make? Evidence above activity that "
+    "cannot be looked at is stated, not shown, and counts as activity.",
+    "evidence that tells": "Evidence at the partnership's level or above that can be looked at, "
+    "and that is not from before the action was last reopened.",
+    "evidenced": "Completed, with evidence that tells.",
+    "outstanding": "Neither signed off, superseded nor withdrawn: to do, or said to be done.",
+    "late": "Outstanding, its agreed date wholly past, and not evidenced. A bare claim does not "
+    "stop the clock.",
+    "slippage": "From the last day of the first agreed date to that of the current one. It "
+    "starts again when an action is reopened, and cannot be told where the two overlap.",
+    "returned": "An improvement on a theme, or on one narrower, from a source whose incident or "
+    "audited period began after an action on that theme was signed off.",
+    "thread": "From a source to a finding, a recommendation, an action, its updates and "
+    "evidence, and a later finding. A gap is where it stops.",
+    "slight": f"A change of an audit's mean grade by less than {SLIGHT_CHANGE} of a grade.",
+    "reporting year": "From 1 April to 31 March.",
+    "as at": "Dated by that day. A date that is only known as a month, or wider, is shown as "
+    "wide as it is known.",
+    "colour challenge": "A reported colour that was better than the verdict's on the day it was "
+    "reported. Where only today's differs, the colour is out of date.",
+}
+
+
+def verdicts(policy: Policy) -> str:
+    """The policy by which verdicts and their colours are given, in a sentence."""
+    colours = ", ".join(f"{verdict.label} {colour.label}" for verdict, colour in policy.colours)
+    return (
+        f"At risk: due within {policy.amber_days} days, or nothing heard for "
+        f"{policy.stale_days} days. Colours of the verdicts: {colours}; a closed action has none."
+    )

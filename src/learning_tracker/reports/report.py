@@ -1,0 +1,41 @@
+"""A report as its readers hold it: printed as text, Markdown, HTML or JSON."""
+
+import attrs
+
+from learning_tracker.reports.document import Document
+from learning_tracker.reports.to_html import to_html
+from learning_tracker.reports.to_json import to_json
+from learning_tracker.reports.to_markdown import to_markdown
+from learning_tracker.reports.to_text import to_text
+
+
+@attrs.frozen(repr=False)
+class Report:
+    """A report; `print` it, or turn it into a file.
+
+    Attributes:
+        document: the sections, sentences and tables it is made of.
+    """
+
+    document: Document
+
+    def __str__(self) -> str:
+        return to_text(self.document)
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.document.title}>"
+
+    def _repr_html_(self) -> str:
+        return self.to_html()
+
+    def to_markdown(self) -> str:
+        """The report in Markdown, with numbered notes."""
+        return to_markdown(self.document)
+
+    def to_html(self) -> str:
+        """The report as one HTML page that needs nothing else, with links to its records."""
+        return to_html(self.document)
+
+    def to_json(self) -> str:
+        """The report as JSON: sections, sentences, rows, and the ids of the records behind each."""
+        return to_json(self.document)

@@ -1,0 +1,126 @@
+"""A document as plain text of at most a hundred columns."""
+
+import textwrap
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.reports.document import (
+    Block,
+    Bullets,
+    Document,
+    Notes,
+    Section,
+    Sentence,
+    TableBlock,
+    cites,
+    kind_of,
+    told_of,
+)
+from learning_tracker.tables import LINE, Column, Table
+
+
+def to_text(document: Document) -> str:
+    """The document as text: page one, the tables behind it, the notes and the records."""
+    notes = Notes(document)
+    parts = [
+        _heading(document.title, "="),
+        *(_paragraph([one], notes) for one in (*document.about, *document.first)),
+        *(part for section in document.sections for part in _section(section, notes)),
+        _heading("Notes", "-"),
+        *_notes(notes),
+        _heading("Records", "-"),
+        *_records(notes),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: Section, notes: Notes) -> Iterator[str]:
+    yield _heading(section.heading, "-")
+    for block in section.blocks:
+        yield from _block(block, notes)
+
+
+def _block(block: Block, notes: Notes) -> Iterator[str]:
+    if isinstance(block, TableBlock):
+        yield _table(block.table, notes)
+        for sentence in block.below:
+            yield _paragraph([sentence], notes)
+    elif isinstance(block, Bullets):
+        yield "\n".join(_wrapped(f"- {_noted(one, notes)}", "  ") for one in block.sentences)
+    else:
+        yield _paragraph(list(block.sentences), notes)
+
+
+def _table(table: Table[Any], notes: Notes) -> str:
+    """The table alone, with a last column that leads to the notes."""
+    noted = Column[Any]("note", "Note", lambda row: _mark(notes.number(cites(row))).strip())
+    bare = attrs.evolve(
+        table, columns=(*table.columns, noted), denominator="", basis=(), key=(), notes=()
+    )
+    return str(bare)
+
+
+def _paragraph(sentences: list[Sentence], notes: Notes) -> str:
+    return _wrapped(" ".join(_noted(one, notes) for one in sentences), "")
+
+
+def _noted(sentence: Sentence, notes: Notes) -> str:
+    return sentence.text + _mark(notes.number(sentence.cites))
+
+
+def _mark(number: int | None) -> str:
+    return "" if number is None else f" [{number}]"
+
+
+def _wrapped(text: str, indent: str) -> str:
+    lines = text.splitlines()
+    wrapped = [textwrap.wrap(line, LINE, subsequent_indent=indent) or [""] for line in lines]
+    return "\n".join(line for each in wrapped for line in each)
+
+
+def _heading(text: str, line: str) -> str:
+    return f"{text}\n{line * min(len(text), LINE)}"
+
+
+def _notes(notes: Notes) -> Iterator[str]:
+    for number, records in enumerate(notes.notes, 1):
+        word = "record" if len(records) == 1 else "records"
+        yield _wrapped(f"[{number}] {word} {ranges(records)}", "    ")
+
+
+def ranges(numbers: tuple[int, ...]) -> str:
+    """Numbers in rising order, runs of three or more shortened.
+
+    >>> ranges((1, 2, 5, 6, 7, 9))
+    '1, 2, 5 to 7, 9'
+    """
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
+    return ", ".join(_run(first, last) for first, last in zip(starts, ends, strict=True))
+
+
+def _run(first: int, last: int) -> str:
+    if first == last:
+        return str(first)
+    return f"{first}, {last}" if last == first + 1 else f"{first} to {last}"
+
+
+def _records(notes: Notes) -> Iterator[str]:
+    for number, record in enumerate(notes.records, 1):
+        yield _wrapped(f"{number}. {described(record)}", "    ")
+
+
+def described(record: Record) -> str:
+    """A record as the list of records names it.
+
+    >>> from learning_tracker.records import Theme
+    >>> described(Theme(id="theme-fathers", name="Fathers", where="Section Six"))
+    'Theme: Fathers (Section Six)'
+    """
+    told = told_of(record)
+    label = " ".join(record.label.split())
+    return f"{kind_of(record)}: {label}" + (f" ({told})" if told else "")

@@ -1,0 +1,403 @@
+"""What the tests of questions share: dense networks, slow references, and every question.
+
+`networks()` draws every kind of record alike, so that two findings rarely meet on one
+theme. `learning()` draws few themes, agencies and dates and much that hangs from them.
+The references read only raw fields of the records a tracker shows.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+
+import learning_tracker as lt
+from learning_tracker.dates import When
+from learning_tracker.kinds import Record
+from learning_tracker.records import (
+    LCSPR,
+    Action,
+    Agency,
+    CaseFileAudit,
+    Dissemination,
+    Evidence,
+    ExternalReview,
+    Finding,
+    FullReview,
+    LearningReview,
+    Observation,
+    Partnership,
+    RapidReview,
+    Recommendation,
+    Response,
+    Source,
+    StandardsAudit,
+    Theme,
+    Update,
+)
+from learning_tracker.tables import Table
+from learning_tracker.vocabulary import (
+    AgencyRole,
+    Colour,
+    Event,
+    Judgement,
+    Level,
+    Outcome,
+    ResponseDecision,
+)
+from strategies import networks
+
+UNHURRIED = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+DAYS = ("2023-05-10", "2024-03-31", "2024-04-01", "2024-06-15", "2024-12-31", "2025-02-14")
+DATES = (*DAYS, "2023", "2023-05", "2023-12/2024-04", "2024-06", "2024-10/2025-03", "2025-02")
+GRADES = ("good", "fair", "poor")
+
+
+# Dense networks
+
+
+@st.composite
+def learning(draw: st.DrawFn) -> list[Record]:
+    """Records of what was learnt and done, of which many meet on one theme, source or action."""
+    made: list[Record] = [Partnership(id="p", name="Riverton")]
+
+    def ids(*kinds: type[Record]) -> list[str]:
+        return [one.id for one in made if isinstance(one, kinds)]
+
+    def one(*kinds: type[Record]) -> str | None:
+        return draw(st.sampled_from([None, *ids(*kinds)]))
+
+    def some(*kinds: type[Record], least: int = 0, most: int = 2) -> tuple[str, ...]:
+        there = ids(*kinds)
+        if not there:
+            return ()
+        chosen = st.lists(st.sampled_from(there), min_size=least, max_size=most, unique=True)
+        return tuple(draw(chosen))
+
+    def on() -> str:
+        return draw(st.sampled_from(DATES))
+
+    def maybe() -> str | None:
+        return draw(st.sampled_from((None, *DATES)))
+
+    def word(kind: Any) -> Any:
+        return draw(st.sampled_from(kind))
+
+    def times(most: int, least: int = 0) -> range:
+        return range(draw(st.integers(least, most)))
+
+    for n in times(4, 2):
+        frame = "practice" if n < 3 else "priority"
+        broader = one(Theme) if n < 3 else None
+        made.append(Theme(id=f"t{n}", name=f"Theme {n}", broader=broader, frame=frame))
+    for n in times(4, 1):
+        successor = one(Agency)
+        made.append(
+            Agency(
+                id=f"g{n}",
+                name=f"Agency {n}",
+                role=word((AgencyRole.OTHER, AgencyRole.GROUP)),
+                part_of=one(Agency),
+                succeeded_by=successor,
+                succeeded_on=maybe() if successor else None,
+            )
+        )
+    for n in times(3, 1):
+        made.append(
+            RapidReview(
+                id=f"r{n}",
+                title=f"Rapid review {n}",
+                incident_on=maybe(),
+                notified_on=maybe(),
+                held_on=maybe(),
+                submitted_on=maybe(),
+            )
+        )
+    for n in times(3, 1):
+        made.append(
+            word((LCSPR, LearningReview))(
+                id=f"l{n}",
+                title=f"Full review {n}",
+                arises_from=some(RapidReview),
+                incident_on=maybe(),
+                completed_on=maybe(),
+                published_on=maybe(),
+            )
+        )
+    for n in times(3, 1):
+        grades = zip(GRADES, draw(st.tuples(*[st.integers(0, 4)] * 3)), strict=True)
+        made.append(
+            CaseFileAudit(
+                id=f"c{n}",
+                title=f"Audit {n}",
+                topic=word(ids(Theme)),
+                period=maybe(),
+                held_on=maybe(),
+                grades=tuple(grades)[: word((0, 2, 3, 3))],
+                reported_outcome=word((None, *Outcome)),
+            )
+        )
+    for n in times(1):
+        made.append(
+            ExternalReview(
+                id=f"x{n}",
+                title=f"Inspection {n}",
+                body="Ofsted",
+                review_type="inspection",
+                period=maybe(),
+                published_on=maybe(),
+            )
+        )
+    for n in times(8, 3):
+        made.append(
+            Finding(
+                id=f"f{n}",
+                sources=some(Source, least=1),
+                judgement=word(Judgement),
+                statement=f"Finding {n}",
+                themes=some(Theme, least=word((0, 1, 1, 1))),
+                repeats=some(Finding, most=1),
+            )
+        )
+    for n in times(3, 1):
+        made.append(
+            Recommendation(
+                id=f"m{n}",
+                source=word(ids(Source)),
+                statement=f"Recommendation {n}",
+                findings=some(Finding),
+                addressed_to=some(Agency, Partnership),
+                themes=some(Theme, most=1),
+                made_on=maybe(),
+            )
+        )
+    for n in times(3):
+        made.append(
+            Response(
+                id=f"n{n}",
+                recommendation=word(ids(Recommendation)),
+                agency=word(ids(Agency)),
+                decision=word(ResponseDecision),
+                on=on(),
+            )
+        )
+    for n in times(3, 1):
+        made.append(
+            Action(
+                id=f"a{n}",
+                statement=f"Action {n}",
+                answers=some(Recommendation, Finding, Source),
+                themes=some(Theme, most=1),
+                lead=one(Agency, Partnership),
+                agreed_on=maybe(),
+                due_on=maybe(),
+            )
+        )
+    for n in times(6, 1):
+        made.append(
+            Update(
+                id=f"u{n}",
+                action=word(ids(Action)),
+                on=on(),
+                by=word(ids(Agency, Partnership)),
+                event=word(Event),
+                due_on=maybe(),
+                colour=word((None, *Colour)),
+            )
+        )
+    for n in times(4, 1):
+        made.append(
+            Evidence(
+                id=f"e{n}",
+                on=on(),
+                statement=f"Evidence {n}",
+                level=word(Level),
+                supports=some(Action, Recommendation, Finding, Theme),
+                drawn_from=one(Source),
+            )
+        )
+    for n in times(2, 1):
+        made.append(
+            Dissemination(id=f"d{n}", sources=some(Source), channel="video", on=maybe())
+        )
+    for n in times(3):
+        made.append(
+            Observation(id=f"o{n}", of=word(ids(Dissemination)), on=on(), value=n)
+        )
+    return made
+
+
+@st.composite
+def trackers(draw: st.DrawFn) -> lt.Tracker:
+    """Trackers of dense networks or of any, with and without a date."""
+    tracker = lt.Tracker(draw(learning() | networks(max_size=20)))
+    date = draw(st.sampled_from((None, None, *DAYS)))
+    return tracker if date is None else tracker.as_at(date)
+
+
+# Slow references for the words that several questions share
+
+
+def span(dates: Iterable[When | None]) -> When | None:
+    """The span of all dates; None if one of them is not told."""
+    told = list(dates)
+    if not told or None in told:
+        return None
+    return When(min(one.first for one in told), max(one.last for one in told))  # type: ignore[union-attr]
+
+
+def dates_of(source: Source, *names: str) -> list[When]:
+    """Those of the named dates that the source has."""
+    return [on for name in names if (on := getattr(source, name, None)) is not None]
+
+
+def known(source: Source) -> When | None:
+    """When its learning was first known."""
+    dates = dates_of(source, "held_on", "completed_on", "submitted_on", "published_on")
+    return When(min(d.first for d in dates), min(d.last for d in dates)) if dates else None
+
+
+def counted(source: Source) -> When | None:
+    """The date by which it is counted in a year."""
+    dates = dates_of(source, "published_on", "completed_on", "submitted_on", "held_on")
+    return dates[0] if dates else None
+
+
+def year_of(on: When | None) -> str | None:
+    """The reporting year in which all of a date lies, as text."""
+    if on is None:
+        return None
+    starts = {day.year - (day.month < 4) for day in (on.first, on.last)}
+    return f"{min(starts)}-{(min(starts) + 1) % 100:02}" if len(starts) == 1 else None
+
+
+def sources_of(tracker: lt.Tracker, finding: Finding) -> list[Source]:
+    """What may have raised a finding, by id."""
+    return [tracker[one] for one in sorted(finding.sources)]  # type: ignore[misc]
+
+
+def known_on(tracker: lt.Tracker, finding: Finding) -> When | None:
+    """When what raised a finding was known: the span of all."""
+    return span(map(known, sources_of(tracker, finding)))
+
+
+def counted_on(tracker: lt.Tracker, finding: Finding) -> When | None:
+    """When what raised a finding is counted: the span of all."""
+    return span(map(counted, sources_of(tracker, finding)))
+
+
+def incidents(sources: Iterable[Source]) -> set[str]:
+    """What the sources look at: the rapid reviews they arise from, else themselves."""
+    return {
+        incident
+        for one in sources
+        for incident in ((isinstance(one, FullReview) and one.arises_from) or [one.id])
+    }
+
+
+def independent(groups: Iterable[Iterable[Source]]) -> list[tuple[str, ...]]:
+    """Of groups that count as one source each, those that share no incident with one before."""
+    by_ids = {tuple(sorted(one.id for one in group)): list(group) for group in map(list, groups)}
+
+    def place(ids: tuple[str, ...]) -> Any:
+        on = span(map(known, by_ids[ids]))
+        return (0, on.first, on.last, ids) if on else (1, dt.date.min, dt.date.min, ids)
+
+    found: list[tuple[str, ...]] = []
+    for ids in sorted(by_ids, key=place):
+        if not incidents(by_ids[ids]) & incidents(one for g in found for one in by_ids[g]):
+            found.append(ids)
+    return found
+
+
+def improvements(tracker: lt.Tracker) -> list[Finding]:
+    """The areas for improvement."""
+    return [one for one in tracker.of(Finding) if one.judgement is Judgement.IMPROVEMENT]
+
+
+def top(tracker: lt.Tracker, theme: str) -> str:
+    """The broadest theme that a theme lies in."""
+    broader = tracker.of(Theme) and tracker[theme].broader  # type: ignore[attr-defined]
+    return top(tracker, broader) if broader else theme
+
+
+def under(tracker: lt.Tracker, theme: str) -> set[str]:
+    """The theme and all those within it."""
+    within = [one.id for one in tracker.of(Theme) if one.broader == theme]
+    return {theme}.union(*(under(tracker, one) for one in within))
+
+
+def themes_of(tracker: lt.Tracker, action: Action) -> set[str]:
+    """An action's own themes, and those of the recommendations and findings it answers."""
+    found = set(action.themes)
+    for one in map(tracker.__getitem__, action.answers):
+        found |= set(getattr(one, "themes", ()))
+        if isinstance(one, Recommendation):
+            found.update(*(tracker[each].themes for each in one.findings))  # type: ignore[attr-defined]
+    return found
+
+
+def holder(tracker: lt.Tracker, agency: str) -> str:
+    """Who answers for an agency: the last of its successors."""
+    successor = getattr(tracker[agency], "succeeded_by", None)
+    return holder(tracker, successor) if successor else agency
+
+
+def family(tracker: lt.Tracker, agency: str) -> set[str]:
+    """The agency with those it succeeded and its parts, and theirs."""
+    nearer = [one.id for one in tracker.of(Agency) if agency in {one.succeeded_by, one.part_of}]
+    return {agency}.union(*(family(tracker, one) for one in nearer))
+
+
+def frames(tracker: lt.Tracker) -> list[str]:
+    """The frames by which a tracker's themes may be counted."""
+    return sorted({"practice", *(one.frame for one in tracker.of(Theme))})
+
+
+def noted(table: Table[Any], words: str) -> set[str]:
+    """The ids of the records that the note with these words is about."""
+    return {one.id for note in table.notes if words in note.text for one in note.records}
+
+
+# Every question
+
+
+QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
+    "themes.recurring": lambda t: t.themes.recurring(),
+    "themes.recurring, once": lambda t: t.themes.recurring(
+        judgement="strength", since="2023-24", at_least=1, roll_up=True
+    ),
+    "themes.by_year": lambda t: t.themes.by_year(),
+    "themes.returned": lambda t: t.themes.returned(),
+    "themes.returned, completed": lambda t: t.themes.returned(after="completed"),
+    "themes.returned, agreed": lambda t: t.themes.returned(after="agreed"),
+    "themes.progress": lambda t: t.themes.progress(),
+    "findings.by_theme": lambda t: t.findings.by_theme(),
+    "findings.by_theme, of a year": lambda t: t.findings.by_theme(
+        year="2024-25", source_kinds="review", roll_up=True
+    ),
+    "findings.unaddressed": lambda t: t.findings.unaddressed(),
+    "findings.gaps": lambda t: t.findings.gaps(),
+    "findings.gaps, of a year": lambda t: t.findings.gaps(year="2024-25"),
+    "recommendations.unanswered": lambda t: t.recommendations.unanswered(),
+    "recommendations.without_action": lambda t: t.recommendations.without_action(),
+    "actions.outstanding": lambda t: t.actions.outstanding(),
+    "actions.late": lambda t: t.actions.late(),
+    "actions.undated": lambda t: t.actions.undated(),
+    "actions.awaiting_sign_off": lambda t: t.actions.awaiting_sign_off(),
+    "actions.claimed": lambda t: t.actions.claimed(),
+    "actions.colour_challenges": lambda t: t.actions.colour_challenges(),
+    "reviews.by_year, rapid reviews": lambda t: t.reviews.by_year("rapid-review"),
+    "reviews.by_year, LCSPRs": lambda t: t.reviews.by_year("lcspr"),
+    "reviews.by_year, learning reviews": lambda t: t.reviews.by_year("learning-review"),
+    "reviews.timeliness": lambda t: t.reviews.timeliness(),
+    "audits.outcomes": lambda t: t.audits.outcomes(),
+    "audits.outcomes, of a year": lambda t: t.audits.outcomes(year="2024-25"),
+    "agencies.workload": lambda t: t.agencies.workload(),
+    "evidence.by_level": lambda t: t.evidence.by_level(),
+    "disseminations.reach": lambda t: t.disseminations.reach(),
+}
+"""Each question in a tracker, asked plainly and in other ways; `trace` needs an id."""

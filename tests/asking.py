@@ -31,8 +31,8 @@ from learning_tracker.records import (
     RapidReview,
     Recommendation,
     Response,
+    Review,
     Source,
-    StandardsAudit,
     Theme,
     Update,
 )
@@ -202,8 +202,8 @@ def learning(draw: st.DrawFn) -> list[Record]:
                 id=f"u{n}",
                 action=word(ids(Action)),
                 on=on(),
-                by=word(ids(Agency, Partnership)),
-                event=word(Event),
+                by=word(("p", "p", *ids(Agency))),
+                event=word((Event.COMPLETED, Event.SIGNED_OFF, *Event)),
                 due_on=maybe(),
                 colour=word((None, *Colour)),
             )
@@ -246,7 +246,7 @@ def span(dates: Iterable[When | None]) -> When | None:
     told = list(dates)
     if not told or None in told:
         return None
-    return When(min(one.first for one in told), max(one.last for one in told))  # type: ignore[union-attr]
+    return When(min(one.first for one in told), max(one.last for one in told))
 
 
 def dates_of(source: Source, *names: str) -> list[When]:
@@ -276,7 +276,7 @@ def year_of(on: When | None) -> str | None:
 
 def sources_of(tracker: lt.Tracker, finding: Finding) -> list[Source]:
     """What may have raised a finding, by id."""
-    return [tracker[one] for one in sorted(finding.sources)]  # type: ignore[misc]
+    return [tracker[one] for one in sorted(finding.sources)]
 
 
 def known_on(tracker: lt.Tracker, finding: Finding) -> When | None:
@@ -320,7 +320,7 @@ def improvements(tracker: lt.Tracker) -> list[Finding]:
 
 def top(tracker: lt.Tracker, theme: str) -> str:
     """The broadest theme that a theme lies in."""
-    broader = tracker.of(Theme) and tracker[theme].broader  # type: ignore[attr-defined]
+    broader = tracker[theme].broader
     return top(tracker, broader) if broader else theme
 
 
@@ -336,7 +336,7 @@ def themes_of(tracker: lt.Tracker, action: Action) -> set[str]:
     for one in map(tracker.__getitem__, action.answers):
         found |= set(getattr(one, "themes", ()))
         if isinstance(one, Recommendation):
-            found.update(*(tracker[each].themes for each in one.findings))  # type: ignore[attr-defined]
+            found.update(*(tracker[each].themes for each in one.findings))
     return found
 
 
@@ -350,6 +350,54 @@ def family(tracker: lt.Tracker, agency: str) -> set[str]:
     """The agency with those it succeeded and its parts, and theirs."""
     nearer = [one.id for one in tracker.of(Agency) if agency in {one.succeeded_by, one.part_of}]
     return {agency}.union(*(family(tracker, one) for one in nearer))
+
+
+def coded(
+    tracker: lt.Tracker, findings: Iterable[Finding], frame: str, *, roll_up: bool = False
+) -> dict[str, set[str]]:
+    """The findings on each theme of a frame, or on each broadest theme, by id."""
+    rows: dict[str, set[str]] = {}
+    for finding in findings:
+        for theme in finding.themes:
+            if tracker[theme].frame == frame:
+                row = top(tracker, theme) if roll_up else theme
+                rows.setdefault(row, set()).add(finding.id)
+    return rows
+
+
+def independent_of(tracker: lt.Tracker, findings: Iterable[str]) -> list[tuple[str, ...]]:
+    """What raised the findings, each incident once."""
+    return independent(sources_of(tracker, tracker[one]) for one in findings)
+
+
+def marks(tracker: lt.Tracker, finding: Finding) -> dict[str, set[str]]:
+    """The findings for which one is marked "*" or "**", and "?" those of uncertain order."""
+    found: dict[str, set[str]] = {"*": set(), "**": set(), "?": set()}
+    mine = sources_of(tracker, finding)
+    for other in tracker.of(Finding):
+        same = other.judgement is finding.judgement
+        if other.id == finding.id or not (same or finding.judgement is Judgement.STRENGTH):
+            continue
+        mark = "**" if same else "*"
+        theirs = sources_of(tracker, other)
+        if other.id in finding.repeats:
+            found[mark].add(other.id)
+        elif set(other.themes) & set(finding.themes) and comparable(mine, theirs):
+            now, then = known_on(tracker, finding), known_on(tracker, other)
+            if now is None or then is None or now.overlaps(then):
+                found["?"].add(other.id)
+            elif then.last < now.first:
+                found[mark].add(other.id)
+    return found
+
+
+def comparable(mine: list[Source], theirs: list[Source]) -> bool:
+    """Whether findings of these sources are compared: reviews with reviews, audits with both."""
+    if any(isinstance(one, CaseFileAudit) for one in mine):
+        fit: tuple[type[Source], ...] = (CaseFileAudit, Review)
+    else:
+        fit = (Review,) if any(isinstance(one, Review) for one in mine) else ()
+    return all(isinstance(one, fit) for one in theirs) and not incidents(mine) & incidents(theirs)
 
 
 def frames(tracker: lt.Tracker) -> list[str]:

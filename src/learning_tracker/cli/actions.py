@@ -17,11 +17,12 @@ _WAITING = "--awaiting-sign-off"
 
 
 @click.command(
+    short_help="List actions outstanding, late or awaiting sign-off.",
     epilog=examples(
         "learning-tracker actions --sample medway",
         'learning-tracker actions example.json --agency "Kent Police" --as-at 2025-03-31',
         "learning-tracker actions --sample medway --awaiting-sign-off --format json",
-    )
+    ),
 )
 @file_argument
 @sample_option

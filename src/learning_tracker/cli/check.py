@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="List every problem in a tracker.",
     epilog=examples(
         "learning-tracker check --sample medway",
         "learning-tracker check example.json",
-    )
+    ),
 )
 @file_argument
 @sample_option

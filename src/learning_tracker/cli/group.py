@@ -44,6 +44,10 @@ class Commands(click.Group):
             code = _failed(f"the system says: {_one_line(failure)}", NOT_DONE)
         sys.exit(code)
 
+    def list_commands(self, _: click.Context) -> list[str]:
+        """The commands in the order in which people come to need them."""
+        return list(self.commands)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -60,13 +64,14 @@ class Commands(click.Group):
     cls=Commands,
     name=NAME,
     invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     epilog=examples(
         "learning-tracker report --sample medway",
         "learning-tracker sample medway -o example.json",
         "learning-tracker check example.json",
     )
-    + "\n\nFILE is a tracker's .json file; - is standard input. Of a command, "
-    "learning-tracker COMMAND --help tells more."
+    + "\n\nFILE is a tracker's .json file; - is standard input. "
+    "For more on a command: learning-tracker COMMAND --help."
     "\n\nTo have the shell complete commands and options, put this into ~/.bashrc "
     "(zsh_source or fish_source for these shells):"
     '\n\n\b\n  eval "$(_LEARNING_TRACKER_COMPLETE=bash_source learning-tracker)"',
@@ -102,8 +107,9 @@ def _failed(sentence: str, code: int) -> int:
 
 def _with_help(mistake: click.UsageError) -> str:
     path = mistake.ctx.command_path if mistake.ctx else NAME
-    message = " ".join(mistake.format_message().split()).removesuffix(".")
-    return f"{message}; see {path} --help"
+    message = " ".join(mistake.format_message().split())
+    also = " See" if message.endswith((".", "?", "?)")) else "; see"
+    return f"{message}{also} {path} --help"
 
 
 def _one_line(mistake: Exception) -> str:

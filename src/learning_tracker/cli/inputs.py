@@ -1,5 +1,6 @@
 """What commands are given: a tracker, from a file or a sample, and the options they share."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -75,7 +76,7 @@ def tracker_of(file: str | None, sample: str | None) -> "Tracker":
     if file is None:
         raise click.UsageError("name a FILE (- is standard input), or try --sample medway")
     if file == STREAM:
-        return tracker.Tracker(from_text(click.get_binary_stream("stdin").read()))
+        return tracker.Tracker(from_text(sys.stdin.buffer.read()))
     return tracker.open(file)
 
 

@@ -20,11 +20,12 @@ _TRACE = "use learning-tracker trace FILE ID"
 
 
 @click.command(
+    short_help="Write the report on themes.",
     epilog=examples(
         "learning-tracker report --sample medway",
         "learning-tracker report example.json --year 2024-25 --as-at 2025-03-31",
         "learning-tracker report --sample medway --format html -o report.html",
-    )
+    ),
 )
 @file_argument
 @sample_option

@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 
 @click.command(
+    short_help="Write an example as a file to start from.",
     epilog=examples(
         "learning-tracker sample medway -o my-copy.json",
         "learning-tracker sample medway",
-    )
+    ),
 )
 @click.argument("name", default=NOT_YET_A_SAMPLE, metavar="[NAME]")
 @output_option

@@ -7,7 +7,7 @@ from learning_tracker.errors import NotYet
 
 
 @click.command(
-    short_help="Find records by their words: still to come.",
+    short_help="Find records by words: still to come.",
     epilog=examples(
         "learning-tracker trace --sample medway lcspr-laura",
     ),

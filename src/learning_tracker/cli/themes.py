@@ -14,11 +14,12 @@ from learning_tracker.cli.outputs import show_table
 
 
 @click.command(
+    short_help="List themes that recur, returned or progress.",
     epilog=examples(
         "learning-tracker themes --sample medway",
         "learning-tracker themes example.json --recurring --since 2023-24",
         "learning-tracker themes --sample medway --progress --format csv",
-    )
+    ),
 )
 @file_argument
 @sample_option

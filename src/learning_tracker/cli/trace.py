@@ -7,10 +7,11 @@ from learning_tracker.cli.outputs import show
 
 
 @click.command(
+    short_help="Show the thread through a record.",
     epilog=examples(
         "learning-tracker trace --sample medway lcspr-laura",
         "learning-tracker trace example.json action-marac-hub",
-    )
+    ),
 )
 @click.argument("words", nargs=-1, metavar="[FILE] ID")
 @sample_option

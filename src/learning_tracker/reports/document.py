@@ -141,7 +141,7 @@ def cites(row: Any) -> tuple[Record, ...]:
 
 
 def once(records: Iterable[HasId]) -> tuple[Record, ...]:
-    """The records, each once, in order. (What a table of a report holds by id are records.)"""
+    """The records, each once, in order: what a table of a report knows by id are records."""
     return tuple({record.id: cast("Record", record) for record in records}.values())
 
 

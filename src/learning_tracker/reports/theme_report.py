@@ -6,7 +6,6 @@ import attrs
 
 from learning_tracker.dates import ReportingYear, long_date, reporting_year
 from learning_tracker.errors import NotYet, UnknownChoice
-from learning_tracker.kinds import Record
 from learning_tracker.queries import (
     actions,
     agencies,
@@ -177,7 +176,7 @@ def _definitions(view: View) -> Section:
         Sentence(f"definitions/{word}", f"{word[0].upper()}{word[1:]}: {meaning}")
         for word, meaning in DEFINITIONS.items()
     ]
-    partnerships: tuple[Record, ...] = tuple(view.of(Partnership))
+    partnerships = tuple(view.of(Partnership))
     policy = Sentence("definitions/policy", verdicts(view.policy), once(partnerships))
     several = plural(len(partnerships), "partnership")
     which = Sentence(

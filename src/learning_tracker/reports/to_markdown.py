@@ -36,11 +36,7 @@ def to_markdown(document: Document) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text on one line in which no character means anything to Markdown.
-
-    >>> escaped("a | b *c*")
-    'a \\\\| b \\\\*c\\\\*'
-    """
+    """Text on one line in which no character means anything to Markdown."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split()))
 
 

@@ -131,6 +131,8 @@ def _explained(path: Path, deed: str) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as found:
-        number = errno.EISDIR if path.is_dir() else getattr(found, "errno", None)
+        # Windows denies access to a folder; `Path.is_dir` would raise the same error again.
+        is_folder = os.path.isdir(path)  # noqa: PTH112
+        number = errno.EISDIR if is_folder else getattr(found, "errno", None)
         why = _WHY.get(number or 0, f"the system says: {getattr(found, 'strerror', None) or found}")
         raise StoreProblem(path, deed, why) from found

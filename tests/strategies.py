@@ -113,23 +113,36 @@ def _ruled(annotation: Any, rules: list[Any]) -> Strategy:
 
 def parts_of(kind: type[Any]) -> Strategy:
     """Small records that are part of a record, such as a partnership's policy."""
-    return _fields(kind).map(lambda given: kind(**given))
+    return st.composite(lambda draw: kind(**_drawn(draw, kind)))()
+
+
+def _drawn(draw: st.DrawFn, kind: type[Any]) -> dict[str, Any]:
+    """Values for all fields without a default and for some of the others; links and id apart."""
+    needed, others, choice = _fields(kind)
+    chosen = draw(choice)
+    some = [field for place, field in enumerate(others) if chosen >> place & 1]
+    return {name: draw(values) for name, values in (*needed, *some)}
+
+
+Fields = list[tuple[str, Strategy]]
 
 
 @cache
-def _fields(kind: type[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """Values for all fields without a default and for some of the others; links and id apart."""
+def _fields(kind: type[Any]) -> tuple[Fields, Fields, st.SearchStrategy[int]]:
+    """The fields without a default, the others, and which of those to give: a bit for each.
+
+    One number for all of them: as many draws as there are fields would be slow.
+    """
     left_out = {"id", *(link.field for link in links_of(kind))}
     needed = {field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING}
-    values = {
-        field.name: _DEMANDED.get((kind, field.name), values_of(field.annotation))
+    fields = [
+        (field.name, _DEMANDED.get((kind, field.name), values_of(field.annotation)))
         for field in fields_of(kind)
         if field.name not in left_out
-    }
-    return st.fixed_dictionaries(
-        {name: value for name, value in values.items() if name in needed},
-        optional={name: value for name, value in values.items() if name not in needed},
-    )
+    ]
+    others = [field for field in fields if field[0] not in needed]
+    without = [field for field in fields if field[0] in needed]
+    return without, others, st.integers(0, 2 ** len(others) - 1)
 
 
 # Records
@@ -153,18 +166,21 @@ def _record(
         ids = ids_for(link)
         chosen = tuple(ids[number] for number in draw(_choices(link, len(ids))))
         links[link.field] = chosen if link.many else next(iter(chosen), None)
-    return kind(id=identifier, **draw(_fields(kind)), **links)
+    return kind(id=identifier, **_drawn(draw, kind), **links)
 
 
 @cache
 def _choices(link: Link, among: int) -> st.SearchStrategy[list[int]]:
-    """Which of so many records a link leads to."""
-    if not among:
-        return st.just([])
+    """Which of so many records a link leads to: one number, read in digits, names up to three."""
+    most = 3 if link.many else 1
     least = link.declared.at_least if link.many else int(link.required)
-    return st.lists(
-        st.integers(0, among - 1), unique=True, min_size=least, max_size=3 if link.many else 1
-    )
+
+    def chosen(number: int) -> list[int]:
+        digits = [number // (among + 1) ** place % (among + 1) for place in range(most)]
+        found = [*dict.fromkeys(digit - 1 for digit in digits if digit)]
+        return found if len(found) >= least else [*range(least)]
+
+    return st.integers(0, (among + 1) ** most - 1).map(chosen)
 
 
 @st.composite

@@ -31,7 +31,7 @@ from learning_tracker.policy import DEFAULT_COLOURS, Policy
 from learning_tracker.records import Agency, StandardsSection, Theme
 from learning_tracker.vocabulary import ClockFrom, Colour, Judgement, Level, Verdict
 
-CONTROLS = [chr(code) for code in [*range(9), *range(11, 32), *range(127, 160)]]
+FORBIDDEN = [*range(9), *range(11, 32), *range(127, 160), 0xD800, 0xDBFF, 0xDC00, 0xDFFF]
 SECTION = {"name": "Leadership", "met": 9, "of": 12}
 
 
@@ -59,11 +59,12 @@ def test_no_text(value: object) -> None:
     assert refusal(str, value).startswith("expected a text, found ")
 
 
-@pytest.mark.parametrize("character", [*CONTROLS, "\ud800", "\udfff"])
 @pytest.mark.parametrize("annotation", [str, Text, Identifier])
-def test_no_control_characters(annotation: Any, character: str) -> None:
+def test_no_control_characters(annotation: Any) -> None:
     """No text holds a control character, or half a surrogate pair, and the refusal names it."""
-    assert f"U+{ord(character):04X}" in refusal(annotation, f"a{character}b")
+    for code in FORBIDDEN:
+        sentence = f"expected a text without the character U+{code:04X}, found 'a text with it'"
+        assert refusal(annotation, f"a{chr(code)}b") == sentence
 
 
 @pytest.mark.parametrize("value", ["", " ", "\t\n", "\u00a0\u2003"])
@@ -244,8 +245,10 @@ def test_part_taken() -> None:
         (
             StandardsSection,
             SECTION | {"gesamt": 1},
-            "expected one of the fields met, name, not_met, of, partly_met, reported_percent, "
-            "found 'gesamt'",
+            (
+                "expected one of the fields met, name, not_met, of, partly_met, "
+                "reported_percent, found 'gesamt'"
+            ),
         ),
         (StandardsSection, SECTION | {"met": "9"}, ".met expected a whole number, found '9'"),
         (

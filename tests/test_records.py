@@ -10,7 +10,6 @@ import networkx as nx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import records_of, whens
 
 from learning_tracker.dates import When
 from learning_tracker.errors import BrokenNetwork, InvalidField, KindClash, Misfit, UnknownId
@@ -41,6 +40,7 @@ from learning_tracker.records import (
     Update,
 )
 from learning_tracker.vocabulary import Basis, Judgement, Level, Publication, Severity
+from strategies import records_of, whens
 
 COMMON = "id note where basis"
 SOURCE = "title summary partnership attributes publication embargoed_until"
@@ -524,7 +524,9 @@ def test_made_up_kind_is_drawn(visit: Any) -> None:
         ({"after": "v"}, "circle", ""),
     ],
 )
-def test_made_up_kind_is_checked(visit: Any, changes: dict[str, Any], code: str, place: str) -> None:
+def test_made_up_kind_is_checked(
+    visit: Any, changes: dict[str, Any], code: str, place: str
+) -> None:
     """The links of a new kind are held whole like those of any other."""
     agency, theme = Agency(id="a", name="A"), Theme(id="t", name="T")
     seen = visit(**{"id": "v", "statement": "Seen.", "to": "a"} | changes)
@@ -582,7 +584,7 @@ def test_problems() -> None:
 
 def test_unknown_id_hints() -> None:
     """Asking for an id that is nearly right is answered with the right one."""
-    with pytest.raises(UnknownId, match="there is no record 'lauro'; did you mean laura?"):
+    with pytest.raises(UnknownId, match=r"there is no record 'lauro'; did you mean laura\?"):
         Network([Partnership(id="laura", name="Laura")])["lauro"]
 
 

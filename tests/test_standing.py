@@ -1,4 +1,4 @@
-"""Where an action stands on a day: its state, its dates and the verdict, against slow references."""
+"""Where an action stands on a day: its state, dates and verdict, against slow references."""
 
 import datetime as dt
 from itertools import permutations
@@ -34,7 +34,6 @@ DATED = attrs.evolve(ACTION, due_on="2025-12-31")
 
 CLOSED = {State.SUPERSEDED, State.WITHDRAWN}
 DONE = {State.SIGNED_OFF, *CLOSED}
-NOT_SURE = object()
 
 
 def update(on: str, event: str, by: str = "partnership", **more: Any) -> Update:
@@ -84,22 +83,27 @@ def what_counts(action: Action, one: Update) -> Event | None:
     return Event.COMPLETED if one.event is Event.SIGNED_OFF and one.by == action.lead else None
 
 
+BECOMES = {
+    Event.PROGRESS: State.IN_PROGRESS,
+    Event.COMPLETED: State.COMPLETED,
+    Event.SIGNED_OFF: State.SIGNED_OFF,
+    Event.SENT_BACK: State.REOPENED,
+    Event.REOPENED: State.REOPENED,
+    Event.SUPERSEDED: State.SUPERSEDED,
+    Event.WITHDRAWN: State.WITHDRAWN,
+}
+UNLESS = {
+    Event.PROGRESS: set(State) - {State.AGREED},
+    Event.COMPLETED: DONE,
+    Event.SIGNED_OFF: CLOSED,
+}
+
+
 def step(state: State, event: Event | None) -> State:
     """The state after an event."""
-    match event:
-        case Event.PROGRESS if state is State.AGREED:
-            return State.IN_PROGRESS
-        case Event.COMPLETED if state not in DONE:
-            return State.COMPLETED
-        case Event.SIGNED_OFF if state not in CLOSED:
-            return State.SIGNED_OFF
-        case Event.SENT_BACK | Event.REOPENED:
-            return State.REOPENED
-        case Event.SUPERSEDED:
-            return State.SUPERSEDED
-        case Event.WITHDRAWN:
-            return State.WITHDRAWN
-    return state
+    if event not in BECOMES or state in UNLESS.get(event, set()):
+        return state
+    return BECOMES[event]
 
 
 def states(action: Action, updates: list[Update]) -> set[State]:
@@ -199,9 +203,7 @@ def test_order_of_entry(action: Action, updates: list[Update], data: st.DataObje
 
 
 @given(action=ACTIONS, updates=UPDATES, evidenced_on=some_days(), day=some_days())
-def test_day_by_day(
-    action: Action, updates: list[Update], evidenced_on: When, day: When
-) -> None:
+def test_day_by_day(action: Action, updates: list[Update], evidenced_on: When, day: When) -> None:
     """What an action's standing was on a day does not change with what came later."""
     records = [*updates, evidence(evidenced_on.iso)]
     by_then = [one for one in records if one.on.first <= day.first]
@@ -361,6 +363,7 @@ def test_evidence_before_a_reopening(
 
 LATE_DUE = attrs.evolve(ACTION, due_on="2025-05")
 CLAIM = update("2025-04-30", "completed", by="lead")
+SIGN_OFF = update("2025-05", "signed_off")
 
 
 @pytest.mark.parametrize(
@@ -368,8 +371,12 @@ CLAIM = update("2025-04-30", "completed", by="lead")
     [
         (LATE_DUE, [CLAIM, evidence("2025-05"), update("2025-05", "withdrawn")], Verdict.CLOSED),
         (LATE_DUE, [update("2025-05", "superseded")], Verdict.CLOSED),
-        (LATE_DUE, [update("2025-05", "signed_off")], Verdict.SIGNED_OFF),
-        (LATE_DUE, [CLAIM, evidence("2025-05"), update("2025-05", "signed_off")], Verdict.SIGNED_OFF),
+        (LATE_DUE, [SIGN_OFF], Verdict.SIGNED_OFF),
+        (
+            LATE_DUE,
+            [CLAIM, evidence("2025-05"), update("2025-05", "signed_off")],
+            Verdict.SIGNED_OFF,
+        ),
         (LATE_DUE, [CLAIM, evidence("2025-05")], Verdict.EVIDENCED),
         (LATE_DUE, [CLAIM, evidence("2025-05", drawn_from=None)], Verdict.LATE),
         (LATE_DUE, [CLAIM], Verdict.LATE),
@@ -425,7 +432,7 @@ def test_stale_days(
     stale_days: int,
     by_update: bool,  # noqa: FBT001 - both ways of being heard of
 ) -> None:
-    """An action of which nothing was heard for exactly so many days is at risk; a day less, not."""
+    """An action is at risk when nothing was heard for exactly so many days; a day less, not."""
     heard = DAY - dt.timedelta(days=stale_days)
     told = [update(heard.isoformat(), "progress", by="lead")] if by_update else []
     action = attrs.evolve(DATED, agreed_on=None if by_update else heard)
@@ -549,7 +556,9 @@ def test_slippage(action: Action, updates: list[Update]) -> None:
         (None, [update("2025-01-02", "reopened")], None),
     ],
 )
-def test_slippage_of_a_history(due: str | None, updates: list[Update], slippage: int | None) -> None:
+def test_slippage_of_a_history(
+    due: str | None, updates: list[Update], slippage: int | None
+) -> None:
     """Slippage runs from the first agreed date's last day to the current one's.
 
     It restarts with a reopening, and cannot be told where the two overlap.

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
@@ -103,5 +104,5 @@ def check_ids(kind: type[Record], link: Link, ids: tuple[str, ...]) -> None:
         misfit = Misfit(f"at least {link.declared.at_least} id", ids)
         raise InvalidField(kind.__name__, link.field, misfit)
     if len(set(ids)) < len(ids):
-        twice = next(one for place, one in enumerate(ids) if one in ids[:place])
+        twice = next(one for one, times in Counter(ids).items() if times > 1)
         raise InvalidField(kind.__name__, link.field, Misfit("every id once", twice))

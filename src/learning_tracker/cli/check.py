@@ -42,9 +42,9 @@ def _problems(file: str | None, sample: str | None) -> "tuple[Problems, bool]":
 
 
 def _counted(problems: "Problems") -> str:
-    errors, warnings = len(problems.errors), len(problems.warnings)
-    return f"{_plural(errors, 'error')} and {_plural(warnings, 'warning')}"
+    errors = _plural(len(problems.errors), "error")
+    return f"{errors.capitalize()} and {_plural(len(problems.warnings), 'warning')}"
 
 
 def _plural(number: int, noun: str) -> str:
-    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}".capitalize()
+    return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"

@@ -73,7 +73,8 @@ def write(text: str, path: str, *, read_from: str | None) -> None:
         WouldOverwrite: it is the file that the tracker was read from.
         StoreProblem: it cannot be written.
     """
-    from learning_tracker.stores.json_file import _explained, _replace  # noqa: PLC0415
+    # The one way in which this library writes a file, whatever the file holds.
+    from learning_tracker.stores.json_file import _explained, _replace  # noqa: PLC0415 - heavy
 
     if read_from is not None and _same_file(path, read_from):
         raise WouldOverwrite(path)

@@ -35,7 +35,7 @@ def sample(name: str, output: str) -> None:
 
     NAME is medway, what Medway's safeguarding partnership published for 2024-25.
     """
-    tracker = sample_named(name, instead="write learning-tracker sample medway -o PATH")
+    tracker = sample_named(name, instead="use learning-tracker sample medway -o PATH")
     if output == STREAM:
         show(_as_file(tracker))
         return

@@ -21,6 +21,6 @@ def search(words: tuple[str, ...], sample: str | None) -> None:
     """
     del words, sample
     raise NotYet(
-        "learning-tracker search",
+        "search",
         "find the words in FILE with a text editor and use learning-tracker trace FILE ID",
     )

@@ -1,13 +1,13 @@
 """Who has what to do."""
 
 from collections import defaultdict
+from typing import ClassVar
 
 import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.actions import ActionRow, Lead, action_rows, notes_on
 from learning_tracker.queries.counting import plural
-from learning_tracker.records import Partnership
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Verdict
@@ -21,6 +21,8 @@ class Workload:
         lead: the agency or partnership; None for actions without a lead.
         actions: all the actions it answers for.
     """
+
+    counts: ClassVar[bool] = True
 
     lead: Lead | None
     actions: tuple[ActionRow, ...]
@@ -83,6 +85,6 @@ def workload(view: View) -> Table[Workload]:
         columns=WORKLOAD_COLUMNS,
         empty="No action is held.",
         denominator=f"{len(outstanding)} outstanding of the {plural(len(rows), 'action')} held",
-        basis=tuple(view.of(Partnership)),
+        basis=tuple(record for row in rows for record in row.records),
         notes=notes_on(view, outstanding),
     )

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -26,6 +27,8 @@ from learning_tracker.vocabulary import Judgement
 @attrs.frozen
 class ThemeByYear:
     """A theme with what raised it in each reporting year."""
+
+    counts: ClassVar[bool] = True
 
     theme: Theme
     findings: tuple[Raised, ...]

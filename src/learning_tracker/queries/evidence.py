@@ -1,5 +1,7 @@
 """What shows that something was done, how well, and with what difference for children."""
 
+from typing import ClassVar
+
 import attrs
 
 from learning_tracker.kinds import Record
@@ -26,6 +28,8 @@ class EvidenceAtLevel:
         actions: the actions that it supports.
         basis: what it was drawn from.
     """
+
+    counts: ClassVar[bool] = True
 
     level: Level
     evidence: tuple[Evidence, ...]
@@ -57,12 +61,12 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
     actions = tuple(view.of(Action))
     return Table(
         caption="Evidence by level",
-        rows=tuple(rows),
+        rows=tuple(rows) if held else (),
         columns=LEVEL_COLUMNS,
         empty="No evidence is held.",
         denominator=f"of the {plural(len(held), 'piece')} of evidence and "
         f"{plural(len(actions), 'action')} held",
-        basis=actions,
+        basis=(*actions, *(record for row in rows for record in row.records)),
         notes=notes(
             note_if(
                 (one for one in held if one.counts_as is not one.level),

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -40,6 +41,8 @@ class FoundOnTheme:
         findings: the findings with their marks.
         coding: the narrower themes that they are coded to, and those between.
     """
+
+    counts: ClassVar[bool] = True
 
     theme: Theme
     judgement: Judgement
@@ -127,6 +130,11 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
             note_if(
                 (one.finding for one in in_year.doubtful),
                 "Not counted, as the date of their source is not told or straddles the year ({n})",
+            ),
+            note_if(
+                scope.doubtful,
+                f"Not among the {noun(classes, 2)} counted, as their date is not told or "
+                "straddles the year ({n})",
             ),
             note_if(
                 (

@@ -4,7 +4,14 @@ import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import note_if, note_of_several, notes, plural, raised
+from learning_tracker.queries.counting import (
+    Raised,
+    note_if,
+    note_of_several,
+    notes,
+    plural,
+    raised,
+)
 from learning_tracker.queries.marks import Marked, marked
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
@@ -17,8 +24,8 @@ class ProgressOnTheme:
     """A strength on a theme that was raised as an improvement before.
 
     Attributes:
-        theme: the theme that both are coded to.
-        marked: the strength, marked as progress, with the earlier improvements.
+        theme: a theme of the strength.
+        marked: the strength, with the earlier improvements on the theme or that it repeats.
     """
 
     theme: Theme
@@ -62,10 +69,10 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
     strengths = [one for one in view.of(Finding) if one.judgement is Judgement.STRENGTH]
     with_marks = [marked(view, one) for one in raised(view, strengths)]
     rows = [
-        ProgressOnTheme(theme, one)
+        ProgressOnTheme(theme, attrs.evolve(one, progress=earlier))
         for one in with_marks
-        if one.progress
         for theme in coding.themes_in(view, one.finding, frame)
+        if (earlier := _raised_on(theme, one))
     ]
     return Table(
         caption="Strengths on themes that were raised as improvements before",
@@ -73,7 +80,7 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
         columns=PROGRESS_COLUMNS,
         empty="No strength is marked as progress.",
         denominator=f"of the {plural(len(strengths), 'strength')} held",
-        basis=tuple(sorted(strengths, key=lambda one: one.id)),
+        basis=(*_themes(view, strengths), *(r for one in with_marks for r in one.records)),
         notes=notes(
             note_if(
                 (one.finding for one in with_marks if one.doubtful),
@@ -82,3 +89,16 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
             note_of_several([row.marked.raised for row in rows]),
         ),
     )
+
+
+def _raised_on(theme: Theme, one: Marked) -> tuple[Raised, ...]:
+    """The earlier improvements on a theme, and those that the strength is said to repeat."""
+    return tuple(
+        earlier
+        for earlier in one.progress
+        if theme.id in earlier.finding.themes or earlier.finding.id in one.finding.repeats
+    )
+
+
+def _themes(view: View, findings: list[Finding]) -> list[Theme]:
+    return [theme for one in findings for theme in view.linked(one, "themes", Theme)]

@@ -8,7 +8,6 @@ from learning_tracker.queries.succession import family, holder
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View, standing
-from learning_tracker.vocabulary import State
 
 
 @attrs.frozen
@@ -129,8 +128,6 @@ WITHOUT_ACTION_COLUMNS: tuple[Column[RecommendationWithoutAction], ...] = (
     Column("closed", "Actions closed", lambda row: len(row.closed)),
 )
 
-_CLOSED = frozenset({State.SUPERSEDED, State.WITHDRAWN})
-
 
 def without_action(view: View) -> Table[RecommendationWithoutAction]:
     """Recommendations that no action answers, but for actions superseded or withdrawn."""
@@ -140,7 +137,7 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         actions = view.incoming(Action, "answers", one.id)
         standings = [standing(view, action) for action in actions]
         basis += [record for each in standings for record in (each.action, *each.updates)]
-        if all(each.state in _CLOSED for each in standings):
+        if all(each.closed for each in standings):
             (source,) = view.linked(one, "source", Source)
             responses = view.incoming(Response, "recommendation", one.id)
             rows.append(RecommendationWithoutAction(one, source, tuple(actions), tuple(responses)))

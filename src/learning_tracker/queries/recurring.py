@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
+from typing import ClassVar
 
 import attrs
 
@@ -39,6 +40,8 @@ class RecurringTheme:
         independent: what raised it, in order of date, each incident once.
         broader: the themes that `theme` lies in.
     """
+
+    counts: ClassVar[bool] = True
 
     theme: Theme
     coded: tuple[Theme, ...]

@@ -11,9 +11,9 @@ from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, note_if, notes, plural, raised
-from learning_tracker.records import Action, Finding, Theme
+from learning_tracker.records import Action, Finding, Review, Theme
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import Standing, View, standing
+from learning_tracker.view import Origin, Standing, View, occurred_on, standing
 from learning_tracker.vocabulary import Event, Judgement, State
 
 STAGES = {
@@ -93,7 +93,8 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
     """
     if after not in STAGES:
         raise UnknownChoice("stage of an action", after, STAGES)
-    done = [one for one in _standings(view) if _reached_on(one, after) is not None]
+    standings = [standing(view, one) for one in sorted(view.of(Action), key=lambda one: one.id)]
+    done = [one for one in standings if _reached_on(one, after) is not None]
     candidates = [candidate for one in done for candidate in _candidates(view, one)]
     came_back = [(one, _came_back(view, one, after)) for one in candidates]
     rows = [row for _, row in came_back if isinstance(row, ReturnedTheme)]
@@ -103,8 +104,9 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
         rows=tuple(sorted(rows, key=lambda row: (row.coded.name, row.record.id, row.action.id))),
         columns=RETURNED_COLUMNS,
         empty=f"No theme is known to have come back after an action on it was {words}.",
-        denominator=f"of the {plural(len(done), 'action')} that had been {words}",
-        basis=tuple(chain.from_iterable((one.action, *one.updates) for one in done)),
+        denominator=f"of the {plural(len(done), 'action')} that had been {words}, "
+        f"among {len(standings)} held",
+        basis=tuple(chain.from_iterable((one.action, *one.updates) for one in standings)),
         notes=notes(
             note_if(
                 (one.raised.finding for one, row in came_back if row is None),
@@ -115,14 +117,11 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
     )
 
 
-def _standings(view: View) -> list[Standing]:
-    return [standing(view, one) for one in sorted(view.of(Action), key=lambda one: one.id)]
-
-
 def _reached_on(one: Standing, after: str) -> When | None:
     """When the action last reached the stage, as far as its standing tells."""
     if after == "agreed":
-        return one.action.agreed_on
+        agreed = one.action.agreed_on
+        return agreed if agreed is not None and agreed.first <= one.day else None
     reached = [update.on for update in one.rulings if update.event is Event.SIGNED_OFF]
     if after == "completed":
         reached += [update.on for update in one.updates if update.event is Event.COMPLETED]
@@ -140,16 +139,40 @@ def _candidates(view: View, now: Standing) -> Iterator[_Candidate]:
                     yield _Candidate(now, theme, coded, *raised(view, [finding]))
 
 
+def _began(view: View, origin: Origin) -> When | None:
+    """When what the sources look at may have begun: the incident, or a period's first day."""
+    dates = [(source, occurred_on(view, source)) for source in origin.sources]
+    known = [
+        on if isinstance(source, Review) else When.day(on.first)
+        for source, on in dates
+        if on is not None
+    ]
+    return When.span(known) if len(known) == len(dates) else None
+
+
+def _was_done(then: Standing, after: str) -> bool | None:
+    """Whether the action stood at the stage or past it; None where the order is not known."""
+    if _reached_on(then, after) is None:
+        return False
+    if then.state in STAGES[after]:
+        return True
+    return None if then.state is State.ORDER_NOT_KNOWN and not then.closed else False
+
+
 def _came_back(view: View, one: _Candidate, after: str) -> ReturnedTheme | bool | None:
     """The return; False if it is none; None if that cannot be told."""
-    occurred = one.raised.origin.occurred_on
-    if occurred is None:
+    began = _began(view, one.raised.origin)
+    if began is None:
         return None
-    then = standing(view, one.now.action, occurred.first - dt.timedelta(days=1))
-    reached = _reached_on(then, after)
-    if reached is None or then.state not in STAGES[after]:
+    then, *others = (
+        standing(view, one.now.action, day - dt.timedelta(days=1))
+        for day in sorted({began.first, began.last})
+    )
+    done = {_was_done(each, after) for each in (then, *others)}
+    if done == {False}:
         return False
-    if not reached.entirely_before(occurred):
+    reached = _reached_on(then, after)
+    if done != {True} or reached is None or not reached.entirely_before(began):
         return None
     lines = (*coding.lineage(view, one.coded), *coding.basis_of_coding(view, then.action))
     return ReturnedTheme(

@@ -1,6 +1,7 @@
 """How many reviews there were in each year, and whether they kept the statutory limits."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import attrs
 
@@ -18,6 +19,8 @@ from learning_tracker.vocabulary import ClockFrom
 @attrs.frozen
 class ReviewsOfYear:
     """The reviews of one kind that are counted in a reporting year."""
+
+    counts: ClassVar[bool] = True
 
     year: ReportingYear
     reviews: tuple[Review, ...]
@@ -98,11 +101,13 @@ class Timeliness:
         review: the review.
         limit: what the limit asks.
         reading: the verdict, with the day that was due and the reason.
+        partnerships: whose policy says how the days are counted.
     """
 
     review: Review
     limit: str
     reading: Reading
+    partnerships: tuple[Partnership, ...]
 
     @property
     def record(self) -> Review:
@@ -111,8 +116,8 @@ class Timeliness:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The review."""
-        return (self.review,)
+        """The review and the partnership whose policy it was held against."""
+        return (self.review, *self.partnerships)
 
 
 TIMELINESS_COLUMNS: tuple[Column[Timeliness], ...] = (
@@ -132,7 +137,12 @@ def timeliness(view: View) -> Table[Timeliness]:
     """
     reviews: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
     reviews.sort(key=_id)
-    rows = [row for review in reviews for row in _readings(view, review)]
+    partnerships = tuple(view.of(Partnership))
+    rows = [
+        Timeliness(review, words, reading, partnerships)
+        for review in reviews
+        for words, reading in _readings(view, review)
+    ]
     unknown = sum(row.reading.verdict is ClockVerdict.CANNOT_TELL for row in rows)
     return Table(
         caption="Reviews against the statutory time limits",
@@ -140,11 +150,11 @@ def timeliness(view: View) -> Table[Timeliness]:
         columns=TIMELINESS_COLUMNS,
         empty="No rapid review or LCSPR is held.",
         denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be told",
-        basis=(*reviews, *view.of(Partnership)),
+        basis=(*reviews, *partnerships),
     )
 
 
-def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[Timeliness]:
+def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[tuple[str, Reading]]:
     if isinstance(review, LCSPR):
         reading = read_clock(
             limit("lcspr-published"),
@@ -154,7 +164,7 @@ def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[Timeliness]:
             start_name="start of the review",
             end_name="publication",
         )
-        yield Timeliness(review, "LCSPR published within 6 months", reading)
+        yield "LCSPR published within 6 months", reading
         return
     notified = read_clock(
         limit("notification"),
@@ -164,7 +174,7 @@ def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[Timeliness]:
         start_name="day the local authority became aware",
         end_name="notification",
     )
-    yield Timeliness(review, "notification within 5 working days", notified)
+    yield "notification within 5 working days", notified
     policy = view.policy
     from_aware = policy.rapid_review_clock_from is ClockFrom.AWARE_ON
     submitted = read_clock(
@@ -177,4 +187,4 @@ def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[Timeliness]:
         start_name="day the local authority became aware" if from_aware else "notification",
         end_name="submission of the rapid review",
     )
-    yield Timeliness(review, "rapid review within 15 working days", submitted)
+    yield "rapid review within 15 working days", submitted

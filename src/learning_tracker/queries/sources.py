@@ -25,11 +25,13 @@ class SourceRow:
         source: the source.
         alone: the findings that it alone raised.
         perhaps: the findings that it or another source raised.
+        sharing: the other sources that may have raised these.
     """
 
     source: Source
     alone: tuple[Finding, ...]
     perhaps: tuple[Finding, ...]
+    sharing: tuple[Source, ...]
 
     @property
     def record(self) -> Source:
@@ -38,8 +40,8 @@ class SourceRow:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The source and the findings."""
-        return (self.source, *self.alone, *self.perhaps)
+        """The source, the findings, and the sources that it shares them with."""
+        return (self.source, *self.alone, *self.perhaps, *self.sharing)
 
 
 SOURCE_COLUMNS: tuple[Column[SourceRow], ...] = (
@@ -84,4 +86,5 @@ def _row(view: View, source: Source) -> SourceRow:
     found = sorted(view.incoming(Finding, "sources", source.id), key=lambda one: one.id)
     alone = [one for one in found if len(one.sources) == 1]
     perhaps = [one for one in found if len(one.sources) > 1]
-    return SourceRow(source, tuple(alone), tuple(perhaps))
+    sharing = {s.id: s for one in perhaps for s in view.linked(one, "sources", Source)}
+    return SourceRow(source, tuple(alone), tuple(perhaps), tuple(sharing.values()))

@@ -146,7 +146,8 @@ class Gap:
     Attributes:
         raised: the finding and its sources.
         themes: its themes.
-        thread: the recommendations, actions, updates and evidence on the thread.
+        thread: the recommendations, actions, updates and evidence on the thread, and what
+            the evidence was drawn from.
     """
 
     raised: Raised
@@ -225,8 +226,14 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
 def _gap(view: View, one: Raised) -> Gap:
     wanted = (Recommendation, Action, Update, Evidence)
     below = _closure(one.finding, lambda record: _answers_to(view, record))
-    thread = tuple(record for record, _ in below if isinstance(record, wanted))
-    return Gap(one, tuple(view.linked(one.finding, "themes", Theme)), thread)
+    thread = [record for record, _ in below if isinstance(record, wanted)]
+    drawn = [r for e in thread for r in _drawn_from(view, e)]
+    themes = tuple(view.linked(one.finding, "themes", Theme))
+    return Gap(one, themes, (*thread, *drawn))
+
+
+def _drawn_from(view: View, record: Record) -> list[Record]:
+    return view.linked(record, "drawn_from", Record) if isinstance(record, Evidence) else []
 
 
 def _answers_to(view: View, record: Record) -> list[Record]:

@@ -7,6 +7,7 @@ citations as notes and lists the records once, at its end.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any, cast
 
 import attrs
@@ -15,36 +16,54 @@ from learning_tracker.kinds import Record, kind_words
 from learning_tracker.tables import HasId, Table
 
 
+def _once(records: Iterable[HasId]) -> tuple[Record, ...]:
+    """The records, each once, in order: what a table of a report knows by id are records."""
+    return tuple({record.id: cast("Record", record) for record in records}.values())
+
+
+Basis = tuple[tuple[str, ...], tuple[str, ...]]
+
+
 @attrs.frozen
-class Sentence:
-    """A sentence with the records that its figures rest on.
+class Statement:
+    """Something stated in a report, with the records behind it.
 
     Attributes:
         key: a name that stays the same whatever the figures are.
-        text: the sentence, plain.
-        cites: the records behind it; none, if it states no figure.
+        text: what is stated, plain.
+        cites: the records that its figures count; none, if it states no figure.
+        among: the records among which they are counted.
     """
 
     key: str
     text: str
-    cites: tuple[Record, ...] = ()
+    cites: tuple[Record, ...] = attrs.field(default=(), converter=_once)
+    among: tuple[Record, ...] = attrs.field(default=(), converter=_once)
+
+    @property
+    def basis(self) -> Basis:
+        """What tells its note from others: the ids cited, and those among which they are."""
+        return (
+            tuple(sorted(record.id for record in self.cites)),
+            tuple(sorted(record.id for record in self.among)),
+        )
 
 
 @attrs.frozen
 class Paragraph:
     """Sentences that run on."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Statement, ...]
 
 
 @attrs.frozen
 class Bullets:
     """Sentences that stand one below the other."""
 
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Statement, ...]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class TableBlock:
     """A table with what stands below it.
 
@@ -56,22 +75,57 @@ class TableBlock:
     key: str
     table: Table[Any]
 
-    @property
-    def below(self) -> tuple[Sentence, ...]:
-        """The denominator, the key to marks and the notes, as sentences."""
+    @cached_property
+    def rows(self) -> tuple[Statement, ...]:
+        """Each row as a statement.
+
+        A row that counts cites what it counts, and the table's basis as that among which
+        it does.
+        """
+        table = self.table
+        names = [_name(row, table.cells(row)) for row in table]
+        often = Counter(names)
+        return tuple(
+            Statement(
+                key=f"{self.key}/{name}" + (_ids(row) if often[name] > 1 else ""),
+                text=" | ".join(table.cells(row)),
+                cites=row.records,
+                among=table.basis if getattr(row, "counts", False) else (),
+            )
+            for row, name in zip(table, names, strict=True)
+        )
+
+    @cached_property
+    def below(self) -> tuple[Statement, ...]:
+        """The denominator, the key to marks and the notes."""
         table = self.table
         counted = f"{table.denominator[:1].upper()}{table.denominator[1:]}."
-        basis = [Sentence(f"{self.key}/of", counted, once(table.basis))]
-        return (
-            *(basis if table.denominator else ()),
-            *(Sentence(f"{self.key}/key/{n}", line) for n, line in enumerate(table.key)),
-            *(
-                Sentence(
-                    f"{self.key}/note/{note.text.partition('(')[0]}", note.text, once(note.records)
-                )
-                for note in table.notes
-            ),
+        cites = [record for row in table for record in row.records]
+        behind = (*cites, *table.basis)
+        of = [Statement(f"{self.key}/of", counted, cites, table.basis)]
+        notes = (
+            Statement(
+                f"{self.key}/note/{note.text.partition('(')[0]}", note.text, note.records, behind
+            )
+            for note in table.notes
         )
+        keys = (Statement(f"{self.key}/key/{n}", line) for n, line in enumerate(table.key))
+        return (*(of if table.denominator else ()), *keys, *notes)
+
+
+def _name(row: Any, cells: tuple[str, ...]) -> str:
+    """What a row is about: its record, or what its first cell says."""
+    record = getattr(row, "record", None)
+    return cells[0] if record is None else str(record.id)
+
+
+def _topic(text: str) -> str:
+    """What a note is about, without the figures in brackets."""
+    return text.partition("(")[0].strip()
+
+
+def _ids(row: Any) -> str:
+    return "+" + "+".join(sorted({record.id for record in row.records}))
 
 
 Block = Paragraph | Bullets | TableBlock
@@ -105,8 +159,8 @@ class Document:
     """
 
     title: str
-    about: tuple[Sentence, ...]
-    first: tuple[Sentence, ...]
+    about: tuple[Statement, ...]
+    first: tuple[Statement, ...]
     page_one: tuple[Section, ...]
     behind: tuple[Section, ...]
 
@@ -115,34 +169,28 @@ class Document:
         """All its sections in order."""
         return (*self.page_one, *self.behind)
 
-    def citations(self) -> Iterator[tuple[str, str, tuple[Record, ...]]]:
-        """Every statement that cites records: its key, its text and the records, in order."""
-        for sentence in (*self.about, *self.first):
-            yield sentence.key, sentence.text, sentence.cites
+    def statements(self) -> Iterator[Statement]:
+        """Every sentence and every row, in order."""
+        yield from (*self.about, *self.first)
         for section in self.sections:
             for block in section.blocks:
-                yield from _cited(block)
+                if isinstance(block, TableBlock):
+                    yield from (*block.rows, *block.below)
+                else:
+                    yield from block.sentences
 
 
-def _cited(block: Block) -> Iterator[tuple[str, str, tuple[Record, ...]]]:
-    if isinstance(block, TableBlock):
-        told: Counter[str] = Counter()
-        for row in block.table:
-            key = f"{block.key}/{'+'.join(sorted(record.id for record in cites(row)))}"
-            told[key] += 1
-            yield f"{key}#{told[key]}", " | ".join(block.table.cells(row)), cites(row)
-    for sentence in block.below if isinstance(block, TableBlock) else block.sentences:
-        yield sentence.key, sentence.text, sentence.cites
+@attrs.frozen
+class Note:
+    """What a numbered note leads to: numbers of records.
 
+    Attributes:
+        cites: of the records that a figure counts.
+        among: of those among which they are counted.
+    """
 
-def cites(row: Any) -> tuple[Record, ...]:
-    """The records behind a row, each once."""
-    return once(row.records)
-
-
-def once(records: Iterable[HasId]) -> tuple[Record, ...]:
-    """The records, each once, in order: what a table of a report knows by id are records."""
-    return tuple({record.id: cast("Record", record) for record in records}.values())
+    cites: tuple[int, ...]
+    among: tuple[int, ...]
 
 
 class Notes:
@@ -157,31 +205,38 @@ class Notes:
     """
 
     def __init__(self, document: Document) -> None:
-        self._notes: dict[tuple[str, ...], int] = {}
+        self._notes: dict[Basis, int] = {}
         self._records: dict[str, int] = {}
         self.records: list[Record] = []
-        self.notes: list[tuple[int, ...]] = []
-        for _, _, cited in document.citations():
-            self._enter(cited)
+        self.notes: list[Note] = []
+        for statement in document.statements():
+            self._enter(statement)
 
-    def _enter(self, cited: tuple[Record, ...]) -> None:
-        key = tuple(sorted(record.id for record in cited))
-        if not key or key in self._notes:
+    def _enter(self, statement: Statement) -> None:
+        basis = statement.basis
+        if basis in self._notes or not any(basis):
             return
-        for record in cited:
+        for record in (*statement.cites, *statement.among):
             if record.id not in self._records:
                 self.records.append(record)
                 self._records[record.id] = len(self.records)
-        self._notes[key] = len(self._notes) + 1
-        self.notes.append(tuple(sorted(self._records[one] for one in key)))
+        self._notes[basis] = len(self._notes) + 1
+        self.notes.append(
+            Note(*(tuple(sorted(self._records[one] for one in ids)) for ids in basis))
+        )
 
-    def number(self, cited: tuple[Record, ...]) -> int | None:
-        """The number of the note that leads to these records; None where there are none."""
-        return self._notes.get(tuple(sorted(record.id for record in cited)))
+    def number(self, statement: Statement) -> int | None:
+        """The number of the note to a statement; None where it cites nothing."""
+        return self._notes.get(statement.basis)
 
-    def record(self, number: int) -> Record:
-        """The record with a number."""
-        return self.records[number - 1]
+    def mark(self, statement: Statement) -> str:
+        """The mark that leads from a statement to its note, such as "[7]"."""
+        number = self.number(statement)
+        return "" if number is None else f"[{number}]"
+
+    def noted(self, statement: Statement) -> str:
+        """A statement with the mark that leads to its note."""
+        return f"{statement.text} {self.mark(statement)}".rstrip()
 
 
 def told_of(record: Record) -> str:

@@ -1,8 +1,9 @@
 """Page one of the theme report: what to decide and why, in sentences, without the tables."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Sized
+from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Any
 
 import attrs
 
@@ -14,8 +15,8 @@ from learning_tracker.queries.counting import plural
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
 from learning_tracker.records import Evidence
-from learning_tracker.reports.document import Bullets, Paragraph, Section, Sentence, once
-from learning_tracker.tables import Table
+from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
+from learning_tracker.tables import HasId, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Level, State
 
@@ -35,7 +36,7 @@ def sections(view: View) -> tuple[Section, ...]:
     came_back = returned.returned(view)
     stories = [_story(view, row) for row in back]
     standing = _standing(view)
-    to_decide = _to_decide(view, stories, came_back)
+    to_decide = _to_decide(view, back, stories, came_back)
     for told in range(THEMES_TOLD, -1, -1):
         parts = (
             ("what-recurs", "What keeps coming back", _recurring(back, stories, told)),
@@ -81,7 +82,7 @@ class Story:
     def records(self) -> tuple[Record, ...]:
         """All that the story rests on."""
         done = chain.from_iterable(one.records for one in self.actions)
-        return once((*self.row.records, *done, *self.evidence, *self.basis))
+        return (*self.row.records, *done, *self.evidence, *self.basis)
 
     @property
     def differences(self) -> int:
@@ -113,20 +114,19 @@ def _recurring(
     table: Table[RecurringTheme], stories: list[Story], themes: int
 ) -> Bullets | Paragraph:
     if not table:
-        return Paragraph((Sentence("page-one/recurring", table.empty, once(table.basis)),))
+        return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
     told = [_told(story, table) for story in stories[:themes]]
-    return Bullets((*told, *_more("recurring", len(table) - themes, once(table.records))))
+    return Bullets((*told, *_more("recurring", table, len(table) - themes)))
 
 
-def _told(story: Story, table: Table[RecurringTheme]) -> Sentence:
+def _told(story: Story, table: Table[RecurringTheme]) -> Statement:
     """By how many a theme was raised, what was done, and what that changed."""
     row = story.row
     text = (
         f"“{row.theme.name}” was raised by {len(row.independent)} {table.denominator}; "
         f"{_done(story.actions)}; {_changed(story)}."
     )
-    cites = once((*story.records, *table.basis))
-    return Sentence(f"page-one/recurring/{row.theme.id}", text, cites)
+    return Statement(f"page-one/recurring/{row.theme.id}", text, story.records, table.basis)
 
 
 def _done(on_it: Sequence[ActionRow]) -> str:
@@ -144,10 +144,15 @@ def _changed(story: Story) -> str:
     return f"{plural(story.differences, 'piece')} of evidence {verb} of a difference for children"
 
 
-def _more(key: str, more: int, cites: tuple[Record, ...]) -> list[Sentence]:
-    """A sentence that the tables tell of more, if they do."""
-    text = f"The tables tell of {more} more."
-    return [Sentence(f"page-one/{key}/more", text, cites)] if more > 0 else []
+def _more(key: str, table: Table[Any], more: int) -> list[Statement]:
+    """A sentence that the table tells of more, if it does."""
+    text = f"The table tells of {more} more."
+    return [Statement(f"page-one/{key}/more", text, behind(table), table.basis)] if more > 0 else []
+
+
+def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
+    """The records behind rows."""
+    return tuple(chain.from_iterable(row.records for row in rows))
 
 
 # What came back, and how actions stand
@@ -156,32 +161,38 @@ def _more(key: str, more: int, cites: tuple[Record, ...]) -> list[Sentence]:
 def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
     if not table:
         text = f"{table.empty[:-1]} ({table.denominator})."
-        return Paragraph((Sentence("page-one/returned", text, once(table.basis)),))
+        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
     told = [
-        Sentence(
+        Statement(
             f"page-one/returned/{row.record.id}/{row.action.id}",
             f"“{row.coded.name}”: an action on it was signed off ({row.done_on}), and "
             f"{row.raised.origin.label} raised it again, of what happened later.",
-            once(row.records),
+            row.records,
         )
         for row in table.rows[:themes]
     ]
-    cites = once((*table.records, *table.basis))
-    return Bullets((*told, *_more("returned", len(table) - themes, cites)))
+    return Bullets((*told, *_more("returned", table, len(table) - themes)))
 
 
 def _standing(view: View) -> Paragraph:
     outstanding, late = actions.outstanding(view), actions.late(view)
     undated, claimed = actions.undated(view), actions.claimed(view)
     of = f"of the {plural(len(outstanding), 'outstanding action')}"
-    told = {"outstanding": _outstanding(outstanding), "late": "No action is known to be late."}
+    told: list[tuple[str, str, Table[ActionRow]]] = [
+        ("outstanding", _outstanding(outstanding), outstanding)
+    ]
     if late:
-        told["late"] = f"{_are(late)} late: {_by_lead(late.rows)}."
+        told.append(("late", f"{_are(late)} late: {_by_lead(late.rows)}.", late))
+    else:
+        told.append(("late", "No action is known to be late.", late))
     if undated:
-        told["undated"] = f"{len(undated)} {of} have no agreed date, and so can never be late."
-    told["claimed"] = f"{_are(claimed)} said to be done without evidence that tells."
-    cites = once(outstanding.records)
-    return Paragraph(tuple(Sentence(f"page-one/{key}", text, cites) for key, text in told.items()))
+        text = f"{len(undated)} {of} have no agreed date, and so can never be late."
+        told.append(("undated", text, undated))
+    text = f"{_are(claimed)} said to be done without evidence that tells."
+    told.append(("claimed", text, claimed))
+    return Paragraph(tuple(
+        Statement(f"page-one/{key}", text, behind(table), table.basis) for key, text, table in told
+    ))  # fmt: skip
 
 
 def _outstanding(table: Table[ActionRow]) -> str:
@@ -207,50 +218,52 @@ def _by_lead(rows: Sequence[ActionRow]) -> str:
 
 
 def _to_decide(
-    view: View, stories: list[Story], came_back: Table[ReturnedTheme]
+    view: View, back: Table[RecurringTheme], stories: list[Story], came_back: Table[ReturnedTheme]
 ) -> Bullets | Paragraph:
     """What is to be decided, each with its reason, in a fixed order."""
     outstanding = actions.outstanding(view)
+    evidenced = [row for row in outstanding if row.standing.evidenced]
+    leaderless = [row for row in outstanding if row.lead is None]
+    unshown = [story for story in stories if not story.differences]
     undone = findings.unaddressed(view)
-    of_actions = once(outstanding.records)
-    of_themes = once(chain.from_iterable(story.records for story in stories))
+    every_action = outstanding.basis
     asks = (
-        _ask("returned", came_back, once((*came_back.records, *came_back.basis)),
-             "What else is needed on what came back after sign-off",
-             "it had been accepted as done"),
-        _ask("late", actions.late(view), of_actions,
-             "What to do about late actions",
-             "their dates have passed, and nothing shows that they are done"),
-        _ask("evidenced", [row for row in outstanding if row.standing.evidenced], of_actions,
-             "Whether to sign off what is done and evidenced",
-             "only the partnership can"),
-        _ask("claimed", actions.claimed(view), of_actions,
-             "What evidence to ask for where there is only a claim",
-             "a claim shows no change"),
-        _ask("colours", actions.colour_challenges(view), of_actions,
-             "What to say to reported colours better than the facts",
-             "they hide what is late or not shown"),
-        _ask("undated", actions.undated(view), of_actions,
-             "By when actions without a date should be done",
-             "without one nothing is ever late"),
-        _ask("leaderless", [row for row in outstanding if row.lead is None], of_actions,
-             "Who leads actions without a lead",
-             "nobody answers for them"),
-        _ask("unaddressed", undone, once(undone.records),
-             "Who takes up improvements on which no recommendation or action rests",
-             "they were found, and nothing is known to have been asked of anyone"),
-        _ask("unshown", [one for one in stories if not one.differences], of_themes,
-             "How to learn whether practice has changed on recurring themes",
-             "nothing yet shows it"),
+        ("returned", came_back, came_back.basis,
+         "What else is needed on what came back after sign-off",
+         "it had been accepted as done"),
+        ("late", actions.late(view), every_action,
+         "What to do about late actions",
+         "their dates have passed, and nothing shows that they are done"),
+        ("evidenced", evidenced, every_action,
+         "Whether to sign off what is done and evidenced",
+         "only the partnership can"),
+        ("claimed", actions.claimed(view), every_action,
+         "What evidence to ask for where there is only a claim",
+         "a claim shows no change"),
+        ("colours", actions.colour_challenges(view), every_action,
+         "What to say to reported colours better than the facts",
+         "they hide what is late or not shown"),
+        ("undated", actions.undated(view), every_action,
+         "By when actions without a date should be done",
+         "without one nothing is ever late"),
+        ("leaderless", leaderless, every_action,
+         "Who leads actions without a lead",
+         "nobody answers for them"),
+        ("unaddressed", undone, undone.basis,
+         "Who takes up improvements on which no recommendation or action rests",
+         "they were found, and nothing is known to have been asked of anyone"),
+        ("unshown", unshown, (*behind(stories), *back.basis),
+         "How to learn whether practice has changed on recurring themes",
+         "nothing yet shows it"),
     )  # fmt: skip
-    told = tuple(sentence for found, sentence in asks if found)
+    told = [_ask(*ask) for ask in asks if ask[1]]
     if not told:
-        return Paragraph((Sentence("page-one/decide", "Nothing waits for a decision."),))
-    return Bullets(told)
+        return Paragraph((Statement("page-one/decide", "Nothing waits for a decision."),))
+    return Bullets(tuple(told))
 
 
 def _ask(
-    key: str, found: Sized, cites: tuple[Record, ...], what: str, why: str
-) -> tuple[int, Sentence]:
+    key: str, found: Sequence[Any] | Table[Any], among: Iterable[HasId], what: str, why: str
+) -> Statement:
     text = f"{what} ({len(found)}): {why}."
-    return len(found), Sentence(f"page-one/decide/{key}", text, cites)
+    return Statement(f"page-one/decide/{key}", text, behind(found), among)

@@ -1,5 +1,7 @@
 """The problems found in the records, rule by rule, as a table of a report."""
 
+from typing import ClassVar
+
 import attrs
 
 from learning_tracker.kinds import Record
@@ -19,6 +21,8 @@ class Broken:
         problems: the problems that it finds.
         records: the records that they are about.
     """
+
+    counts: ClassVar[bool] = True
 
     rule: Rule
     problems: tuple[Problem, ...]

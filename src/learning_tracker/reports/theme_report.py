@@ -31,9 +31,8 @@ from learning_tracker.reports.document import (
     Document,
     Paragraph,
     Section,
-    Sentence,
+    Statement,
     TableBlock,
-    once,
 )
 from learning_tracker.reports.problems import by_rule
 from learning_tracker.reports.report import Report
@@ -85,7 +84,7 @@ def theme_report(
             title=f"Theme report {asked}" + (f": {names}" if names else ""),
             about=_about(view, audience),
             first=tuple(
-                Sentence(f"first/{one.id}", one.note, (one,)) for one in partnerships if one.note
+                Statement(f"first/{one.id}", one.note, (one,)) for one in partnerships if one.note
             ),
             page_one=page_one.sections(view),
             behind=_behind(view, asked),
@@ -93,14 +92,14 @@ def theme_report(
     )
 
 
-def _about(view: View, audience: str) -> tuple[Sentence, ...]:
+def _about(view: View, audience: str) -> tuple[Statement, ...]:
     latest = view.latest()
     as_at = f"As at {long_date(view.today)}."
-    told = [Sentence("about/audience", f"For the {audience}."), Sentence("about/date", as_at)]
+    told = [Statement("about/audience", f"For the {audience}."), Statement("about/date", as_at)]
     if latest:
         on, records = latest
         text = f"The latest date held is {on}."
-        told.append(Sentence("about/latest", text, once(records)))
+        told.append(Statement("about/latest", text, records))
     return tuple(told)
 
 
@@ -173,16 +172,16 @@ def _outstanding(view: View) -> Section:
 
 def _definitions(view: View) -> Section:
     told = [
-        Sentence(f"definitions/{word}", f"{word[0].upper()}{word[1:]}: {meaning}")
+        Statement(f"definitions/{word}", f"{word[0].upper()}{word[1:]}: {meaning}")
         for word, meaning in DEFINITIONS.items()
     ]
     partnerships = tuple(view.of(Partnership))
-    policy = Sentence("definitions/policy", verdicts(view.policy), once(partnerships))
+    policy = Statement("definitions/policy", verdicts(view.policy), partnerships)
     several = plural(len(partnerships), "partnership")
-    which = Sentence(
+    which = Statement(
         "definitions/several",
         f"The records are of {several}, so that the default policy applies.",
-        once(partnerships),
+        partnerships,
     )
     notes = (policy, which) if len(partnerships) > 1 else (policy,)
     return Section("definitions", "The words used here", (Bullets(tuple(told)), Paragraph(notes)))

@@ -9,7 +9,6 @@ from learning_tracker.reports.document import (
     Notes,
     Paragraph,
     TableBlock,
-    cites,
     kind_of,
     told_of,
 )
@@ -34,7 +33,7 @@ def _template() -> "Template":
         "bullets": lambda block: isinstance(block, Bullets),
         "a_paragraph": lambda block: isinstance(block, Paragraph),
     }
-    environment.filters |= {"cites": cites, "kind": kind_of, "told": told_of}
+    environment.filters |= {"kind": kind_of, "told": told_of}
     return environment.get_template("report.html.jinja")
 
 

@@ -3,15 +3,15 @@
 import json
 from typing import Any
 
+from learning_tracker.kinds import Record
 from learning_tracker.reports.document import (
     Block,
     Bullets,
     Document,
     Notes,
     Section,
-    Sentence,
+    Statement,
     TableBlock,
-    cites,
     told_of,
 )
 
@@ -53,20 +53,20 @@ def _block(block: Block) -> dict[str, Any]:
     if not isinstance(block, TableBlock):
         kind = "bullets" if isinstance(block, Bullets) else "paragraph"
         return {"type": kind, "sentences": [_sentence(one) for one in block.sentences]}
-    rows = zip(block.table.to_records(), block.table, strict=True)
+    rows = zip(block.table.to_records(), block.rows, strict=True)
     return {
         "type": "table",
         "caption": block.table.caption,
         "headings": {column.name: column.heading for column in block.table.columns},
-        "rows": [{"values": row, "records": _ids(cites(raw))} for row, raw in rows],
+        "rows": [{"values": row, "records": _ids(one.cites)} for row, one in rows],
         "empty": block.table.empty,
         "below": [_sentence(one) for one in block.below],
     }
 
 
-def _sentence(sentence: Sentence) -> dict[str, Any]:
-    return {"text": sentence.text, "records": _ids(sentence.cites)}
+def _sentence(one: Statement) -> dict[str, Any]:
+    return {"text": one.text, "records": _ids(one.cites), "among": _ids(one.among)}
 
 
-def _ids(records: tuple[Any, ...]) -> list[str]:
+def _ids(records: tuple[Record, ...]) -> list[str]:
     return [record.id for record in records]

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from learning_tracker.reports.document import (
     Block,
@@ -10,12 +9,9 @@ from learning_tracker.reports.document import (
     Document,
     Notes,
     Section,
-    Sentence,
     TableBlock,
-    cites,
 )
-from learning_tracker.reports.to_text import described, ranges
-from learning_tracker.tables import Table
+from learning_tracker.reports.to_text import described, leads_to
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~&:])")
 
@@ -25,10 +21,10 @@ def to_markdown(document: Document) -> str:
     notes = Notes(document)
     parts = [
         f"# {escaped(document.title)}",
-        *(_noted(one, notes) for one in (*document.about, *document.first)),
+        *(escaped(notes.noted(one)) for one in (*document.about, *document.first)),
         *(part for section in document.sections for part in _section(section, notes)),
         "## Notes",
-        *(f"\\[{number}\\] records {ranges(one)}" for number, one in enumerate(notes.notes, 1)),
+        *(f"\\[{number}\\] {leads_to(one)}" for number, one in enumerate(notes.notes, 1)),
         "## Records",
         *(f"{number}\\. {escaped(described(one))}" for number, one in enumerate(notes.records, 1)),
     ]
@@ -49,27 +45,19 @@ def _section(section: Section, notes: Notes) -> Iterator[str]:
 def _block(block: Block, notes: Notes) -> Iterator[str]:
     if isinstance(block, TableBlock):
         yield f"**{escaped(block.table.caption)}**"
-        yield _table(block.table, notes) if block.table else escaped(block.table.empty)
+        yield _table(block, notes) if block.table else escaped(block.table.empty)
         for sentence in block.below:
-            yield _noted(sentence, notes)
+            yield escaped(notes.noted(sentence))
     elif isinstance(block, Bullets):
-        yield "\n".join(f"- {_noted(one, notes)}" for one in block.sentences)
+        yield "\n".join(f"- {escaped(notes.noted(one))}" for one in block.sentences)
     else:
-        yield " ".join(_noted(one, notes) for one in block.sentences)
+        yield " ".join(escaped(notes.noted(one)) for one in block.sentences)
 
 
-def _table(table: Table[Any], notes: Notes) -> str:
-    rows = [(*table.headings, "Note"), *((*table.cells(row), _note(row, notes)) for row in table)]
+def _table(block: TableBlock, notes: Notes) -> str:
+    cells = (block.table.cells(row) for row in block.table)
+    marked = ((*row, notes.mark(one)) for row, one in zip(cells, block.rows, strict=True))
+    rows = [(*block.table.headings, "Note"), *marked]
     lines = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
-    rule = f"|{' --- |' * (len(table.headings) + 1)}"
+    rule = f"|{' --- |' * len(rows[0])}"
     return "\n".join([lines[0], rule, *lines[1:]])
-
-
-def _note(row: Any, notes: Notes) -> str:
-    number = notes.number(cites(row))
-    return "" if number is None else f"[{number}]"
-
-
-def _noted(sentence: Sentence, notes: Notes) -> str:
-    number = notes.number(sentence.cites)
-    return escaped(sentence.text + ("" if number is None else f" [{number}]"))

@@ -12,15 +12,15 @@ from learning_tracker.reports.document import (
     Block,
     Bullets,
     Document,
+    Note,
     Notes,
     Section,
-    Sentence,
+    Statement,
     TableBlock,
-    cites,
     kind_of,
     told_of,
 )
-from learning_tracker.tables import LINE, Column, Table
+from learning_tracker.tables import LINE, Column
 
 
 def to_text(document: Document) -> str:
@@ -46,34 +46,25 @@ def _section(section: Section, notes: Notes) -> Iterator[str]:
 
 def _block(block: Block, notes: Notes) -> Iterator[str]:
     if isinstance(block, TableBlock):
-        yield _table(block.table, notes)
+        yield _table(block, notes)
         for sentence in block.below:
             yield _paragraph([sentence], notes)
     elif isinstance(block, Bullets):
-        yield "\n".join(_wrapped(f"- {_noted(one, notes)}", "  ") for one in block.sentences)
+        yield "\n".join(_wrapped(f"- {notes.noted(one)}", "  ") for one in block.sentences)
     else:
         yield _paragraph(list(block.sentences), notes)
 
 
-def _table(table: Table[Any], notes: Notes) -> str:
+def _table(block: TableBlock, notes: Notes) -> str:
     """The table alone, with a last column that leads to the notes."""
-    noted = Column[Any]("note", "Note", lambda row: _mark(notes.number(cites(row))).strip())
-    bare = attrs.evolve(
-        table, columns=(*table.columns, noted), denominator="", basis=(), key=(), notes=()
-    )
-    return str(bare)
+    marks = {id(row): notes.mark(one) for row, one in zip(block.table, block.rows, strict=True)}
+    noted = Column[Any]("note", "Note", lambda row: marks[id(row)])
+    columns = (*block.table.columns, noted)
+    return str(attrs.evolve(block.table, columns=columns, denominator="", key=(), notes=()))
 
 
-def _paragraph(sentences: list[Sentence], notes: Notes) -> str:
-    return _wrapped(" ".join(_noted(one, notes) for one in sentences), "")
-
-
-def _noted(sentence: Sentence, notes: Notes) -> str:
-    return sentence.text + _mark(notes.number(sentence.cites))
-
-
-def _mark(number: int | None) -> str:
-    return "" if number is None else f" [{number}]"
+def _paragraph(sentences: list[Statement], notes: Notes) -> str:
+    return _wrapped(" ".join(notes.noted(one) for one in sentences), "")
 
 
 def _wrapped(text: str, indent: str) -> str:
@@ -87,9 +78,26 @@ def _heading(text: str, line: str) -> str:
 
 
 def _notes(notes: Notes) -> Iterator[str]:
-    for number, records in enumerate(notes.notes, 1):
-        word = "record" if len(records) == 1 else "records"
-        yield _wrapped(f"[{number}] {word} {ranges(records)}", "    ")
+    for number, note in enumerate(notes.notes, 1):
+        yield _wrapped(f"[{number}] {leads_to(note)}", "    ")
+
+
+def leads_to(note: Note) -> str:
+    """To which records a note leads.
+
+    >>> leads_to(Note((3,), (1, 2, 3)))
+    'record 3, among records 1 to 3'
+    """
+    cites, among = (_records_numbered(numbers) for numbers in (note.cites, note.among))
+    if cites and among:
+        return f"{cites}, among {among}"
+    return cites or f"none among {among}"
+
+
+def _records_numbered(numbers: tuple[int, ...]) -> str:
+    if not numbers:
+        return ""
+    return f"record{'s' if len(numbers) > 1 else ''} {ranges(numbers)}"
 
 
 def ranges(numbers: tuple[int, ...]) -> str:

@@ -1,0 +1,731 @@
+"""The command line does what its help says and tells each mistake in one line."""
+
+import errno
+import importlib
+import io
+import json
+import os
+import runpy
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+import learning_tracker as lt
+from learning_tracker.cli import group, main, outputs
+from learning_tracker.codec import to_text
+
+MEDWAY = ("--sample", "medway")
+COMMANDS = sorted(main.commands)
+
+
+def run(*args: str, text: str | bytes | None = None) -> Result:
+    """The result of a command, run in this process."""
+    return _runner().invoke(main, args, input=text)
+
+
+def _runner() -> CliRunner:
+    try:
+        return CliRunner(mix_stderr=False)  # type: ignore[call-arg] # click 8.1
+    except TypeError:
+        return CliRunner()
+
+
+def run_apart(
+    *args: str, text: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[Any]:
+    """The result of a command, run in a process of its own."""
+    return subprocess.run(  # noqa: S603 - the project's own command
+        [sys.executable, "-m", "learning_tracker", *args],
+        input=text,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which commands run."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def example(folder: Path) -> Iterator[str]:
+    """The name of a file with the Medway sample."""
+    lt.sample("medway").save(folder / "example.json")
+    return "example.json"
+
+
+@pytest.fixture
+def wrong(folder: Path) -> str:
+    """The name of a file that loads and holds an error."""
+    review = lt.RapidReview(id="rr", title="R", incident_on="2025-02", held_on="2025-01")
+    lt.Tracker([review]).save(folder / "wrong.json")
+    return "wrong.json"
+
+
+@pytest.fixture
+def broken(folder: Path) -> str:
+    """The name of a file that does not load, for two reasons."""
+    records = [{"kind": "agency", "id": "a", "nome": "A"}]
+    content = {"format": "learning-tracker", "version": 1, "records": records}
+    (folder / "broken.json").write_text(json.dumps(content), encoding="utf-8")
+    return "broken.json"
+
+
+# Reports
+
+
+def test_the_report_is_text_on_standard_output() -> None:
+    """Without options the theme report of a sample is printed as text, and nothing else is."""
+    result = run("report", *MEDWAY)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout == f"{lt.theme_report(lt.sample('medway'))}".removesuffix("\n") + "\n"
+
+
+@pytest.mark.parametrize(("form", "begins"), [("markdown", "# "), ("html", "<"), ("json", "{")])
+def test_the_report_comes_in_other_forms(form: str, begins: str) -> None:
+    """--format gives the report in Markdown, HTML or JSON."""
+    result = run("report", *MEDWAY, "--format", form)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith(begins)
+
+
+def test_the_report_is_of_a_year_and_as_at_a_date(example: str) -> None:
+    """--year and --as-at are the report's year and date."""
+    result = run("report", example, "--year", "2023-24", "--as-at", "2024-12-31")
+    assert result.exit_code == 0
+    assert "Theme report 2023-24" in result.stdout
+    assert "31 December 2024" in result.stdout
+
+
+def test_a_report_is_written_over_an_older_one(folder: Path) -> None:
+    """-o puts the report into a file, in UTF-8, whatever the file held, and says so."""
+    (folder / "r.txt").write_text("old", encoding="utf-8")
+    result = run("report", *MEDWAY, "-o", "r.txt")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "wrote r.txt\n")
+    assert (folder / "r.txt").read_text(encoding="utf-8") == run("report", *MEDWAY).stdout
+
+
+def test_a_report_is_written_from_a_file(folder: Path, example: str) -> None:
+    """A report of a FILE goes into another file."""
+    assert run("report", example, "-o", "r.txt").exit_code == 0
+    assert (folder / "r.txt").exists()
+
+
+def test_a_report_is_never_written_over_its_tracker(folder: Path, example: str) -> None:
+    """-o refuses the FILE that the report is made from, under whatever name."""
+    before = (folder / example).read_bytes()
+    result = run("report", example, "-o", f"./{example}")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        "learning-tracker: ./example.json is there already and is not written over; "
+        "choose another name\n"
+    )
+    assert (folder / example).read_bytes() == before
+
+
+def test_a_report_cannot_be_written_where_there_is_no_folder(folder: Path) -> None:
+    """A path that cannot be written is told in a line."""
+    path = Path("none") / "r.txt"
+    result = run("report", *MEDWAY, "-o", str(path))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"learning-tracker: {path} cannot be written: there is no such file or folder; "
+        "check the name\n"
+    )
+    assert not list(folder.iterdir())
+
+
+# Checking
+
+
+def test_check_lists_each_problem_and_counts_them() -> None:
+    """The sample holds warnings, each on a line, and no errors: the exit code is 0."""
+    result = run("check", *MEDWAY)
+    problems = lt.sample("medway").check()
+    *lines, last = result.stdout.splitlines()
+    assert lines == [str(one) for one in problems]
+    assert last == f"No errors and {len(problems)} warnings."
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_check_exits_with_1_for_an_error(wrong: str) -> None:
+    """A tracker that loads and holds an error gives exit code 1."""
+    result = run("check", wrong)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("error: ")
+    assert result.stdout.splitlines()[-1].startswith("1 error and no warnings")
+
+
+def test_check_lists_what_keeps_a_file_from_loading(broken: str) -> None:
+    """The problems of a file that does not load are check's data too."""
+    result = run("check", broken)
+    first, second, last = result.stdout.splitlines()
+    assert first.startswith("error: broken.json: records[0].")
+    assert second.startswith("error: broken.json: records[0].")
+    assert last == (
+        "2 errors and no warnings; nothing else could be checked until they are mended."
+    )
+    assert (result.exit_code, result.stderr) == (1, "")
+
+
+def test_other_commands_list_them_as_messages(broken: str) -> None:
+    """Other commands list the problems on standard error, each on a line, with exit code 1."""
+    for args in (
+        ("report", broken),
+        ("themes", broken),
+        ("actions", broken),
+        ("trace", broken, "a"),
+    ):
+        result = run(*args)
+        assert (result.exit_code, result.stdout) == (1, "")
+        first, *others = result.stderr.splitlines()
+        assert first == "learning-tracker: nothing was loaded:"
+        assert [line.split(": ")[0] for line in others] == ["error", "error"]
+
+
+# Questions
+
+
+@pytest.mark.parametrize(
+    ("options", "question"),
+    [
+        ((), lambda medway: medway.themes.recurring()),
+        (("--recurring",), lambda medway: medway.themes.recurring()),
+        (("--since", "2024-25"), lambda medway: medway.themes.recurring(since="2024-25")),
+        (("--returned",), lambda medway: medway.themes.returned()),
+        (("--progress",), lambda medway: medway.themes.progress()),
+    ],
+)
+def test_themes_answers_each_of_its_questions(
+    options: tuple[str, ...], question: Callable[[lt.Tracker], lt.Table[Any]]
+) -> None:
+    """Each flag asks one question; without a flag it is what recurs."""
+    result = run("themes", *MEDWAY, *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        f"{question(lt.sample('medway'))}\n",
+        "",
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "question"),
+    [
+        ((), lambda medway: medway.actions.outstanding()),
+        (("--outstanding",), lambda medway: medway.actions.outstanding()),
+        (("--agency", "oxleas"), lambda medway: medway.actions.outstanding(agency="oxleas")),
+        (("--late",), lambda medway: medway.actions.late()),
+        (("--late", "--agency", "oxleas"), lambda medway: medway.actions.late(agency="oxleas")),
+        (("--awaiting-sign-off",), lambda medway: medway.actions.awaiting_sign_off()),
+        (("--as-at", "2024-06"), lambda medway: medway.as_at("2024-06").actions.outstanding()),
+    ],
+)
+def test_actions_answers_each_of_its_questions(
+    options: tuple[str, ...], question: Callable[[lt.Tracker], lt.Table[Any]]
+) -> None:
+    """Each flag asks one question; without a flag it is what is outstanding."""
+    result = run("actions", *MEDWAY, *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (
+        0,
+        f"{question(lt.sample('medway'))}\n",
+        "",
+    )
+
+
+def test_a_table_as_json_holds_what_its_figures_rest_on() -> None:
+    """--format json gives caption, denominator, notes and rows."""
+    table = lt.sample("medway").themes.recurring()
+    assert json.loads(run("themes", *MEDWAY, "--format", "json").stdout) == {
+        "caption": table.caption,
+        "denominator": table.denominator,
+        "notes": [note.text for note in table.notes],
+        "rows": table.to_records(),
+    }
+
+
+def test_a_table_as_csv_is_what_to_csv_gives() -> None:
+    """--format csv gives the table's own CSV."""
+    table = lt.sample("medway").actions.outstanding()
+    assert run("actions", *MEDWAY, "--format", "csv").stdout == table.to_csv()
+
+
+def test_trace_shows_the_thread(example: str) -> None:
+    """The thread through a record is the same from a file and from the sample."""
+    tracker = lt.sample("medway")
+    result = run("trace", *MEDWAY, "lcspr-laura")
+    assert (result.exit_code, result.stdout) == (0, f"{tracker.trace('lcspr-laura')}\n")
+    assert run("trace", example, "lcspr-laura").exit_code == 0
+
+
+# Samples
+
+
+def test_a_sample_is_written_whole(folder: Path) -> None:
+    """The file holds every record, also those dated after the sample's day, and says its day."""
+    result = run("sample", "medway", "-o", "m.json")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == (
+        "wrote m.json; its reports are as at today unless you add --as-at 2025-03-31\n"
+    )
+    held = lt.open(folder / "m.json")
+    assert len(held) > len(lt.sample("medway"))
+    assert len(held.as_at("2025-03-31")) == len(lt.sample("medway"))
+
+
+def test_a_sample_goes_to_standard_output(example: str) -> None:
+    """Without -o, and with -o -, the file's content is printed."""
+    content = Path(example).read_text(encoding="utf-8")
+    assert run("sample", "medway").stdout == content
+    assert run("sample", "medway", "-o", "-").stdout == content
+
+
+def test_a_sample_is_never_written_over_a_file(folder: Path) -> None:
+    """A file that is there stays as it is."""
+    (folder / "m.json").write_text("mine", encoding="utf-8")
+    result = run("sample", "medway", "-o", "m.json")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == (
+        "learning-tracker: m.json is there already and is not written over; choose another name\n"
+    )
+    assert (folder / "m.json").read_text(encoding="utf-8") == "mine"
+
+
+# Standard input
+
+
+@pytest.mark.parametrize(
+    "line", ["check {}", "themes {}", "actions {}", "trace {} lcspr-laura", "report {} -o -"]
+)
+def test_a_dash_is_standard_input(example: str, line: str) -> None:
+    """With - for FILE, the tracker is read from standard input, to the same effect."""
+    piped = run(*line.format("-").split(), text=Path(example).read_bytes())
+    assert (piped.exit_code, piped.stderr) == (0, "")
+    assert piped.stdout == run(*line.format(example).split()).stdout
+
+
+def test_standard_input_may_be_broken() -> None:
+    """What is no tracker on standard input gives exit code 1 and says where it breaks off."""
+    result = run("report", "-", text='{"a')
+    assert result.exit_code == 1
+    assert result.stderr.startswith("learning-tracker: nothing was loaded:\nerror: line 1,")
+
+
+# What is refused, and what is a mistake
+
+LATER = "comes in a later version; until then,"
+ACTIONS = "use learning-tracker actions FILE --agency AGENCY"
+TRACE = "use learning-tracker trace FILE ID"
+SEE = {name: f"; see learning-tracker {name} --help" for name in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "search example.json fathers",
+            f"search {LATER} find the words in FILE with a text editor and {TRACE}",
+        ),
+        ("report --sample medway --kind agency", f"--kind agency {LATER} {ACTIONS}"),
+        ("report --sample medway --kind briefing", f"--kind briefing {LATER} {TRACE}"),
+        (
+            "report --sample medway --kind learning",
+            f"--kind learning {LATER} use --kind theme and take from it what may be published",
+        ),
+        ("report --sample medway --agency police", f"--agency {LATER} {ACTIONS}"),
+        ("report --sample medway --source lcspr-laura", f"--source {LATER} {TRACE}"),
+        (
+            "report --sample medway --audience executive",
+            (
+                f"--audience executive {LATER} use --audience group and choose from it "
+                "what they should see"
+            ),
+        ),
+        (
+            "report --sample medway --audience public",
+            (
+                f"--audience public {LATER} use --audience group and take from it only "
+                "what may be published"
+            ),
+        ),
+        (
+            "report --sample medway --format word",
+            f"--format word {LATER} use --format html, which Word opens",
+        ),
+        ("report --sample riverton", f"the example Riverton {LATER} use --sample medway"),
+        ("report --sample", f"the example Riverton {LATER} use --sample medway"),
+        ("check --sample", f"the example Riverton {LATER} use --sample medway"),
+        (
+            "sample",
+            f"the example Riverton {LATER} use learning-tracker sample medway -o PATH",
+        ),
+        (
+            "sample riverton -o r.json",
+            f"the example Riverton {LATER} use learning-tracker sample medway -o PATH",
+        ),
+        ("check tracker.db", f"a tracker in an SQLite file {LATER} keep it in a .json file"),
+        (
+            "check postgresql://host/base",
+            f"a tracker on a PostgreSQL server {LATER} keep it in a .json file",
+        ),
+    ],
+)
+def test_what_is_to_come_is_refused_by_name(folder: Path, line: str, message: str) -> None:
+    """What is to come is refused in one line that says what works instead."""
+    result = run(*line.split())
+    assert result.stderr == f"learning-tracker: {message}\n"
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (
+            "check",
+            f"name a FILE (- is standard input), or try --sample medway{SEE['check']}",
+        ),
+        ("check x.json --sample medway", f"give a FILE or --sample, not both{SEE['check']}"),
+        (
+            "check x.json",
+            "x.json cannot be read: there is no such file or folder; check the name",
+        ),
+        ("check --sample medwey", "'medwey' is no example; did you mean medway?"),
+        (
+            "trace example.json",
+            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+        ),
+        (
+            "trace --sample medway",
+            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+        ),
+        (
+            "trace --sample medway x y",
+            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+        ),
+        ("trace --sample medway agency", "there is no record 'agency'"),
+        (
+            "themes --sample medway --returned --progress",
+            f"--returned and --progress exclude each other; give one of them{SEE['themes']}",
+        ),
+        (
+            "themes --sample medway --returned --since 2023-24",
+            f"--since goes with --recurring; leave it out with --returned{SEE['themes']}",
+        ),
+        (
+            "actions --sample medway --late --outstanding",
+            f"--outstanding and --late exclude each other; give one of them{SEE['actions']}",
+        ),
+        (
+            "actions --sample medway --awaiting-sign-off --agency oxleas",
+            (
+                "--agency does not go with --awaiting-sign-off; use it with --outstanding, "
+                f"which tells what is said to be done{SEE['actions']}"
+            ),
+        ),
+        (
+            "report --sample medway --as-at 31/03/2025",
+            (
+                "'31/03/2025' is not a date: it is not written in ISO 8601, year first; write a day "
+                "(2025-02-14), a month (2025-02), a year (2025) or a span of them (2025-01/2025-03)"
+            ),
+        ),
+        (
+            "reprot",
+            "there is no command 'reprot'; did you mean report? See learning-tracker --help",
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_one_line(folder: Path, line: str, message: str) -> None:
+    """A mistake is told in one line that says what to do, with exit code 2."""
+    result = run(*line.split())
+    assert result.stderr.startswith(f"learning-tracker: {message}")
+    assert result.stderr.count("\n") == 1
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("report --yeer 2024-25", "--year"),
+        ("report --sample medway --year 2024-26", "2024-25"),
+        ("report --sample medway --kind themes", "'theme'"),
+        ("report --format", "requires an argument"),
+        ("themes --sample medway --since spring", "2021-22"),
+        ("actions --sample medway --agency kent-polise", "kent-police"),
+        ("--nonsense", "--nonsense"),
+    ],
+)
+def test_a_word_that_is_not_known_brings_those_that_are(line: str, hint: str) -> None:
+    """A mistyped option or value is told in one line that names what was meant."""
+    result = run(*line.split())
+    assert result.stderr.startswith("learning-tracker: ")
+    assert hint in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert (result.exit_code, result.stdout) == (2, "")
+
+
+# Help
+
+
+def test_the_bare_command_is_wrong_usage_and_shows_the_help() -> None:
+    """Without a command the help goes to standard error."""
+    result = run()
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == run("--help").stdout
+
+
+def test_the_help_lists_the_commands_and_tells_of_completion() -> None:
+    """The help names every command, in the order of their use, and how to have completion."""
+    result = run("-h")
+    assert result.exit_code == 0
+    places = [result.stdout.index(f"\n  {name} ") for name in main.commands]
+    assert places == sorted(places)
+    assert "_LEARNING_TRACKER_COMPLETE=bash_source learning-tracker" in result.stdout
+    assert "..." not in result.stdout.replace("ARGS]...", "")
+
+
+def test_the_version_is_told() -> None:
+    """--version prints the name and the version."""
+    assert run("--version").stdout.startswith("learning-tracker, version ")
+
+
+def examples_of(command: str) -> list[list[str]]:
+    """The examples in a command's help, each as its arguments."""
+    text = run(*command.split(), "--help").stdout
+    lines = text.partition("Examples:\n")[2].partition("\n\n")[0].splitlines()
+    return [shlex.split(line)[1:] for line in lines]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
+    """Each example in each help runs as it stands and finds nothing to mend."""
+    examples = examples_of(command)
+    assert examples
+    for args in examples:
+        if "example.json" in args and "-o" not in args and not (folder / "example.json").exists():
+            lt.sample("medway").save(folder / "example.json")
+        result = run(*args)
+        assert (result.exit_code, args) == (0, args)
+        assert result.stdout or "-o" in args
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_option_has_its_help(command: str) -> None:
+    """No option of a command goes without a sentence."""
+    options = [one for one in main.commands[command].params if isinstance(one, click.Option)]
+    assert all(one.help for one in options)
+
+
+def test_completion_suggests_the_commands() -> None:
+    """A shell that completes `learning-tracker ` is given the commands."""
+    result = run_apart(
+        _LEARNING_TRACKER_COMPLETE="zsh_complete", COMP_WORDS="learning-tracker ", COMP_CWORD="1"
+    )
+    assert set(COMMANDS) <= set(result.stdout.decode().split())
+
+
+def test_completion_is_not_stopped_by_what_is_to_come() -> None:
+    """A shell completes options after a choice that would be refused."""
+    result = run_apart(
+        _LEARNING_TRACKER_COMPLETE="zsh_complete",
+        COMP_WORDS="learning-tracker report --kind agency --y",
+        COMP_CWORD="4",
+    )
+    assert b"--year" in result.stdout
+
+
+# In a process of its own
+
+
+def test_the_module_is_the_command() -> None:
+    """`python -m learning_tracker` calls itself learning-tracker and gives the same."""
+    result = run_apart("themes", *MEDWAY)
+    assert result.returncode == 0
+    assert result.stdout.decode().splitlines() == run("themes", *MEDWAY).stdout.splitlines()
+    assert b"Usage: learning-tracker [OPTIONS]" in run_apart("--help").stdout
+
+
+def test_the_module_runs_only_as_a_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Importing `__main__` does nothing; running it runs the command."""
+    importlib.import_module("learning_tracker.__main__")
+    monkeypatch.setattr(sys, "argv", ["learning-tracker", "--version"])
+    monkeypatch.delitem(sys.modules, "learning_tracker.__main__")
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("learning_tracker.__main__", run_name="__main__")
+    assert ended.value.code == 0
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("check", "-"), 1),
+        (("report", "-"), 1),
+        (("trace", "--sample", "medway", "nobody"), 2),
+        (("search", "x", "y"), 2),
+        (("check", "no\nfile.json"), 2),
+    ],
+)
+def test_no_mistake_gives_a_traceback(args: tuple[str, ...], code: int) -> None:
+    """In a process of its own too, a mistake gives its code and no traceback."""
+    result = run_apart(*args, text=b"\xff\xfe")
+    assert result.returncode == code
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("environment", [{}, {"PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}])
+def test_output_is_utf_8_whatever_the_locale(environment: dict[str, str]) -> None:
+    """Data and messages are UTF-8 in a pipe, also where Python would have cp1252."""
+    theme = lt.Theme(id="łódź", name="Łódź → Kraków")
+    text = to_text([theme]).encode()
+    result = run_apart("trace", "-", "łódź", text=text, **environment)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert "Łódź → Kraków" in result.stdout.decode()
+    mistake = run_apart("trace", "-", "lódź", text=text, **environment)
+    assert "did you mean łódź?" in mistake.stderr.decode()
+
+
+def test_no_colour_is_written() -> None:
+    """Nothing is coloured, so that NO_COLOR has nothing to turn off."""
+    for environment in ({"NO_COLOR": "1"}, {"FORCE_COLOR": "1", "CLICOLOR_FORCE": "1"}):
+        for args in (("check", *MEDWAY), ("--help",), ("reprot",)):
+            result = run_apart(*args, **environment)
+            assert b"\x1b" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("args", [("sample", "medway"), ("report", *MEDWAY, "--format", "html")])
+def test_a_reader_may_stop_reading(args: tuple[str, ...]) -> None:
+    """A command whose reader has gone, as with `| head -1`, ends in silence."""
+    command = [sys.executable, "-m", "learning_tracker", *args]
+    with subprocess.Popen(  # noqa: S603 - the project's own command
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 0
+
+
+# Where standard output and standard error fail
+
+
+@pytest.fixture
+def reader_gone() -> Iterator[io.TextIOWrapper]:
+    """A stream into a pipe that nobody reads any longer."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w", encoding="utf-8") as stream:
+        yield stream
+
+
+def test_data_that_nobody_reads_is_let_go(
+    reader_gone: io.TextIOWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the reader has gone, the rest is let go and the command comes to its own end."""
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", reader_gone)
+        outputs.show("one")
+        outputs.show("two")
+
+
+def test_a_message_that_nobody_reads_is_let_go(
+    reader_gone: io.TextIOWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When standard error is closed, a message is no reason to fail."""
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stderr", reader_gone)
+        outputs.tell("one")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), reader_gone.fileno())
+
+
+def test_a_full_disk_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When standard output goes into a file on a full disk, a line says so."""
+
+    def full(_: str) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched, (tmp_path / "out").open("w") as stream:
+        patched.setattr(sys, "stdout", stream)
+        patched.setattr(click, "echo", full)
+        with pytest.raises(lt.LearningTrackerError) as told:
+            outputs.show("one")
+    assert str(told.value) == (
+        "standard output cannot be written: No space left on device; send it elsewhere"
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has it")
+def test_a_full_disk_gives_no_traceback() -> None:
+    """On Linux, /dev/full is such a file: exit code 2, one line."""
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(  # noqa: S603 - the project's own command
+            [sys.executable, "-m", "learning_tracker", "themes", *MEDWAY],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert result.returncode == 2
+    assert result.stderr.count(b"\n") == 1
+    assert result.stderr.startswith(b"learning-tracker: standard output cannot be written")
+
+
+def test_a_terminal_keeps_its_encoding(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal is not given UTF-8 that it cannot show; what it lacks becomes a question mark."""
+
+    class Terminal(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    shown = io.BytesIO()
+    terminal = Terminal(shown, encoding="cp1252")
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", terminal)
+        group._speak_utf8()
+    terminal.write("caf\xe9 \u2192")
+    terminal.flush()
+    assert shown.getvalue() == b"caf\xe9 ?"
+
+
+def test_a_stream_without_an_encoding_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stream that stands in for standard output, as in a notebook, is used as it is."""
+    stream = io.StringIO()
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", stream)
+        group._speak_utf8()
+        outputs.show("one")
+    assert stream.getvalue() == "one\n"
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "message"),
+    [
+        (KeyboardInterrupt(), 130, "stopped"),
+        (OSError(errno.EIO, "Input/output error"), 2, "the system says: [Errno 5] Input/output"),
+        (UnicodeEncodeError("ascii", "é", 0, 1, "no"), 2, "the system says: 'ascii' codec can't"),
+    ],
+)
+def test_what_the_system_does_is_told_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, failure: BaseException, code: int, message: str
+) -> None:
+    """Ctrl-C and failures of the system end a command with a line and no traceback."""
+
+    def fail(*_: object) -> None:
+        raise failure
+
+    monkeypatch.setattr("learning_tracker.cli.check._problems", fail)
+    result = run("check", *MEDWAY)
+    assert result.exit_code == code
+    assert result.stderr.strip().startswith(f"learning-tracker: {message}")
+    assert len(result.stderr.strip().splitlines()) == 1

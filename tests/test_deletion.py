@@ -1,7 +1,5 @@
 """Every figure of a report rests on the records that it cites, and on no others."""
 
-import random
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +47,7 @@ def medway() -> Told:
     return report(MEDWAY)
 
 
-@pytest.mark.parametrize("gone", random.Random(2025).sample(SEEN, 80))
+@pytest.mark.parametrize("gone", SEEN[::4])
 def test_a_figure_of_medway_rests_on_what_it_cites(gone: str, medway: Told) -> None:
     """Without a record, what cites it changes, in text or basis, and nothing else does."""
     check_without(MEDWAY, medway, gone)

@@ -21,7 +21,7 @@ from learning_tracker.errors import (
 )
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, links_of
-from learning_tracker.network import Entry, Network, Reference, circles, entry, integrity
+from learning_tracker.network import Entry, Journal, Network, Reference, circles, entry, integrity
 from learning_tracker.records import (
     LCSPR,
     Action,
@@ -258,6 +258,38 @@ def test_journal() -> None:
         network.replace(attrs.evolve(second, name="Once"))
     assert journal == {"a": first, "b": None}
     assert network["a"] == attrs.evolve(first, name="Twice")
+
+
+def test_keep() -> None:
+    """What a change is to be kept by is called once, when all is whole, and before it stands."""
+    network, kept = Network(), []
+
+    def keep(journal: Journal) -> None:
+        kept.append((dict(journal), network.changing, len(network)))
+
+    with network.change(keep):
+        assert network.changing
+        network.add(Agency(id="a", name="A"))
+        assert kept == []
+    assert kept == [({"a": None}, True, 1)]
+    assert not network.changing
+    with pytest.raises(BrokenNetwork), network.change(keep):
+        network.add(Agency(id="b", name="B", part_of="nobody"))
+    assert len(kept) == 1
+
+
+def test_keep_fails() -> None:
+    """If a change cannot be kept, nothing of it stands, and whatever prevented it is told."""
+    network = Network([Agency(id="a", name="A")])
+    before = state_of(network)
+
+    def keep(_: Journal) -> None:
+        raise OSError("The disk is full.")
+
+    with pytest.raises(OSError, match="The disk is full"), network.change(keep):
+        network.remove("a")
+    assert state_of(network) == before
+    assert not network.changing
 
 
 def test_change_within_change() -> None:

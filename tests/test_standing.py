@@ -566,6 +566,31 @@ def test_slippage_of_a_history(
     assert stand(attrs.evolve(ACTION, due_on=due), *updates).slippage == slippage
 
 
+@pytest.mark.parametrize(
+    ("due", "updates", "first"),
+    [
+        (None, [], None),
+        ("2025-02", [update("2025-01-02", "rescheduled", due_on="2025-03")], "2025-02"),
+        (None, [update("2025-01-02", "rescheduled", due_on="2025-03")], "2025-03"),
+        ("2025-02", [update("2025-01-02", "reopened", due_on="2025-03")], "2025-03"),
+        ("2025-02", [update("2025-01-02", "reopened")], "2025-02"),
+        (None, [update("2025-01-02", "reopened")], None),
+        (
+            None,
+            [
+                update("2025-01", "rescheduled", due_on="2025-03"),
+                update("2025-01", "rescheduled", due_on="2025-06"),
+            ],
+            "2025-03/2025-06",
+        ),
+    ],
+)
+def test_first_due(due: str | None, updates: list[Update], first: str | None) -> None:
+    """The first agreed date starts anew with a reopening, and spans those it may have been."""
+    found = stand(attrs.evolve(ACTION, due_on=due), *updates)
+    assert found.first_due == (When.parse(first) if first else None)
+
+
 def test_due_in_doubt() -> None:
     """Where it is not certain which ruling was the last, the date may be that of either."""
     told = [

@@ -274,6 +274,28 @@ def test_straddling(case: tuple[dict[str, Record], dt.date]) -> None:
     assert View(view.network).straddling(records.values()) == []
 
 
+@FEWER
+@given(case=views(), dated=st.booleans())
+def test_latest(case: tuple[dict[str, Record], dt.date], dated: bool) -> None:  # noqa: FBT001 - both
+    """The latest date is that of an event surely past by the day, with all who tell of it."""
+    records, day = case
+    view = View(Network(records.values()), day if dated else None)
+    told = [
+        (on, record.id)
+        for record in (as_at(records, day) if dated else records).values()
+        for on in dates(record, BEGINS.get(record.kind, []) + OTHER_EVENTS.get(record.kind, []))
+        if not dated or on.last <= day
+    ]
+    if not told:
+        assert view.latest() is None
+        return
+    found = view.latest()
+    assert found is not None
+    latest, holders = found
+    assert all((on.last, on.first) <= (latest.last, latest.first) for on, _ in told)
+    assert {record.id for record in holders} == {one for on, one in told if on == latest}
+
+
 # Examples
 
 

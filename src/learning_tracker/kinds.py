@@ -88,7 +88,7 @@ class Record(Checked):
         for field in ("title", "name", "statement"):
             if text := getattr(self, field, ""):
                 return str(text)
-        kind = type(self).kind.replace("-", " ")
+        kind = kind_words(type(self).kind)
         dates = (getattr(self, field.name) for field, _ in events_of(type(self)))
         on = next((date for date in dates if date is not None), None)
         return f"{kind} of {on}" if on else f"{kind} without a date"

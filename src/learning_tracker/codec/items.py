@@ -59,7 +59,7 @@ def read(number: int, raw: object) -> Item:
 
 def _read_as(kind: type[Record], raw: dict[str, Any], place: str) -> Item:
     """The item with its record, or with all that is wrong with its fields."""
-    fields = {key: value for key, value in raw.items() if key != "kind"}
+    fields = {str(key): value for key, value in raw.items() if key != "kind"}
     problems: list[Problem] = []
     if "id" not in fields:  # the constructor would mint one
         problems.append(missing_key("", place, "id", kind.kind))

@@ -57,7 +57,7 @@ def explained(
         if isinstance(other, InvalidField):
             yield wrong_value(record, joined(place, other.field), other.misfit)
         elif isinstance(other, ForbiddenExtraKeysError):
-            for key in sorted(other.extra_fields, key=str):
+            for key in sorted(other.extra_fields):
                 yield unknown_key(record, place, key, _name(kind), annotations)
         else:
             raise other
@@ -75,10 +75,11 @@ def _misfits(
 
 def _misfits_within(bare: Any, value: Any, record: str, place: str) -> Iterator[Problem]:
     if isinstance(bare, type) and issubclass(bare, Checked) and isinstance(value, dict):
+        fields = {str(key): one for key, one in value.items()}
         try:
-            structure(bare)(value, bare)
+            structure(bare)(fields, bare)
         except ClassValidationError as found:
-            yield from explained(found, bare, value, record, place)
+            yield from explained(found, bare, fields, record, place)
     elif get_origin(bare) is tuple and isinstance(value, list | tuple):
         held, rest = get_args(bare)
         if rest is Ellipsis:

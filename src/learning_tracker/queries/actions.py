@@ -148,6 +148,9 @@ def theme_named(view: View, word: str) -> Theme:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
     """
+    exact = view.get(word)
+    if isinstance(exact, Theme):
+        return exact
     known: dict[str, Theme] = {}
     for one in view.of(Theme):
         for name in (one.id, one.name, *one.aliases):
@@ -163,6 +166,9 @@ def source_named(view: View, word: str) -> Source:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
     """
+    exact = view.get(word)
+    if isinstance(exact, Source):
+        return exact
     known: dict[str, Source] = {}
     for one in view.of(Source):
         for name in (one.id, one.title):

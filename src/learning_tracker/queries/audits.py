@@ -1,5 +1,7 @@
 """How audits came out, against the last of the same topic."""
 
+from fractions import Fraction
+
 import attrs
 
 from learning_tracker.dates import ReportingYear
@@ -29,7 +31,7 @@ class AuditOutcome:
     audit: CaseFileAudit
     topic: Theme
     last: CaseFileAudit | None
-    change: float | None
+    change: Fraction | None
 
     @property
     def record(self) -> CaseFileAudit:
@@ -94,7 +96,7 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         columns=OUTCOME_COLUMNS,
         empty=f"No case-file audit{place} is held.",
         denominator=f"{plural(len(rows), 'case-file audit')}{place}",
-        basis=scope.sources,
+        basis=(*scope.records, *(record for row in rows for record in row.records)),
         key=(
             f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade.",
             "Audits on different scales are never compared.",
@@ -114,17 +116,23 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
 
 def mean_grade(audit: CaseFileAudit) -> float | None:
     """The mean grade of the audited files, 1 for the best; None if none is graded."""
+    mean = _mean(audit)
+    return None if mean is None else float(mean)
+
+
+def _mean(audit: CaseFileAudit) -> Fraction | None:
+    """The mean grade exactly: as floats, 2.05 and 1.8 are less than a quarter apart."""
     graded = sum(files for _, files in audit.grades)
     if not graded:
         return None
-    return sum(place * files for place, (_, files) in enumerate(audit.grades, 1)) / graded
+    return Fraction(sum(n * files for n, (_, files) in enumerate(audit.grades, 1)), graded)
 
 
 def _compared(view: View, audit: CaseFileAudit) -> AuditOutcome:
     (topic,) = view.linked(audit, "topic", Theme)
     last = _last_before(view, audit)
-    now = mean_grade(audit)
-    before = mean_grade(last) if last else None
+    now = _mean(audit)
+    before = _mean(last) if last else None
     change = None if now is None or before is None else before - now
     return AuditOutcome(audit, topic, last, change)
 
@@ -140,7 +148,7 @@ def _last_before(view: View, audit: CaseFileAudit) -> CaseFileAudit | None:
         if other.held_on is not None
         and other.held_on.entirely_before(held)
         and _scale(other) == _scale(audit)
-        and mean_grade(other) is not None
+        and _mean(other) is not None
     ]
     return max(earlier)[2] if earlier else None
 
@@ -149,7 +157,7 @@ def _scale(audit: CaseFileAudit) -> tuple[str, ...]:
     return tuple(grade for grade, _ in audit.grades)
 
 
-def _outcome(change: float) -> Outcome:
+def _outcome(change: Fraction) -> Outcome:
     if change == 0:
         return Outcome.NO_CHANGE
     slight = abs(change) < SLIGHT_CHANGE

@@ -11,6 +11,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    coded,
     judgement_named,
     note_if,
     note_of_several,
@@ -80,7 +81,10 @@ def by_year(
         ),
         empty=f"No finding{_as(asked)} on a theme lies in one reporting year.",
         denominator=f"of the independent sources of each year ({held})" if held else "",
-        basis=tuple(source for scope in scopes.values() for source in scope.sources),
+        basis=(
+            *(source for scope in scopes.values() for source in scope.records),
+            *coded(view, findings),
+        ),
         notes=notes(
             note_if(
                 (one.finding for one, year in dated if year is None),

@@ -7,7 +7,7 @@ import attrs
 from learning_tracker.dates import ReportingYear, When, reporting_year, when
 from learning_tracker.errors import InvalidDate, InvalidYear, UnknownChoice
 from learning_tracker.kinds import Record, kinds
-from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source
+from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.tables import Note
 from learning_tracker.view import Origin, View, independent, origin, origin_of
 from learning_tracker.vocabulary import Judgement
@@ -95,6 +95,15 @@ def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:
     return [Raised(finding, origin(view, finding)) for finding in findings]
 
 
+def coded(view: View, findings: Iterable[Raised]) -> list[Record]:
+    """All that the sorting of findings by theme and year rests on."""
+    return [
+        record
+        for one in findings
+        for record in (*one.records, *view.linked(one.finding, "themes", Theme))
+    ]
+
+
 @attrs.frozen
 class InYear:
     """Things sorted by whether they are counted in a year."""
@@ -125,11 +134,18 @@ class Scope:
         independent: how many they are once a review and the rapid review that it arises
             from are counted once.
         doubtful: sources of which it cannot be told whether they belong here.
+        arising: the rapid reviews that the sources arise from, wherever they are counted.
     """
 
     sources: tuple[Source, ...]
     independent: int
     doubtful: tuple[Source, ...]
+    arising: tuple[Source, ...]
+
+    @property
+    def records(self) -> tuple[Source, ...]:
+        """All the sources that the denominator rests on."""
+        return (*self.sources, *self.arising, *self.doubtful)
 
 
 def sources_of_year(
@@ -159,8 +175,9 @@ def sources_since(view: View, since: When | None) -> Scope:
 
 
 def _scope(view: View, counted: list[Source], doubtful: list[Source]) -> Scope:
-    alone = len(independent(origin_of(view, [one]) for one in counted))
-    return Scope(tuple(counted), alone, tuple(doubtful))
+    origins = [origin_of(view, [one]) for one in counted]
+    arising = tuple(review for one in origins for review in one.arising)
+    return Scope(tuple(counted), len(independent(origins)), tuple(doubtful), arising)
 
 
 def _partly(on: When, year: When) -> bool:

@@ -1,5 +1,7 @@
 """How learning was spread, and how far it reached."""
 
+import datetime as dt
+
 import attrs
 
 from learning_tracker.kinds import Record
@@ -45,8 +47,11 @@ REACH_COLUMNS: tuple[Column[Reach], ...] = (
 
 
 def reach(view: View) -> Table[Reach]:
-    """How the learning of each source was spread, and the last count of whom it reached."""
-    held = sorted(view.of(Dissemination), key=lambda one: (str(one.on or ""), one.id))
+    """How the learning of each source was spread, and the last count of whom it reached.
+
+    In order of date; what has none stands last.
+    """
+    held = sorted(view.of(Dissemination), key=_place)
     rows = [_reach(view, one) for one in held]
     counted = sum(row.observation is not None for row in rows)
     return Table(
@@ -58,6 +63,11 @@ def reach(view: View) -> Table[Reach]:
         "whom it reached",
         notes=notes(note_of_straddling(view, held)),
     )
+
+
+def _place(one: Dissemination) -> tuple[bool, tuple[dt.date, ...], str]:
+    on = one.on
+    return on is None, (on.first, on.last) if on else (), one.id
 
 
 def _reach(view: View, one: Dissemination) -> Reach:

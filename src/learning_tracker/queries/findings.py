@@ -12,6 +12,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    coded,
     note_if,
     note_of_several,
     note_of_straddling,
@@ -124,7 +125,11 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
         empty=f"No {what} of {noun(classes, 2)} on a theme are held{_in(asked)}.",
         denominator=f"{plural(len(with_marks), 'finding')} of the "
         f"{plural(len(scope.sources), noun(classes, 1))}{place}",
-        basis=(*scope.sources, *(record for one in with_marks for record in one.records)),
+        basis=(
+            *scope.records,
+            *coded(view, findings),
+            *(record for one in with_marks for record in one.records),
+        ),
         key=KEY,
         notes=notes(
             note_if(
@@ -162,7 +167,7 @@ def _rows(
     view: View, findings: Iterable[Marked], frame: str, *, roll_up: bool
 ) -> list[FoundOnTheme]:
     found: dict[tuple[Judgement, str], dict[str, Marked]] = defaultdict(dict)
-    coded: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
+    within: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
     heads: dict[str, Theme] = {}
     for one in findings:
         for theme in coding.themes_in(view, one.finding, frame):
@@ -171,13 +176,13 @@ def _rows(
             heads[head.id] = head
             key = (one.finding.judgement, head.id)
             found[key][one.finding.id] = one
-            coded[key] |= {other.id: other for other in line if other.id != head.id}
+            within[key] |= {other.id: other for other in line if other.id != head.id}
     rows = [
         FoundOnTheme(
             theme=heads[head],
             judgement=judgement,
             findings=tuple(found[judgement, head][one] for one in sorted(found[judgement, head])),
-            coding=tuple(coded[judgement, head].values()),
+            coding=tuple(within[judgement, head].values()),
         )
         for judgement, head in found
     ]
@@ -216,11 +221,13 @@ UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
 
 def unaddressed(view: View) -> Table[UnaddressedFinding]:
     """Improvements on which no recommendation rests and that no action answers."""
-    improvements = [one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT]
+    found = (one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT)
+    improvements = raised(view, sorted(found, key=lambda one: one.id))
+    taken_up = [taken_up_by(view, one.finding) for one in improvements]
     rows = [
         UnaddressedFinding(one, tuple(view.linked(one.finding, "themes", Theme)))
-        for one in raised(view, improvements)
-        if not taken_up_by(view, one.finding)
+        for one, by in zip(improvements, taken_up, strict=True)
+        if not by
     ]
     return Table(
         caption="Improvements that no recommendation or action takes up",
@@ -228,10 +235,9 @@ def unaddressed(view: View) -> Table[UnaddressedFinding]:
         columns=UNADDRESSED_COLUMNS,
         empty="Every improvement is taken up by a recommendation or an action.",
         denominator=f"of the {plural(len(improvements), 'improvement')} held",
-        basis=tuple(chain(sorted(improvements, key=lambda one: one.id), *(
-            taken_up_by(view, one) for one in improvements))),
+        basis=(*coded(view, improvements), *chain.from_iterable(taken_up)),
         notes=notes(note_of_several([row.raised for row in rows])),
-    )  # fmt: skip
+    )
 
 
 def taken_up_by(view: View, finding: Finding) -> list[Recommendation | Action]:

@@ -52,14 +52,14 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
     predecessors and parts answer for it.
     """
     rows, asked = [], 0
-    basis: list[Record] = []
     recommendations = sorted(view.of(Recommendation), key=lambda one: one.id)
+    basis: list[Record] = [*recommendations, *view.of(Partnership)]
     for one in recommendations:
         (source,) = view.linked(one, "source", Source)
         for agency in view.linked(one, "addressed_to", Agency):
             asked += 1
             answers = _answers(view, one, agency)
-            basis += [one, agency, *answers]
+            basis += [*family(view, holder(view, agency)), *answers]
             if not answers:
                 rows.append(UnansweredRecommendation(one, source, agency, holder(view, agency)))
     rows.sort(key=lambda row: (row.agency.name, row.record.id))

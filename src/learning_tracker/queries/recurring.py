@@ -12,6 +12,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    coded,
     judgement_named,
     note_if,
     note_of_several,
@@ -129,9 +130,9 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
     judgement = judgement_named(judgement)
     start = since_when(since)
     coding.check_frame(view, frame)
-    coded = raised(view, (one for one in view.of(Finding) if one.judgement is judgement))
-    dated = [one for one in coded if _is_since(one.origin, start)]
-    doubtful = [one.finding for one in coded if _may_be_since(one.origin, start)]
+    found = raised(view, (one for one in view.of(Finding) if one.judgement is judgement))
+    dated = [one for one in found if _is_since(one.origin, start)]
+    doubtful = [one.finding for one in found if _may_be_since(one.origin, start)]
     rows = [
         row for row in _by_theme(view, dated, frame, roll_up=roll_up)
         if len(row.independent) >= at_least
@@ -148,7 +149,7 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         empty=f"No theme was raised as {judgement.label} by {at_least} or more "
         f"independent sources{_since(start)}.",
         denominator=f"of the {plural(scope.independent, 'independent source')} held{_since(start)}",
-        basis=scope.sources,
+        basis=(*scope.records, *coded(view, found)),
         notes=notes(
             note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
             note_of_unknown_origin(counted),
@@ -179,22 +180,22 @@ def _by_theme(
     view: View, findings: Iterable[Raised], frame: str, *, roll_up: bool
 ) -> list[RecurringTheme]:
     """A row for each theme of the frame; a finding once in each row it belongs to."""
-    coded: dict[str, dict[str, Theme]] = defaultdict(dict)
+    themes: dict[str, dict[str, Theme]] = defaultdict(dict)
     within: dict[str, dict[str, Raised]] = defaultdict(dict)
     heads: dict[str, Theme] = {}
     for one in findings:
         for theme in coding.themes_in(view, one.finding, frame):
             head = coding.top(view, theme) if roll_up else theme
             heads[head.id] = head
-            coded[head.id][theme.id] = theme
+            themes[head.id][theme.id] = theme
             within[head.id][one.finding.id] = one
     return [
         RecurringTheme(
             theme=head,
-            coded=tuple(sorted(coded[key].values(), key=lambda theme: theme.name)),
+            coded=tuple(sorted(themes[key].values(), key=lambda theme: theme.name)),
             findings=tuple(within[key][one] for one in sorted(within[key])),
             independent=tuple(independent(one.origin for one in within[key].values())),
-            broader=_above(view, coded[key].values(), head),
+            broader=_above(view, themes[key].values(), head),
         )
         for key, head in heads.items()
     ]

@@ -10,7 +10,7 @@ from learning_tracker.dates import When
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import Raised, note_if, notes, plural, raised
+from learning_tracker.queries.counting import Raised, coded, note_if, notes, plural, raised
 from learning_tracker.records import Action, Finding, Review, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, Standing, View, occurred_on, standing
@@ -106,7 +106,10 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
         empty=f"No theme is known to have come back after an action on it was {words}.",
         denominator=f"of the {plural(len(done), 'action')} that had been {words}, "
         f"among {len(standings)} held",
-        basis=tuple(chain.from_iterable((one.action, *one.updates) for one in standings)),
+        basis=(
+            *chain.from_iterable(_behind(view, one) for one in standings),
+            *coded(view, (one.raised for one in candidates)),
+        ),
         notes=notes(
             note_if(
                 (one.raised.finding for one, row in came_back if row is None),
@@ -115,6 +118,13 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
             ),
         ),
     )
+
+
+def _behind(view: View, one: Standing) -> Iterator[Record]:
+    """What it rests on that an action had been done, and on which themes."""
+    yield from (one.action, *one.updates, *coding.basis_of_coding(view, one.action))
+    for theme in coding.themes_of_action(view, one.action):
+        yield from coding.with_narrower(view, theme)
 
 
 def _reached_on(one: Standing, after: str) -> When | None:
@@ -132,11 +142,11 @@ def _candidates(view: View, now: Standing) -> Iterator[_Candidate]:
     """Each improvement on a theme of the action or one narrower, once."""
     told: set[str] = set()
     for theme in coding.themes_of_action(view, now.action):
-        for coded in coding.with_narrower(view, theme):
-            for finding in view.incoming(Finding, "themes", coded.id):
+        for within in coding.with_narrower(view, theme):
+            for finding in view.incoming(Finding, "themes", within.id):
                 if finding.judgement is Judgement.IMPROVEMENT and finding.id not in told:
                     told.add(finding.id)
-                    yield _Candidate(now, theme, coded, *raised(view, [finding]))
+                    yield _Candidate(now, theme, within, *raised(view, [finding]))
 
 
 def _began(view: View, origin: Origin) -> When | None:

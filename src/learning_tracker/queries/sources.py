@@ -70,7 +70,7 @@ def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
         columns=SOURCE_COLUMNS,
         empty=f"No source{place} is known.",
         denominator=f"{plural(len(rows), 'source')}{place}",
-        basis=scope.sources,
+        basis=scope.records,
         key=("Findings shared: it is not told which of several sources raised them.",),
         notes=notes(
             note_if(

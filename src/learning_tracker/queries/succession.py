@@ -32,6 +32,9 @@ def agency_named(view: View, word: str) -> Agency | Partnership:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
     """
+    exact = view.get(word)
+    if isinstance(exact, Agency | Partnership):
+        return exact
     known: dict[str, Agency | Partnership] = {}
     everyone: list[Agency | Partnership] = [*view.of(Agency), *view.of(Partnership)]
     for one in everyone:

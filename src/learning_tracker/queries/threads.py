@@ -10,6 +10,7 @@ from learning_tracker.links import links_of
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    coded,
     note_if,
     note_of_several,
     notes,
@@ -212,7 +213,7 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         empty=f"No improvement{place} is known.",
         denominator=f"{reached} of the {plural(len(rows), 'improvement')}{place} "
         "reach evidence of a difference for children",
-        basis=(),
+        basis=tuple(coded(view, raised(view, improvements))),
         notes=notes(
             note_if(
                 (one.finding for one in in_year.doubtful),

@@ -82,18 +82,17 @@ class TableBlock:
         A row that counts cites what it counts, and the table's basis as that among which
         it does.
         """
-        table = self.table
-        names = [_name(row, table.cells(row)) for row in table]
-        often = Counter(names)
-        return tuple(
-            Statement(
-                key=f"{self.key}/{name}" + (_ids(row) if often[name] > 1 else ""),
-                text=" | ".join(table.cells(row)),
-                cites=row.records,
-                among=table.basis if getattr(row, "counts", False) else (),
-            )
-            for row, name in zip(table, names, strict=True)
-        )
+        told: Counter[str] = Counter()
+        statements = []
+        for row in self.table:
+            cells = self.table.cells(row)
+            counts = getattr(row, "counts", False)
+            name = cells[0] if counts else _ids(row)
+            told[name] += 1
+            key = f"{self.key}/{name}#{told[name]}"
+            among = self.table.basis if counts else ()
+            statements.append(Statement(key, " | ".join(cells), row.records, among))
+        return tuple(statements)
 
     @cached_property
     def below(self) -> tuple[Statement, ...]:
@@ -113,19 +112,13 @@ class TableBlock:
         return (*(of if table.denominator else ()), *keys, *notes)
 
 
-def _name(row: Any, cells: tuple[str, ...]) -> str:
-    """What a row is about: its record, or what its first cell says."""
-    record = getattr(row, "record", None)
-    return cells[0] if record is None else str(record.id)
-
-
 def _topic(text: str) -> str:
     """What a note is about, without the figures in brackets."""
     return text.partition("(")[0].strip()
 
 
 def _ids(row: Any) -> str:
-    return "+" + "+".join(sorted({record.id for record in row.records}))
+    return "+".join(sorted({record.id for record in row.records}))
 
 
 Block = Paragraph | Bullets | TableBlock

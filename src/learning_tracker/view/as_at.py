@@ -7,7 +7,7 @@ after the day is seen, and `straddling` tells of it. A view without a date hides
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -24,7 +24,7 @@ from learning_tracker.records import Partnership, Source
 R = TypeVar("R", bound=Record)
 
 
-class View:
+class View(Mapping[str, Record]):
     """The records of a network as at a date, by id, with their links in both directions.
 
     Attributes:

@@ -12,6 +12,10 @@ _PRINTED = 100
 _LONGEST_NUMBER = 10**60
 
 
+_LISTED = 12
+"""How many choices a message lists; more would not be read."""
+
+
 class LearningTrackerError(Exception):
     """The base of every error that this library raises on purpose."""
 
@@ -210,15 +214,22 @@ class Unseen(UnknownId):
         )
 
 
+def _choices(words: list[str]) -> str:
+    """The words to choose from; of many, the first few."""
+    if not words:
+        return "; there is none to choose from"
+    if len(words) <= _LISTED:
+        return f"; choose from {either(words)}"
+    return f"; there are {len(words)} to choose from, such as {either(words[:3])}"
+
+
 class UnknownChoice(LearningTrackerError, ValueError):
     """A question was asked with a word that it does not know."""
 
     def __init__(self, what: str, value: object, known: Iterable[str]) -> None:
         self.value = value
         words = sorted(known)
-        hint = near_misses(str(value), words)
-        if not hint and words:
-            hint = f"; choose from {either(words)}" if len(words) <= 12 else ""  # noqa: PLR2004 - more would not be read
+        hint = near_misses(str(value), words) or _choices(words)
         super().__init__(f"{quoted(value)} is no {what}{hint}")
 
 

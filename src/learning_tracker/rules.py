@@ -257,7 +257,9 @@ def agency_after_succession(view: View) -> Iterator[Problem]:
         known = [on for on in dates if on is not None]
         for link, target in references(record):
             agency = view[target]
-            if not isinstance(agency, Agency) or agency.succeeded_on is None:
+            if not isinstance(agency, Agency) or agency.succeeded_by is None:
+                continue
+            if agency.succeeded_on is None:
                 continue
             if known and all(on.entirely_after(agency.succeeded_on) for on in known):
                 yield warning(

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from urllib.parse import urlsplit
-
-import networkx as nx
 
 from learning_tracker import collections, rules
 from learning_tracker.dates import When, long_date, when
 from learning_tracker.errors import NotYet, ReadOnly, UnknownChoice
-from learning_tracker.graph import LinkGraph
 from learning_tracker.kinds import Record
 from learning_tracker.network import Journal, Network
 from learning_tracker.problems import Problems
@@ -21,6 +18,9 @@ from learning_tracker.queries import threads
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.tables import Table
 from learning_tracker.view import View
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 R = TypeVar("R", bound=Record)
 
@@ -217,8 +217,10 @@ class Tracker(Mapping[str, Record]):
         return threads.trace(self._view, identifier)
 
     @property
-    def graph(self) -> nx.MultiDiGraph:
+    def graph(self) -> "nx.MultiDiGraph":
         """The records and their links as a networkx graph: read-only and always current."""
+        from learning_tracker.graph import LinkGraph  # noqa: PLC0415 - networkx loads slowly
+
         return LinkGraph(self._view)
 
     @property

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from learning_tracker.errors import StoreProblem, WouldOverwrite
+from learning_tracker.stores.files import replace_file
 from learning_tracker.tables import Table
 
 # What a write into a pipe gives when its reader has gone; Windows has EINVAL for it.
@@ -73,13 +74,9 @@ def write(text: str, path: str, *, read_from: str | None) -> None:
         WouldOverwrite: it is the file that the tracker was read from.
         StoreProblem: it cannot be written.
     """
-    # The one way in which this library writes a file, whatever the file holds.
-    from learning_tracker.stores.json_file import _explained, _replace  # noqa: PLC0415 - heavy
-
     if read_from is not None and _same_file(path, read_from):
         raise WouldOverwrite(path)
-    with _explained(Path(path), "written"):
-        _replace(Path(os.path.realpath(path)), (text.removesuffix("\n") + "\n").encode())
+    replace_file(Path(path), (text.removesuffix("\n") + "\n").encode())
     tell(f"wrote {path}")
 
 

@@ -1,0 +1,105 @@
+"""Files: written whole or not at all, and what goes wrong told in words."""
+
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from learning_tracker.errors import StoreProblem
+
+_OWNER_ONLY = 0o600
+
+_DENIED = "you may not, or another program holds it open; ask for access, or close it there"
+_NO_ANSWER = "the drive does not answer; try again, or choose another place"
+_WHY = {
+    errno.ENOENT: "there is no such file or folder; check the name",
+    errno.ENOTDIR: "part of its path is a file and no folder; check the path",
+    errno.EISDIR: "it is a folder; name a file in it",
+    errno.ENODEV: "it is a device or a pipe; name an ordinary file",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "that drive can only be read; choose another place",
+    errno.ENOSPC: "the disk is full; make room and try again",
+    errno.EDQUOT: "your share of the disk is used up; make room and try again",
+    errno.EFBIG: "the file would be larger than that disk allows; choose another place",
+    errno.ENAMETOOLONG: "the name is too long; shorten it",
+    errno.ELOOP: "its links lead in a circle; name the file itself",
+    errno.EIO: _NO_ANSWER,
+    errno.ESTALE: _NO_ANSWER,
+    errno.ETIMEDOUT: _NO_ANSWER,
+}
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put new content in the place of a file, so that a crash leaves the old or the new.
+
+    A new file can be read by its owner alone; one that is there keeps its mode. A symbolic
+    link is followed and stays.
+
+    Raises:
+        StoreProblem: it cannot be written.
+    """
+    with explained(path, "written"):
+        _replace(Path(os.path.realpath(path)), content)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    mode = _mode(path)
+    descriptor, temporary = tempfile.mkstemp(prefix=".learning-tracker-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(path)
+    except BaseException:
+        with suppress(OSError):
+            Path(temporary).unlink()
+        raise
+    _settle(path.parent)
+
+
+def _mode(path: Path) -> int:
+    """The mode that the file is to have; it is opened to learn whether it may be written.
+
+    Without that, a file that may only be read would be replaced as if it could be written.
+    """
+    try:
+        with path.open("r+b") as file:
+            mode = os.fstat(file.fileno()).st_mode
+    except FileNotFoundError:
+        return _OWNER_ONLY
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
+    return stat.S_IMODE(mode)
+
+
+def _settle(folder: Path) -> None:
+    """Have the new name survive a power cut too, on the systems that can do so."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def explained(path: Path, deed: str) -> Iterator[None]:
+    """Turn an error of the operating system into one that says what to do.
+
+    Raises:
+        StoreProblem: there was one (ValueError: no file can have that name).
+    """
+    try:
+        yield
+    except (OSError, ValueError) as found:
+        # Windows denies access to a folder; `Path.is_dir` would raise the same error again.
+        is_folder = os.path.isdir(path)  # noqa: PTH112
+        number = errno.EISDIR if is_folder else getattr(found, "errno", None)
+        why = _WHY.get(number or 0, f"the system says: {getattr(found, 'strerror', None) or found}")
+        raise StoreProblem(path, deed, why) from found

@@ -1,0 +1,72 @@
+"""Set the library up in an environment of its own and use it, with nothing but Python.
+
+python3 start.py          prints Medway's theme report and writes it as a web page
+python3 start.py tests    runs the tests
+"""
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ENVIRONMENT = HERE / ".venv"
+BIN = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin")
+PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
+PAGE = HERE / "medway-theme-report.html"
+
+
+def say(text: str) -> None:
+    """Tell on standard error what is being done, so that standard output is the report."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def run(*arguments: str | Path) -> int:
+    """Run a command with the environment's Python and give back its exit code."""
+    return subprocess.run([PYTHON, *arguments], cwd=HERE, check=False).returncode
+
+
+def set_up(*extras: str) -> None:
+    """Make the environment, if there is none, and install the library into it.
+
+    pip's own words are shown only if it fails.
+    """
+    if not PYTHON.exists():
+        say(f"Making an environment in {ENVIRONMENT.name} …")
+        venv.create(ENVIRONMENT, with_pip=True)
+    what = f".[{','.join(extras)}]" if extras else "."
+    say("Installing the library and what it needs (a minute the first time) …")
+    pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, "--editable", what], cwd=HERE, check=False)
+    if done.returncode:
+        sys.exit("The installation failed; the lines above say why. Mend that and start again.")
+
+
+def report() -> int:
+    """Print Medway's theme report, and write it as a page for the browser."""
+    set_up()
+    sample = ("-m", "learning_tracker", "report", "--sample", "medway")
+    return run(*sample) or run(*sample, "--format", "html", "-o", PAGE)
+
+
+def tests() -> int:
+    """Run the tests, with a measure of what they reach."""
+    set_up("dev")
+    return run("-m", "pytest", "--cov", "--cov-report=term")
+
+
+JOBS = {"report": report, "tests": tests}
+
+
+def main() -> int:
+    """Do the job that is asked for."""
+    if sys.version_info < (3, 11):
+        sys.exit(f"This needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+    asked = sys.argv[1:] or ["report"]
+    if len(asked) > 1 or asked[0] not in JOBS:
+        sys.exit(f"There is no job {' '.join(asked)!r}; say one of: {', '.join(JOBS)}.")
+    return JOBS[asked[0]]()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import attrs
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
@@ -59,181 +60,226 @@ GRADES = ("good", "fair", "poor")
 # Dense networks
 
 
-@st.composite
-def learning(draw: st.DrawFn) -> list[Record]:
-    """Records of what was learnt and done, of which many meet on one theme, source or action."""
-    made: list[Record] = [Partnership(id="p", name="Riverton")]
+@attrs.define
+class Drawing:
+    """Records being drawn, each of which may refer to those before it."""
 
-    def ids(*kinds: type[Record]) -> list[str]:
-        return [one.id for one in made if isinstance(one, kinds)]
+    draw: st.DrawFn
+    made: list[Record] = attrs.field(factory=list)
 
-    def one(*kinds: type[Record]) -> str | None:
-        return draw(st.sampled_from([None, *ids(*kinds)]))
+    def add(self, *records: Record) -> None:
+        """Put records after those that are there."""
+        self.made += records
 
-    def some(*kinds: type[Record], least: int = 0, most: int = 2) -> tuple[str, ...]:
-        there = ids(*kinds)
+    def ids(self, *kinds: type[Record]) -> list[str]:
+        """The ids of the records of these kinds so far."""
+        return [one.id for one in self.made if isinstance(one, kinds)]
+
+    def word(self, words: Iterable[Any]) -> Any:
+        """One of these words."""
+        return self.draw(st.sampled_from(list(words)))
+
+    def one(self, *kinds: type[Record]) -> str | None:
+        """The id of a record of these kinds, or None."""
+        return self.word([None, *self.ids(*kinds)])
+
+    def some(self, *kinds: type[Record], least: int = 0, most: int = 2) -> tuple[str, ...]:
+        """The ids of some records of these kinds."""
+        there = self.ids(*kinds)
         if not there:
             return ()
         chosen = st.lists(st.sampled_from(there), min_size=least, max_size=most, unique=True)
-        return tuple(draw(chosen))
+        return tuple(self.draw(chosen))
 
-    def on() -> str:
-        return draw(st.sampled_from(DATES))
+    def on(self) -> str:
+        """A date."""
+        return self.word(DATES)
 
-    def maybe() -> str | None:
-        return draw(st.sampled_from((None, *DATES)))
+    def maybe(self) -> str | None:
+        """A date, or None."""
+        return self.word((None, *DATES))
 
-    def word(kind: Any) -> Any:
-        return draw(st.sampled_from(kind))
+    def times(self, least: int, most: int) -> range:
+        """So many numbers."""
+        return range(self.draw(st.integers(least, most)))
 
-    def times(most: int, least: int = 0) -> range:
-        return range(draw(st.integers(least, most)))
 
-    for n in times(4, 2):
+@st.composite
+def learning(draw: st.DrawFn) -> list[Record]:
+    """Records of what was learnt and done, of which many meet on one theme, source or action."""
+    drawing = Drawing(draw)
+    drawing.add(Partnership(id="p", name="Riverton"))
+    for part in (_themes, _agencies, _reviews, _audits, _found, _advice, _actions, _spread):
+        part(drawing)
+    return drawing.made
+
+
+def _themes(drawing: Drawing) -> None:
+    for n in drawing.times(2, 4):
+        broader = drawing.one(Theme) if n < 3 else None
         frame = "practice" if n < 3 else "priority"
-        broader = one(Theme) if n < 3 else None
-        made.append(Theme(id=f"t{n}", name=f"Theme {n}", broader=broader, frame=frame))
-    for n in times(4, 1):
-        successor = one(Agency)
-        made.append(
+        drawing.add(Theme(id=f"t{n}", name=f"Theme {n}", broader=broader, frame=frame))
+
+
+def _agencies(drawing: Drawing) -> None:
+    for n in drawing.times(1, 4):
+        successor = drawing.one(Agency)
+        drawing.add(
             Agency(
                 id=f"g{n}",
                 name=f"Agency {n}",
-                role=word((AgencyRole.OTHER, AgencyRole.GROUP)),
-                part_of=one(Agency),
+                role=drawing.word((AgencyRole.OTHER, AgencyRole.GROUP)),
+                part_of=drawing.one(Agency),
                 succeeded_by=successor,
-                succeeded_on=maybe() if successor else None,
+                succeeded_on=drawing.maybe() if successor else None,
             )
         )
-    for n in times(3, 1):
-        made.append(
+
+
+def _reviews(drawing: Drawing) -> None:
+    for n in drawing.times(1, 3):
+        drawing.add(
             RapidReview(
                 id=f"r{n}",
                 title=f"Rapid review {n}",
-                incident_on=maybe(),
-                notified_on=maybe(),
-                held_on=maybe(),
-                submitted_on=maybe(),
+                incident_on=drawing.maybe(),
+                aware_on=drawing.maybe(),
+                notified_on=drawing.maybe(),
+                held_on=drawing.maybe(),
+                submitted_on=drawing.maybe(),
             )
         )
-    for n in times(3, 1):
-        made.append(
-            word((LCSPR, LearningReview))(
+    for n in drawing.times(1, 3):
+        drawing.add(
+            drawing.word((LCSPR, LearningReview))(
                 id=f"l{n}",
                 title=f"Full review {n}",
-                arises_from=some(RapidReview),
-                incident_on=maybe(),
-                completed_on=maybe(),
-                published_on=maybe(),
+                arises_from=drawing.some(RapidReview),
+                incident_on=drawing.maybe(),
+                initiated_on=drawing.maybe(),
+                completed_on=drawing.maybe(),
+                published_on=drawing.maybe(),
             )
         )
-    for n in times(3, 1):
-        grades = zip(GRADES, draw(st.tuples(*[st.integers(0, 4)] * 3)), strict=True)
-        made.append(
+
+
+def _audits(drawing: Drawing) -> None:
+    for n in drawing.times(1, 3):
+        files = drawing.draw(st.tuples(*[st.integers(0, 4)] * len(GRADES)))
+        drawing.add(
             CaseFileAudit(
                 id=f"c{n}",
                 title=f"Audit {n}",
-                topic=word(ids(Theme)),
-                period=maybe(),
-                held_on=maybe(),
-                grades=tuple(grades)[: word((0, 2, 3, 3))],
-                reported_outcome=word((None, *Outcome)),
+                topic=drawing.word(drawing.ids(Theme)),
+                period=drawing.maybe(),
+                held_on=drawing.maybe(),
+                grades=tuple(zip(GRADES, files, strict=True))[: drawing.word((0, 2, 3, 3))],
+                reported_outcome=drawing.word((None, *Outcome)),
             )
         )
-    for n in times(1):
-        made.append(
+    for n in drawing.times(0, 1):
+        drawing.add(
             ExternalReview(
                 id=f"x{n}",
                 title=f"Inspection {n}",
                 body="Ofsted",
                 review_type="inspection",
-                period=maybe(),
-                published_on=maybe(),
+                period=drawing.maybe(),
+                published_on=drawing.maybe(),
             )
         )
-    for n in times(8, 3):
-        made.append(
+
+
+def _found(drawing: Drawing) -> None:
+    for n in drawing.times(3, 8):
+        drawing.add(
             Finding(
                 id=f"f{n}",
-                sources=some(Source, least=1),
-                judgement=word(Judgement),
+                sources=drawing.some(Source, least=1),
+                judgement=drawing.word(Judgement),
                 statement=f"Finding {n}",
-                themes=some(Theme, least=word((0, 1, 1, 1))),
-                repeats=some(Finding, most=1),
+                themes=drawing.some(Theme, least=drawing.word((0, 1, 1, 1))),
+                repeats=drawing.some(Finding, most=1),
             )
         )
-    for n in times(3, 1):
-        made.append(
+
+
+def _advice(drawing: Drawing) -> None:
+    for n in drawing.times(1, 3):
+        drawing.add(
             Recommendation(
                 id=f"m{n}",
-                source=word(ids(Source)),
+                source=drawing.word(drawing.ids(Source)),
                 statement=f"Recommendation {n}",
-                findings=some(Finding),
-                addressed_to=some(Agency, Partnership),
-                themes=some(Theme, most=1),
-                made_on=maybe(),
+                findings=drawing.some(Finding),
+                addressed_to=drawing.some(Agency, Partnership),
+                themes=drawing.some(Theme, most=1),
+                made_on=drawing.maybe(),
             )
         )
-    for n in times(3):
-        made.append(
+    for n in drawing.times(0, 3):
+        drawing.add(
             Response(
                 id=f"n{n}",
-                recommendation=word(ids(Recommendation)),
-                agency=word(ids(Agency)),
-                decision=word(ResponseDecision),
-                on=on(),
+                recommendation=drawing.word(drawing.ids(Recommendation)),
+                agency=drawing.word(drawing.ids(Agency)),
+                decision=drawing.word(ResponseDecision),
+                on=drawing.on(),
             )
         )
-    for n in times(3, 1):
-        made.append(
+
+
+def _actions(drawing: Drawing) -> None:
+    for n in drawing.times(1, 3):
+        drawing.add(
             Action(
                 id=f"a{n}",
                 statement=f"Action {n}",
-                answers=some(Recommendation, Finding, Source),
-                themes=some(Theme, most=1),
-                lead=one(Agency, Partnership),
-                agreed_on=maybe(),
-                due_on=maybe(),
+                answers=drawing.some(Recommendation, Finding, Source),
+                themes=drawing.some(Theme, most=1),
+                lead=drawing.one(Agency, Partnership),
+                agreed_on=drawing.maybe(),
+                due_on=drawing.maybe(),
             )
         )
-    for n in times(6, 1):
-        made.append(
+    for n in drawing.times(1, 6):
+        drawing.add(
             Update(
                 id=f"u{n}",
-                action=word(ids(Action)),
-                on=on(),
-                by=word(("p", "p", *ids(Agency))),
-                event=word((Event.COMPLETED, Event.SIGNED_OFF, *Event)),
-                due_on=maybe(),
-                colour=word((None, *Colour)),
+                action=drawing.word(drawing.ids(Action)),
+                on=drawing.on(),
+                by=drawing.word(("p", "p", *drawing.ids(Agency))),
+                event=drawing.word((Event.COMPLETED, Event.SIGNED_OFF, *Event)),
+                due_on=drawing.maybe(),
+                colour=drawing.word((None, *Colour)),
             )
         )
-    for n in times(4, 1):
-        made.append(
+    for n in drawing.times(1, 4):
+        drawing.add(
             Evidence(
                 id=f"e{n}",
-                on=on(),
+                on=drawing.on(),
                 statement=f"Evidence {n}",
-                level=word(Level),
-                supports=some(Action, Recommendation, Finding, Theme),
-                drawn_from=one(Source),
+                level=drawing.word(Level),
+                supports=drawing.some(Action, Recommendation, Finding, Theme),
+                drawn_from=drawing.one(Source),
             )
         )
-    for n in times(2, 1):
-        made.append(
-            Dissemination(id=f"d{n}", sources=some(Source), channel="video", on=maybe())
-        )
-    for n in times(3):
-        made.append(
-            Observation(id=f"o{n}", of=word(ids(Dissemination)), on=on(), value=n)
-        )
-    return made
+
+
+def _spread(drawing: Drawing) -> None:
+    for n in drawing.times(1, 2):
+        sources = drawing.some(Source)
+        drawing.add(Dissemination(id=f"d{n}", sources=sources, channel="video", on=drawing.maybe()))
+    for n in drawing.times(0, 3):
+        of = drawing.word(drawing.ids(Dissemination))
+        drawing.add(Observation(id=f"o{n}", of=of, on=drawing.on(), value=n))
 
 
 @st.composite
 def trackers(draw: st.DrawFn) -> lt.Tracker:
     """Trackers of dense networks or of any, with and without a date."""
-    tracker = lt.Tracker(draw(learning() | networks(max_size=20)))
+    tracker = lt.Tracker(draw(learning() | learning() | networks(max_size=20)))
     date = draw(st.sampled_from((None, None, *DAYS)))
     return tracker if date is None else tracker.as_at(date)
 

@@ -86,7 +86,7 @@ def test_timeliness_cannot_be_told() -> None:
 
 
 def test_audits_against_the_last_of_their_topic() -> None:
-    """Improvement on physical abuse, slight improvement on pre-birth, exploitation a first theme."""
+    """Physical abuse improved, pre-birth improved slightly, exploitation is a first theme."""
     rows = MEDWAY.audits.outcomes(year=YEAR).to_records()
     assert {row["topic"]: (row["outcome"], row["basis"]) for row in rows} == {
         "Physical abuse": ("improvement", "as reported"),
@@ -129,11 +129,21 @@ def test_progress_is_on_health_promotion() -> None:
 @pytest.mark.parametrize(
     ("earlier", "table", "row", "left"),
     [
-        ("health-promotion", "review", ("strength", "Health promotion, prevention and safeguarding"), (4, 0, 0)),
+        (
+            "health-promotion",
+            "review",
+            ("strength", "Health promotion, prevention and safeguarding"),
+            (4, 0, 0),
+        ),
         ("gcp2", "review", ("improvement", "Direct work tools"), (1, 0, 0)),
         ("fathers", "review", ("improvement", "Think Family"), (1, 0, 0)),
         ("information-sharing", "case-file-audit", ("strength", "Partnership working"), (3, 0, 0)),
-        ("purposeful-direct-work", "case-file-audit", ("strength", "Voice of the child"), (3, 0, 0)),
+        (
+            "purposeful-direct-work",
+            "case-file-audit",
+            ("strength", "Voice of the child"),
+            (3, 0, 0),
+        ),
         ("being-parented", "case-file-audit", ("improvement", "Think Family"), (2, 0, 0)),
     ],
 )  # fmt: skip
@@ -156,7 +166,7 @@ def test_findings_known_only_from_a_mark() -> None:
     for finding in unnamed:
         assert "only from a mark" in finding.note
         for source in map(MEDWAY.__getitem__, finding.sources):
-            assert source.known_on.last <= When.parse("2024-03-31").last  # type: ignore[attr-defined]
+            assert source.known_on.last <= When.parse("2024-03-31").last
 
 
 # Actions, agencies and reach

@@ -469,7 +469,8 @@ def test_no_circle_across_kinds() -> None:
             for other in kinds().values()
             if link.admits(other) and one is not other
         }
-        graph = nx.DiGraph(steps)
+        graph = nx.DiGraph()
+        graph.add_edges_from(steps)
         assert nx.is_directed_acyclic_graph(graph)
 
 

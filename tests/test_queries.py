@@ -12,7 +12,7 @@ import learning_tracker as lt
 from asking import QUESTIONS, UNHURRIED, trackers
 from learning_tracker import collections
 from learning_tracker.errors import InvalidDate, InvalidYear, UnknownChoice, UnknownId
-from learning_tracker.records import Action, Agency, LCSPR, Theme
+from learning_tracker.records import LCSPR, Action, Agency, Theme
 from learning_tracker.tables import Table
 
 MEDWAY = lt.sample("medway")
@@ -203,7 +203,7 @@ SMALL = lt.Tracker(
         (
             lambda t: t.themes.recurring(since="last year"),
             InvalidDate,
-            "'last year' is not a date: and it is no reporting year such as 2021-22",
+            "'last year' is not a date",
         ),
         *(
             (ask, InvalidYear, "'2024' is not a reporting year: it does not name two")

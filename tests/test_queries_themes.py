@@ -59,9 +59,7 @@ def rapid(identifier: str, held_on: str | None = "2024-01-10", **more: Any) -> R
 
 def lcspr(identifier: str, *arises_from: str, on: str | None = "2025-02-01") -> LCSPR:
     """An LCSPR that takes rapid reviews further."""
-    return LCSPR(
-        id=identifier, title=identifier.upper(), arises_from=arises_from, published_on=on
-    )
+    return LCSPR(id=identifier, title=identifier.upper(), arises_from=arises_from, published_on=on)
 
 
 def finding(identifier: str, *sources: str, on: str = "fathers", **more: Any) -> Finding:
@@ -136,7 +134,7 @@ def test_recurring_tells_first_last_and_years(tracker: lt.Tracker) -> None:
         assert row.first == dates[0]
         assert (row.last is None) == (not told)
         assert row.last is None or all(on.last <= row.last.last for on in told)
-        assert set(record["years"]) <= years  # type: ignore[arg-type]
+        assert set(record["years"]) <= years
 
 
 def test_converted_rapid_review_counts_once() -> None:
@@ -158,7 +156,7 @@ def test_unknown_origin_counts_and_is_named() -> None:
 
 
 def test_several_sources_count_as_one() -> None:
-    """A finding of which it is not told which of two reviews raised it counts once, and is named."""
+    """A finding that one of two reviews raised, not told which, counts once and is named."""
     tracker = tracker_of(rapid("r1"), rapid("r2"), finding("f1", "r1", "r2"))
     table = tracker.themes.recurring(at_least=1)
     assert [one.label for one in table[0].independent] == ["R1 or R2"]
@@ -293,20 +291,22 @@ def reached_by(tracker: lt.Tracker, action: Action, after: str, day: dt.date) ->
     return [on for on in (agreed if after == "agreed" else signed) if on.first <= day]
 
 
+def was_done(tracker: lt.Tracker, action: Action, after: str, day: dt.date) -> bool | None:
+    """Whether an action stood at a stage or past it on a day; None where the order is not known."""
+    then = standing(tracker.view, action, day)
+    if not reached_by(tracker, action, after, day) or (then.closed and after != "agreed"):
+        return False
+    in_doubt = then.state is State.ORDER_NOT_KNOWN and after != "agreed"
+    return None if in_doubt else then.state in STAGES[after]
+
+
 def is_back(tracker: lt.Tracker, action: Action, on: When, after: str) -> bool | None:
     """Whether what began on a date came after the action was done; None if it cannot be told."""
-    answers = set()
-    for day in (on.first, on.last):
-        eve = day - dt.timedelta(days=1)
-        then = standing(tracker.view, action, eve)
-        reached = reached_by(tracker, action, after, eve)
-        if not reached or then.closed and after != "agreed":
-            answers.add(False)
-        elif then.state in STAGES[after]:
-            answers.add(max(reached).last < on.first or None)
-        else:
-            answers.add(None if then.state is State.ORDER_NOT_KNOWN else False)
-    return answers.pop() if len(answers) == 1 else None
+    eves = [day - dt.timedelta(days=1) for day in (on.first, on.last)]
+    answers = {was_done(tracker, action, after, eve) for eve in eves}
+    if answers != {True}:
+        return answers.pop() if len(answers) == 1 else None
+    return max(reached_by(tracker, action, after, eves[0])).last < on.first or None
 
 
 @UNHURRIED

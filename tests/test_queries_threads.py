@@ -150,9 +150,7 @@ def test_evidence_stands_at_the_level_it_counts_at(tracker: lt.Tracker) -> None:
     """Evidence that cannot be looked at counts as activity; without any there is no row."""
     held = tracker.of(Evidence)
     table = tracker.evidence.by_level()
-    counted = {
-        one.id: one.level if one.drawn_from or one.url else Level.ACTIVITY for one in held
-    }
+    counted = {one.id: one.level if one.drawn_from or one.url else Level.ACTIVITY for one in held}
     assert {one.id: row.level for row in table for one in row.evidence} == counted
     assert [row.level for row in table] == (list(Level) if held else [])
     for row in table:

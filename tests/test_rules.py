@@ -327,7 +327,7 @@ EXAMPLES = (
     ),
     Example(
         rules.nearly_identical_statements,
-        (finding("f1", "Fathers were not seen."), finding("f2", "Fathers – were not SEEN")),
+        (finding("f1", "Fathers were not seen."), finding("f2", "Fathers: were not SEEN")),
         warning(
             "nearly-identical",
             "f2",
@@ -366,6 +366,10 @@ EXAMPLES = (
             (attrs.evolve(ACTION, lead="icb", agreed_on="2024-08"),),
             (
                 Agency(id="closed", name="Closed", succeeded_on="2024-07"),
+                attrs.evolve(ACTION, lead="closed", agreed_on="2024-08"),
+            ),
+            (
+                Agency(id="closed", name="Closed", succeeded_by="icb"),
                 attrs.evolve(ACTION, lead="closed", agreed_on="2024-08"),
             ),
         ),
@@ -454,9 +458,7 @@ def test_the_policy_sets_the_level() -> None:
 )
 def test_nearly_identical_from_nine_tenths(one: str, other: str, *, alike: bool) -> None:
     """Nine letters in ten the same are nearly identical, whatever the case and the stops."""
-    found = problems_of(
-        rules.nearly_identical_statements, finding("f1", one), finding("f2", other)
-    )
+    found = problems_of(rules.nearly_identical_statements, finding("f1", one), finding("f2", other))
     assert bool(found) is alike
 
 

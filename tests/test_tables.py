@@ -296,10 +296,11 @@ def test_html() -> None:
 
 
 def test_html_empty() -> None:
-    """Without rows the HTML has its headings and the sentence that says so."""
-    read = Cells(table()._repr_html_())
-    assert read.of("th") == ["C0", "C1"]
-    assert read.of("td") == ["Nothing was found."]
+    """Without rows the HTML is the caption and the sentence that says so, and no table."""
+    empty = table()
+    read = Cells(empty._repr_html_())
+    assert read.of("th") == read.of("td") == []
+    assert read.of("p")[:2] == [empty.caption, empty.empty]
 
 
 def test_to_records() -> None:
@@ -381,3 +382,18 @@ def test_csv_to_a_file(tmp_path: Path) -> None:
     path = tmp_path / "answer.csv"
     text = of_values(("Siân\nand Zoë",)).to_csv(path)
     assert path.read_bytes() == b"\xef\xbb\xbf" + text.encode()
+
+
+def test_a_wide_table_is_listed() -> None:
+    """Where a table would be too narrow to read, rows stand one below the other, line by line."""
+    row = Line(())
+    columns = tuple(
+        Column[Line](f"c{n}", f"Heading {n}", lambda _, n=n: "" if n == 3 else f"word {n} " * 9)
+        for n in range(8)
+    )
+    text = str(Table(caption="Wide", rows=(row,), columns=columns, empty="Nothing."))
+    lines = text.splitlines()
+    assert lines[2].startswith("Heading 0: word 0")
+    assert sum(line.startswith("  Heading") for line in lines) == 6
+    assert "Heading 3" not in text
+    assert all(len(line) <= 100 for line in lines)

@@ -5,7 +5,7 @@ entered in the registry stands in all of them, and nothing has to be added here.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from typing import Any, get_args, get_origin
 
@@ -213,36 +213,63 @@ def circles() -> str:
 # The diagrams
 
 
-def dot(*, threads_only: bool = False) -> str:
+def of_threads(link: Link) -> bool:
+    """Whether a link is part of a thread."""
+    return link.declared.thread
+
+
+def of_people(link: Link) -> bool:
+    """Whether a link leads to those who work together, and is part of no thread."""
+    return not of_threads(link) and set(link.declared.targets) <= {"Agency", "Partnership"}
+
+
+def of_others(link: Link) -> bool:
+    """Whether a link is drawn in neither of the other diagrams."""
+    return not of_threads(link) and not of_people(link)
+
+
+def dot(drawn: Callable[[Link], bool] = lambda _: True) -> str:
     """The classes of record and the links between them, as Graphviz's DOT.
 
-    Each link is drawn once, from the class that declares it. A kind hangs by a dashed line
-    from the class above it.
+    Each link is drawn from the class that declares it. The kinds below a class that is drawn
+    hang from it by dashed lines where threads are drawn; a kind that has no link at all stands
+    alone beside the links that are in no thread and lead to nobody.
 
     Args:
-        threads_only: draw only the links that are part of a thread.
+        drawn: whether a link is drawn; all are if it is left out.
     """
-    shown = [link for link in all_links().values() if link.declared.thread or not threads_only]
+    shown = [link for link in all_links().values() if drawn(link)]
     known = classes()
-    named = {link.owner for link in shown} | {one for link in shown for one in link.declared.targets}
-    named |= {kind.__name__ for kind in in_order() if _belongs(kind, named, threads_only)}
-    nodes = [_node(known[name]) for name in known if name in named]
+    ends = {end for link in shown for end in (link.owner, *link.declared.targets)}
+    if any(link.declared.thread for link in shown):
+        ends |= {one.__name__ for one in in_order() if _above(one, ends - {"Record"})}
+    if any(map(of_others, shown)):
+        ends |= {one.__name__ for one in in_order()} - _drawn_for_their_links()
+    classes_shown = [known[name] for name in known if name in ends]
+    nodes = map(_node, classes_shown)
     edges = [line for link in shown for line in _edges(link)]
-    ranks = [line for name in known if name in named for line in _is_a(known[name], named)]
-    return "\n".join(["digraph records {", *_STYLE, *nodes, *edges, *ranks, "}"])
+    hanging = [line for one in classes_shown for line in _is_a(one, ends - {"Record"})]
+    return "\n".join(["digraph records {", *_STYLE, *nodes, *edges, *hanging, "}"])
+
+
+def _drawn_for_their_links() -> set[str]:
+    """The kinds that a link leads from or to, or from or to a class above them."""
+    ends = {end for link in all_links().values() for end in (link.owner, *link.declared.targets)}
+    ends.discard("Record")
+    return {one.__name__ for one in in_order() if one.__name__ in ends or _above(one, ends)}
 
 
 _STYLE = (
-    '  graph [rankdir="LR", bgcolor="white", nodesep="0.25", ranksep="0.9", fontname="sans-serif"];',
+    '  graph [rankdir="LR", bgcolor="white", nodesep="0.2", ranksep="0.4", fontname="sans-serif"];',
     '  node [shape="box", style="rounded,filled", fillcolor="#eef3f8", fontname="sans-serif", '
-    'fontsize="12"];',
-    '  edge [fontname="sans-serif", fontsize="10", color="#44546a", fontcolor="#222222"];',
+    'fontsize="14"];',
+    '  edge [fontname="sans-serif", fontsize="12", color="#44546a", fontcolor="#222222"];',
 )
 
 
-def _belongs(kind: type[Record], named: set[str], threads_only: bool) -> bool:  # noqa: FBT001 - it is private
-    """Whether a kind is drawn: always, or if a class above it is part of a thread."""
-    return not threads_only or any(base.__name__ in named - {"Record"} for base in kind.__mro__)
+def _above(kind: type[Any], names: set[str]) -> list[str]:
+    """Those of the names that are of classes above a kind, nearest first."""
+    return [base.__name__ for base in kind.__mro__[1:] if base.__name__ in names]
 
 
 def _node(kind: type[Any]) -> str:
@@ -257,21 +284,19 @@ def _node(kind: type[Any]) -> str:
 
 
 def _edges(link: Link) -> Iterator[str]:
-    weight = 'penwidth="2"' if link.declared.thread else 'color="#8a97a8"'
     for target in link.declared.targets:
         yield (
             f"  {_quoted(link.owner)} -> {_quoted(target)} "
             f"[label={_quoted(link.relation.value.replace('_', ' '))}, "
-            f"tooltip={_quoted(f'{link.key}: {link.relation.value}')}, {weight}];"
+            f"tooltip={_quoted(f'{link.key}: {link.relation.value}')}];"
         )
 
 
-def _is_a(kind: type[Any], named: set[str]) -> Iterator[str]:
-    above = [base.__name__ for base in kind.__mro__[1:] if base.__name__ in named - {"Record"}]
-    for base in above[:1]:
+def _is_a(kind: type[Any], names: set[str]) -> Iterator[str]:
+    for base in _above(kind, names)[:1]:
         yield (
             f"  {_quoted(kind.__name__)} -> {_quoted(base)} "
-            '[style="dashed", arrowhead="empty", color="#8a97a8", tooltip="is a"];'
+            '[style="dashed", arrowhead="empty", color="#6b7a8c", tooltip="is a"];'
         )
 
 
@@ -285,26 +310,24 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _figure(alt: str, caption: str, drawn: str) -> str:
+def _figure(caption: str, drawn: str) -> str:
+    alt = f"{caption} The table of links says the same in words."
     return f"```{{graphviz}}\n:alt: {alt}\n:caption: {caption}\n\n{drawn}\n```\n"
-
-
-def diagram() -> str:
-    """All kinds and links as a figure."""
-    return _figure(
-        "Every kind of record and the links between them; the table of links says the same in words.",
-        "Every kind of record and every link. Heavy lines are the links of a thread.",
-        dot(),
-    )
 
 
 def thread_diagram() -> str:
     """The links of a thread as a figure."""
-    return _figure(
-        "The links of a thread, from sources to evidence; the table of links says the same in words.",
-        "The thread: each record points at what it rests on.",
-        dot(threads_only=True),
-    )
+    return _figure("The thread: each record points at what it rests on.", dot(of_threads))
+
+
+def people_diagram() -> str:
+    """The links to agencies and partnerships as a figure."""
+    return _figure("Who: what leads to an agency or a partnership.", dot(of_people))
+
+
+def others_diagram() -> str:
+    """The other links as a figure."""
+    return _figure("Everything else: themes, measures, meetings and so on.", dot(of_others))
 
 
 # The page of the file format

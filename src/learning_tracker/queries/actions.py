@@ -392,7 +392,7 @@ def colour_challenges(view: View) -> Table[ColourRow]:
     """
     among = _among(view)
     reported = [row for row in among.rows if row.standing.reported is not None]
-    rows = [one for row in reported if (one := _colour_row(view, row)) is not None]
+    rows = [one for row in among.rows if (one := _colour_row(view, row)) is not None]
     colours = ", ".join(f"{v.label} {c.label}" for v, c in view.policy.colours)
     return Table(
         caption="Reported colours that are better than the verdict",

@@ -74,7 +74,7 @@ def since_when(value: ReportingYear | When | str | None) -> When | None:
         try:
             return reporting_year(value).when
         except InvalidYear:
-            raise InvalidDate(value, "nor a reporting year such as 2021/22") from None
+            raise InvalidDate(value, "nor a reporting year such as 2021-22") from None
 
 
 @attrs.frozen

@@ -92,11 +92,11 @@ class RecurringTheme:
 
 RECURRING_COLUMNS: tuple[Column[RecurringTheme], ...] = (
     Column("theme", "Practice theme", lambda row: row.name),
-    Column("independent_sources", "Independent sources", lambda row: len(row.independent)),
+    Column("independent_sources", "Sources", lambda row: len(row.independent)),
     Column("findings", "Findings", lambda row: len(row.findings)),
-    Column("first", "First raised", lambda row: row.first),
-    Column("last", "Last raised", lambda row: row.last),
-    Column("years", "Reporting years", lambda row: row.years),
+    Column("first", "First", lambda row: row.first),
+    Column("last", "Last", lambda row: row.last),
+    Column("years", "Years", lambda row: row.years),
     Column("sources", "Raised by", lambda row: tuple(one.label for one in row.independent)),
 )
 

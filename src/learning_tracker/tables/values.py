@@ -1,0 +1,73 @@
+"""Values in two forms: as people read them, and as programs do."""
+
+from collections.abc import Sequence
+from datetime import date
+from enum import Enum
+from typing import TypeAlias
+
+Plain: TypeAlias = "str | int | float | list[Plain] | None"
+"""A value that JSON, pandas and a spreadsheet understand."""
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)  # strftime's names follow the computer's locale
+
+
+def shown(value: object) -> str:
+    """A value as people read it: a record by its label, or else its id.
+
+    >>> shown((date(2025, 11, 20), None, True, 2.50))
+    '20 November 2025; ; yes; 2.5'
+    """
+    match value:
+        case None | bool():
+            return {None: "", True: "yes", False: "no"}[value]
+        case Enum():
+            return shown(getattr(value, "label", value.value))
+        case date():
+            return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+        case float():
+            return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")  # never "-0"
+        case tuple() | list():
+            return "; ".join(map(shown, value))
+    return str(getattr(value, "label", None) or getattr(value, "id", value))
+
+
+def plain(value: object) -> Plain:
+    """A value as programs read it: dates in ISO 8601, records by id.
+
+    >>> plain((date(2025, 11, 20), None, True, 2.50))
+    ['2025-11-20', None, True, 2.5]
+    """
+    match value:
+        case Enum():
+            return plain(value.value)
+        case None | str() | int() | float():
+            return value
+        case date():
+            return value.isoformat()
+        case tuple() | list():
+            return list(map(plain, value))
+    return str(getattr(value, "iso", None) or getattr(value, "id", value))
+
+
+def csv_cell(value: Plain) -> Plain:
+    """A plain value as a spreadsheet may safely open it."""
+    if not isinstance(value, str | list):
+        return value
+    # A bare carriage return ends the row for some readers.
+    text = _joined(value).replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
+
+
+def _joined(value: Plain) -> str:
+    if isinstance(value, list):
+        return "; ".join(map(_joined, value))
+    return "" if value is None else str(value)
+
+
+def is_numeric(values: Sequence[object]) -> bool:
+    """Whether the values, those that are there, are all numbers."""
+    there = [value for value in values if value is not None]
+    return bool(there) and all(type(value) in {int, float} for value in there)

@@ -219,7 +219,8 @@ def notes(*found: Note | None) -> tuple[Note, ...]:
 
 def note_if(records: Iterable[Record], sentence: str) -> Note | None:
     """A note about records, if there are any; `{n}` in the sentence is their number."""
-    about = tuple({one.id: one for one in records}.values())
+    found = {one.id: one for one in records}
+    about = tuple(found[one] for one in sorted(found))
     if not about:
         return None
     return Note(f"{sentence.format(n=len(about))}: {some_of(about)}.", about)

@@ -8,6 +8,7 @@ citations as notes and lists the records once, at its end.
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, cast
 
 import attrs
@@ -17,8 +18,9 @@ from learning_tracker.tables import HasId, Table
 
 
 def _once(records: Iterable[HasId]) -> tuple[Record, ...]:
-    """The records, each once, in order: what a table of a report knows by id are records."""
-    return tuple({record.id: cast("Record", record) for record in records}.values())
+    """The records, each once, by kind and id: what a table of a report knows by id are records."""
+    found = {record.id: cast("Record", record) for record in records}
+    return tuple(sorted(found.values(), key=lambda record: (type(record).kind, record.id)))
 
 
 Basis = tuple[tuple[str, ...], tuple[str, ...]]
@@ -184,6 +186,17 @@ class Note:
 
     cites: tuple[int, ...]
     among: tuple[int, ...]
+
+
+def runs(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Numbers in rising order as runs, each from its first to its last.
+
+    >>> runs((1, 2, 5, 6, 7, 9))
+    [(1, 2), (5, 7), (9, 9)]
+    """
+    breaks = [place for place, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
+    starts, ends = [0, *breaks], [*breaks, len(numbers)]
+    return [(numbers[a], numbers[b - 1]) for a, b in zip(starts, ends, strict=True) if b > a]
 
 
 class Notes:

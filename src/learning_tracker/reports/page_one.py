@@ -30,8 +30,9 @@ AGENCIES_TOLD = 3
 """How many agencies with late actions page one names; the tables name all."""
 
 
-def sections(view: View) -> tuple[Section, ...]:
-    """The sections of page one."""
+def sections(view: View, before: Iterable[Statement] = ()) -> tuple[Section, ...]:
+    """The sections of page one, kept short with what stands before them on the page."""
+    room = WORDS - sum(map(_length, before))
     back = recurring.recurring(view)
     came_back = returned.returned(view)
     stories = [_story(view, row) for row in back]
@@ -45,18 +46,21 @@ def sections(view: View) -> tuple[Section, ...]:
             ("to-decide", "For the group to decide", to_decide),
         )
         page = tuple(Section(key, heading, (block,)) for key, heading, block in parts)
-        if words(page) < WORDS:
+        if words(page) < room:
             break
     return page
 
 
 def words(page: Iterable[Section]) -> int:
     """How many words the headings and sentences of sections have."""
-    texts = [section.heading for section in page]
-    for section in page:
-        for block in section.blocks:
-            texts += [one.text for one in getattr(block, "sentences", ())]
-    return sum(len(text.split()) for text in texts)
+    parts = list(page)
+    told = (one for section in parts for block in section.blocks
+            for one in getattr(block, "sentences", ()))  # fmt: skip
+    return sum(len(section.heading.split()) for section in parts) + sum(map(_length, told))
+
+
+def _length(one: Statement) -> int:
+    return len(one.text.split())
 
 
 # What keeps coming back
@@ -115,18 +119,23 @@ def _recurring(
 ) -> Bullets | Paragraph:
     if not table:
         return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
-    told = [_told(story, table) for story in stories[:themes]]
+    told = [_told(story, table, first=not place) for place, story in enumerate(stories[:themes])]
     return Bullets((*told, *_more("recurring", table, len(table) - themes)))
 
 
-def _told(story: Story, table: Table[RecurringTheme]) -> Statement:
+def _told(story: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
     """By how many a theme was raised, what was done, and what that changed."""
     row = story.row
+    among = table.denominator if first else f"of {_first_number(table.denominator)}"
     text = (
-        f"“{row.theme.name}” was raised by {len(row.independent)} {table.denominator}; "
+        f"“{row.theme.name}” was raised by {len(row.independent)} {among}; "
         f"{_done(story.actions)}; {_changed(story)}."
     )
     return Statement(f"page-one/recurring/{row.theme.id}", text, story.records, table.basis)
+
+
+def _first_number(words: str) -> str:
+    return next(word for word in words.split() if word.isdigit())
 
 
 def _done(on_it: Sequence[ActionRow]) -> str:
@@ -160,7 +169,7 @@ def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
 
 def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
     if not table:
-        text = f"{table.empty[:-1]} ({table.denominator})."
+        text = f"No theme is known to have come back after sign-off ({table.denominator})."
         return Paragraph((Statement("page-one/returned", text, among=table.basis),))
     told = [
         Statement(
@@ -177,7 +186,6 @@ def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
 def _standing(view: View) -> Paragraph:
     outstanding, late = actions.outstanding(view), actions.late(view)
     undated, claimed = actions.undated(view), actions.claimed(view)
-    of = f"of the {plural(len(outstanding), 'outstanding action')}"
     told: list[tuple[str, str, Table[ActionRow]]] = [
         ("outstanding", _outstanding(outstanding), outstanding)
     ]
@@ -186,7 +194,7 @@ def _standing(view: View) -> Paragraph:
     else:
         told.append(("late", "No action is known to be late.", late))
     if undated:
-        text = f"{len(undated)} {of} have no agreed date, and so can never be late."
+        text = f"{len(undated)} have no agreed date, and so can never be late."
         told.append(("undated", text, undated))
     text = f"{_are(claimed)} said to be done without evidence that tells."
     told.append(("claimed", text, claimed))
@@ -251,7 +259,7 @@ def _to_decide(
          "nobody answers for them"),
         ("unaddressed", undone, undone.basis,
          "Who takes up improvements on which no recommendation or action rests",
-         "they were found, and nothing is known to have been asked of anyone"),
+         "nothing is known to have been asked of anyone"),
         ("unshown", unshown, (*behind(stories), *back.basis),
          "How to learn whether practice has changed on recurring themes",
          "nothing yet shows it"),

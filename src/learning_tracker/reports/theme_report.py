@@ -79,14 +79,16 @@ def theme_report(
     asked = ReportingYear.of(view.today) if year is None else reporting_year(year)
     partnerships = sorted(view.of(Partnership), key=lambda one: one.id)
     names = ", ".join(one.name for one in partnerships)
+    about = _about(view, audience)
+    first = tuple(
+        Statement(f"first/{one.id}", one.note, (one,)) for one in partnerships if one.note
+    )
     return Report(
         Document(
             title=f"Theme report {asked}" + (f": {names}" if names else ""),
-            about=_about(view, audience),
-            first=tuple(
-                Statement(f"first/{one.id}", one.note, (one,)) for one in partnerships if one.note
-            ),
-            page_one=page_one.sections(view),
+            about=about,
+            first=first,
+            page_one=page_one.sections(view, before=(*about, *first)),
             behind=_behind(view, asked),
         )
     )

@@ -10,6 +10,7 @@ from learning_tracker.reports.document import (
     Paragraph,
     TableBlock,
     kind_of,
+    runs,
     told_of,
 )
 
@@ -33,7 +34,7 @@ def _template() -> "Template":
         "bullets": lambda block: isinstance(block, Bullets),
         "a_paragraph": lambda block: isinstance(block, Paragraph),
     }
-    environment.filters |= {"kind": kind_of, "told": told_of}
+    environment.filters |= {"runs": runs, "kind": kind_of, "told": told_of}
     return environment.get_template("report.html.jinja")
 
 

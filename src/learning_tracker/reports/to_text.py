@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import Any
 
 import attrs
@@ -18,6 +17,7 @@ from learning_tracker.reports.document import (
     Statement,
     TableBlock,
     kind_of,
+    runs,
     told_of,
 )
 from learning_tracker.tables import LINE, Column
@@ -106,9 +106,7 @@ def ranges(numbers: tuple[int, ...]) -> str:
     >>> ranges((1, 2, 5, 6, 7, 9))
     '1, 2, 5 to 7, 9'
     """
-    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
-    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
-    return ", ".join(_run(first, last) for first, last in zip(starts, ends, strict=True))
+    return ", ".join(_run(first, last) for first, last in runs(numbers))
 
 
 def _run(first: int, last: int) -> str:

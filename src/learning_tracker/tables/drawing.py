@@ -9,13 +9,15 @@ LINE = 100  # characters: what fits a terminal and a printed page
 GAP = 2  # characters between the columns of tabulate's "simple" format
 PADDING = 2  # characters by which tabulate makes a column wider than its heading
 NARROWEST = 8  # characters: below this a column cannot be read
-NEEDED = 16  # characters: a column of sentences narrower than this is no pleasure to read
+SENTENCE = 40  # characters: what is longer is read as a sentence
+NEEDED = (12, 20)  # characters below which a column of words, and one of sentences, tires
 
 
 def drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str]) -> str:
     """Rows as a table; one below the other, cell by cell, where a table would be too narrow."""
     natural = _natural_widths(headings, rows)
-    needed = sum(min(width, NEEDED) for width in natural) + GAP * (len(natural) - 1)
+    needed = sum(min(width, NEEDED[width > SENTENCE]) for width in natural)
+    needed += GAP * (len(natural) - 1)
     return _listed(headings, rows) if needed > LINE else _table(headings, rows, sides)
 
 

@@ -267,18 +267,22 @@ class Standing:
 
 
 def standing(view: View, action: Action, day: dt.date | None = None) -> Standing:
-    """Where an action stands on a day; on the view's day unless another is named."""
-    day = day or view.today
+    """Where an action stands on a day; on the view's day unless another is named.
+
+    A view without a date hides nothing: what is dated after today counts, and lateness is
+    judged by today.
+    """
+    until = day or view.date or dt.date.max
     updates = sorted(
-        (one for one in view.incoming(Update, "action", action.id) if one.on.first <= day),
+        (one for one in view.incoming(Update, "action", action.id) if one.on.first <= until),
         key=lambda update: (update.on, update.id),
     )
     evidence = (
-        one for one in view.incoming(Evidence, "supports", action.id) if one.on.first <= day
+        one for one in view.incoming(Evidence, "supports", action.id) if one.on.first <= until
     )
     return Standing(
         action=action,
-        day=day,
+        day=day or view.today,
         updates=tuple(updates),
         rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
         evidence=tuple(sorted(evidence, key=lambda one: (one.on, one.id))),

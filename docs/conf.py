@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
 from learning_tracker.fields import Checked
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ napoleon_use_ivar = True
 # Python's own names and other libraries' are not linked to, so that the build needs no network;
 # type variables and local names for types are no things to look up.
 nitpick_ignore_regex = [
-    (r"py:.*", r"(collections\.abc|datetime|enum|networkx|pathlib|pd|typing)\..*"),
+    (r"py:.*", r"(?!learning_tracker\.)\w+\..*"),
     (r"py:.*", r"(.*\.)?(R|Row|Told|Plain)"),
 ]
 

@@ -1,17 +1,19 @@
 """The documents say what is so: their examples run, and they leave nothing out."""
 
+import doctest
 import json
 import re
 import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, ClassVar
 
 import attrs
 import click
 import pytest
-from _ext import examples, generated, measures, model
+from _ext import examples, generated, markdown, measures, model
 
 import learning_tracker
 from learning_tracker.cli import main
@@ -74,6 +76,14 @@ def test_a_command_that_ends_otherwise_is_found() -> None:
     assert printed.startswith("it ended with 2")
 
 
+@pytest.mark.parametrize("module", [examples, markdown, model], ids=lambda module: module.__name__)
+def test_what_makes_the_pages_does_as_it_says(module: ModuleType) -> None:
+    """The examples in the code that makes these pages hold."""
+    found = doctest.testmod(module)
+    assert found.attempted
+    assert not found.failed
+
+
 # The pages made from the registry
 
 
@@ -134,7 +144,7 @@ def test_every_link_of_a_new_kind_is_listed_and_drawn(made_up: type[Record]) -> 
 
 
 def test_a_kind_without_links_is_drawn() -> None:
-    """A kind that neither refers to anything nor is referred to stands in a diagram all the same."""
+    """A kind that refers to nothing, and to which nothing refers, is drawn all the same."""
 
     @attrs.frozen(kw_only=True)
     class Loner(Record):
@@ -201,7 +211,11 @@ def test_the_diagrams_can_be_drawn() -> None:
         pytest.skip("Graphviz is not installed")
     for drawn in (model.of_threads, model.of_people, model.of_others, lambda _: True):
         done = subprocess.run(  # noqa: S603 - it was found above
-            [dot, "-Tsvg"], input=model.dot(drawn), capture_output=True, encoding="utf-8", check=True
+            [dot, "-Tsvg"],
+            input=model.dot(drawn),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
         )
         assert done.stderr == ""
         assert "<svg" in done.stdout
@@ -295,7 +309,8 @@ def test_completion_is_documented_for_every_shell(shell: str) -> None:
 def test_every_public_name_is_in_the_reference() -> None:
     """Whatever the package offers by name is described in the reference."""
     reference = "\n".join(map(_text, (DOCS / "reference").glob("*.md")))
-    described = set(re.findall(r"^\.\. auto\w+:: learning_tracker\.(\w+)$", reference, re.MULTILINE))
+    directives = re.findall(r"^\.\. auto\w+:: learning_tracker\.(\w+)$", reference, re.MULTILINE)
+    described = set(directives)
     assert sorted(set(learning_tracker.__all__) - described) == []
 
 
@@ -303,8 +318,8 @@ def test_every_module_of_questions_and_reports_is_in_the_reference() -> None:
     """The modules behind the questions are all described."""
     questions = _text(DOCS / "reference" / "questions.md")
     package = Path(learning_tracker.__file__).parent / "queries"
-    names = {path.stem for path in package.glob("*.py")} - {"__init__"}
-    assert [one for one in sorted(names) if f"learning_tracker.queries.{one}\n" not in questions] == []
+    names = sorted({path.stem for path in package.glob("*.py")} - {"__init__"})
+    assert [one for one in names if f"learning_tracker.queries.{one}\n" not in questions] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -4,7 +4,8 @@ A page asks with a comment of its own line, `<!-- generated: records -->`.
 """
 
 import re
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from _ext import measures, model
@@ -44,7 +45,7 @@ def _fill(_: "Sphinx", __: str, source: list[str]) -> None:
     source[0] = filled(source[0])
 
 
-def _always_again(app: "Sphinx", env: "BuildEnvironment", *_: Set[str]) -> list[str]:
+def _always_again(app: "Sphinx", env: "BuildEnvironment", *_: AbstractSet[str]) -> list[str]:
     """Pages with generated parts are read anew: Sphinx sees no change in what they are made of."""
     del app
     return [one for one in env.found_docs if _ASKED.search(env.doc2path(one).read_text("utf-8"))]

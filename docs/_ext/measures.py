@@ -9,12 +9,13 @@ import inspect
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any
 
 from _ext.docstrings import entries, section, told
 from _ext.markdown import plain, prose, table
 from _ext.model import prose_paragraphs
-from learning_tracker import collections, sample
+
+from learning_tracker import sample
 from learning_tracker.clocks import LIMITS, Limit
 from learning_tracker.collections import Collection
 from learning_tracker.dates import long_date
@@ -48,12 +49,9 @@ def policy() -> str:
 
 def nouns() -> dict[str, type[Collection[Any]]]:
     """The collections of a tracker by the name of the property that gives each."""
-    found = {}
-    for name, member in inspect.getmembers(Tracker, lambda one: isinstance(one, property)):
-        given = get_type_hints(member.fget).get("return")
-        if inspect.isclass(given) and issubclass(given, Collection):
-            found[name] = given
-    return found
+    names = [name for name, member in vars(Tracker).items() if isinstance(member, property)]
+    given = {name: getattr(_medway(), name) for name in names}
+    return {name: type(one) for name, one in given.items() if isinstance(one, Collection)}
 
 
 def questions_of(noun: type[Collection[Any]]) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -79,7 +77,6 @@ def query_behind(method: Callable[..., Any]) -> Callable[..., Any]:
 
 def questions() -> str:
     """Every question of the tracker: its definition, what it may be given, what it returns."""
-    assert collections  # it holds the nouns
     return "\n".join(
         f"### `tracker.{noun}`\n\n{prose_paragraphs(told(held))}\n\n"
         + "\n".join(_question(noun, name, method) for name, method in questions_of(held))

@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin
 import attrs
 from _ext.docstrings import entries, told
 from _ext.markdown import plain, prose, table
+
 from learning_tracker.codec import FORMAT, VERSION
 from learning_tracker.dates import When
 from learning_tracker.fields import Checked, Field, event, fields_of
@@ -260,9 +261,10 @@ def _drawn_for_their_links() -> set[str]:
 
 
 _STYLE = (
-    '  graph [rankdir="LR", bgcolor="white", nodesep="0.2", ranksep="0.4", fontname="sans-serif"];',
-    '  node [shape="box", style="rounded,filled", fillcolor="#eef3f8", fontname="sans-serif", '
-    'fontsize="14"];',
+    '  graph [rankdir="LR", bgcolor="white", nodesep="0.2", ranksep="0.4"];',
+    '  graph [fontname="sans-serif"];',
+    '  node [shape="box", style="rounded,filled", fillcolor="#eef3f8"];',
+    '  node [fontname="sans-serif", fontsize="14"];',
     '  edge [fontname="sans-serif", fontsize="12", color="#44546a", fontcolor="#222222"];',
 )
 
@@ -361,25 +363,28 @@ def in_json(annotation: Any) -> str:
     >>> in_json(tuple[When, ...])
     'list of date as text'
     """
-    if hasattr(annotation, "__metadata__"):
-        link = next((one for one in annotation.__metadata__ if isinstance(one, Links)), None)
-        inner = get_args(annotation)[0]
-        if link is not None:
-            return "list of ids" if get_origin(inner) is tuple else "id"
+    marks = getattr(annotation, "__metadata__", ())
+    inner = get_args(annotation)[0] if marks else annotation
+    if any(isinstance(one, Links) for one in marks):
+        return "list of ids" if get_origin(inner) is tuple else "id"
+    if marks:
         return in_json(inner)
     if get_origin(annotation) is tuple:
         first, second = get_args(annotation)
-        if second is Ellipsis:
-            return f"list of {in_json(first)}"
-        return f"list of two: {in_json(first)}, {in_json(second)}"
+        pair = second is not Ellipsis
+        return f"list of two: {in_json(first)}, {in_json(second)}" if pair else _list_of(first)
     held = [one for one in get_args(annotation) if one is not type(None)]
-    if held:
-        return in_json(held[0])
-    if issubclass(annotation, Enum):
-        return "text: " + ", ".join(f"`{one.value}`" for one in annotation)
-    if issubclass(annotation, Checked):
-        return f"object: {annotation.__name__}"
-    return _IN_JSON[annotation]
+    return in_json(held[0]) if held else _type_in_json(annotation)
+
+
+def _list_of(annotation: Any) -> str:
+    return f"list of {in_json(annotation)}"
+
+
+def _type_in_json(held: type[Any]) -> str:
+    if issubclass(held, Enum):
+        return "text: " + ", ".join(f"`{one.value}`" for one in held)
+    return f"object: {held.__name__}" if issubclass(held, Checked) else _IN_JSON[held]
 
 
 def _left_out(kind: type[Any], name: str) -> str:
@@ -388,7 +393,7 @@ def _left_out(kind: type[Any], name: str) -> str:
         return "refused"
     if name == "id":
         return "an id is made"
-    if isinstance(default, attrs.Factory) or _is_pairs(default):
+    if hasattr(default, "factory") or _is_pairs(default):
         return "the defaults"
     if isinstance(default, Enum):
         return f"`{default.value}`"

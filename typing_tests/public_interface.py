@@ -1,0 +1,46 @@
+"""What a type checker must make of the public interface; mypy reads it, nobody runs it."""
+
+import datetime as dt
+from typing import Any, assert_type
+
+import learning_tracker as lt
+from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.findings import FoundOnTheme
+from learning_tracker.queries.recurring import RecurringTheme
+from learning_tracker.vocabulary import State
+
+tracker = lt.open("riverton.json")
+assert_type(tracker, lt.Tracker)
+assert_type(lt.sample("medway"), lt.Tracker)
+assert_type(lt.Tracker([], date="2025-03-31"), lt.Tracker)
+assert_type(tracker["lcspr-laura"], lt.Record)
+assert_type(tracker.of(lt.Update), tuple[lt.Update, ...])
+assert_type(tracker.of(lt.Source), tuple[lt.Source, ...])
+assert_type(tracker.as_at("2025-03-31"), lt.Tracker)
+assert_type(tracker.date, dt.date | None)
+assert_type(tracker.check(), lt.Problems)
+assert_type(tracker.themes["fathers"], lt.Theme)
+assert_type(tracker.actions["action-07"], lt.Action)
+assert_type(tracker.themes.recurring(judgement="improvement"), lt.Table[RecurringTheme])
+assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[FoundOnTheme])
+assert_type(tracker.actions.outstanding(agency="Kent Police"), lt.Table[ActionRow])
+assert_type(tracker.actions.late()[0].standing.days_late, int)
+assert_type(tracker.actions.state("action-07"), State)
+
+report = lt.theme_report(tracker, year="2024-25", audience="group")
+assert_type(report, lt.Report)
+assert_type(report.to_html(), str)
+
+with tracker.change(by="business-unit", why="March meeting"):
+    tracker.add(lt.Theme(name="Fathers"), lt.Partnership(name="Riverton"))
+
+on = lt.When.parse("2025-02")
+assert_type(on.first, dt.date)
+meeting = lt.Meeting(body="Learning Lessons group", on=on)
+assert_type(meeting.on, lt.When)
+
+lt.Theme("Fathers")  # type: ignore[call-arg] # fields are given by name
+lt.Theme(name="Fathers", definition=5)  # type: ignore[arg-type] # a text is a text
+lt.Action(lead="kent-police")  # type: ignore[call-arg] # an action says what is to be done
+meeting.body = "Executive"  # type: ignore[misc] # records do not change
+rows: list[dict[str, Any]] = tracker.themes.recurring().to_records()

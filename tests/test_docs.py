@@ -19,6 +19,7 @@ import learning_tracker
 from learning_tracker.cli import main
 from learning_tracker.clocks import LIMITS
 from learning_tracker.codec import from_text
+from learning_tracker.errors import InvalidData
 from learning_tracker.fields import Count, Identifier, Text, fields_of
 from learning_tracker.kinds import _KINDS, Record, kinds
 from learning_tracker.links import Links, Relation, links_of
@@ -196,6 +197,21 @@ def test_the_example_file_can_be_read() -> None:
     page = _whole_page("file-format.md")
     block = page.partition("```json\n")[2].partition("```")[0]
     assert sorted(one.kind for one in from_text(block)) == sorted(kinds())
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_what_the_page_says_is_refused_is_refused(kind: str) -> None:
+    """Leaving out a key is refused where the page says so, and only there."""
+    page = _whole_page("file-format.md").partition(f"Keys of {kind}\n")[2].partition("\n```")[0]
+    refused = set(re.findall(r"^\| `(\w+)` \|.*\| refused \|$", page, re.MULTILINE))
+    whole = model.example_file()
+    smallest = next(one for one in whole["records"] if one["kind"] == kind)
+    assert refused == set(smallest)
+    for key in smallest:
+        short = {name: value for name, value in smallest.items() if name != key}
+        others = [one for one in whole["records"] if one is not smallest]
+        with pytest.raises(InvalidData, match=key):
+            from_text(json.dumps(whole | {"records": [*others, short]}))
 
 
 def test_the_example_file_holds_a_new_kind(made_up: type[Record]) -> None:

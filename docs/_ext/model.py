@@ -5,7 +5,7 @@ entered in the registry stands in all of them, and nothing has to be added here.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from enum import Enum
 from typing import Any, get_args, get_origin
 
@@ -392,7 +392,7 @@ def _left_out(kind: type[Any], name: str) -> str:
     if default is attrs.NOTHING:
         return "refused"
     if name == "id":
-        return "an id is made"
+        return "refused"  # a script may have one made; a file must tell its own
     if hasattr(default, "factory") or _is_pairs(default):
         return "the defaults"
     if isinstance(default, Enum):
@@ -433,7 +433,7 @@ def _example_value(annotation: Any) -> Any:
     return _EXAMPLES[annotation]
 
 
-def example_file() -> Mapping[str, Any]:
+def example_file() -> dict[str, Any]:
     """A whole file that holds the smallest record of every kind."""
     return {"format": FORMAT, "version": VERSION, "records": [example(one) for one in in_order()]}
 

@@ -276,10 +276,15 @@ def _spread(drawing: Drawing) -> None:
         drawing.add(Observation(id=f"o{n}", of=of, on=drawing.on(), value=n))
 
 
+def records() -> st.SearchStrategy[list[Record]]:
+    """The records of dense networks, or of any."""
+    return learning() | learning() | networks(max_size=20)
+
+
 @st.composite
 def trackers(draw: st.DrawFn) -> lt.Tracker:
     """Trackers of dense networks or of any, with and without a date."""
-    tracker = lt.Tracker(draw(learning() | learning() | networks(max_size=20)))
+    tracker = lt.Tracker(draw(records()))
     date = draw(st.sampled_from((None, None, *DAYS)))
     return tracker if date is None else tracker.as_at(date)
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from asking import QUESTIONS, UNHURRIED, trackers
+from asking import QUESTIONS, UNHURRIED, records, trackers
 from learning_tracker import collections
 from learning_tracker.errors import InvalidDate, InvalidYear, UnknownChoice, UnknownId
+from learning_tracker.kinds import Record
 from learning_tracker.records import LCSPR, Action, Agency, Theme
 from learning_tracker.tables import Table
 
@@ -63,6 +64,16 @@ def test_tables_of_any_network(tracker: lt.Tracker, data: st.DataObject) -> None
         check_table(tracker, ask(tracker))
     if len(tracker):
         check_table(tracker, tracker.trace(data.draw(st.sampled_from(sorted(tracker)))))
+
+
+@UNHURRIED
+@given(records(), st.sampled_from([None, "2024-06-15"]))
+def test_the_order_of_the_records_does_not_matter(held: list[Record], date: str | None) -> None:
+    """The same records give the same answers, in whatever order they were added."""
+    one, other = lt.Tracker(held, date=date), lt.Tracker(reversed(held), date=date)
+    for ask in QUESTIONS.values():
+        assert str(ask(one)) == str(ask(other))
+        assert [row.records for row in ask(one)] == [row.records for row in ask(other)]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -21,6 +21,7 @@ from asking import (
     under,
 )
 from learning_tracker.dates import When
+from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.records import (
     Action,
@@ -30,7 +31,6 @@ from learning_tracker.records import (
     Partnership,
     RapidReview,
     Recommendation,
-    Record,
     Source,
     Theme,
     Update,

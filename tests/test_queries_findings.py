@@ -21,6 +21,7 @@ from asking import (
     year_of,
 )
 from learning_tracker.dates import ReportingYear
+from learning_tracker.kinds import Record
 from learning_tracker.records import (
     LCSPR,
     Action,
@@ -31,7 +32,6 @@ from learning_tracker.records import (
     LearningReview,
     RapidReview,
     Recommendation,
-    Record,
     Review,
     Source,
     Theme,

@@ -5,13 +5,13 @@ from hypothesis import given
 
 import learning_tracker as lt
 from asking import UNHURRIED, family, holder, noted, trackers
+from learning_tracker.kinds import Record
 from learning_tracker.records import (
     Action,
     Agency,
     Partnership,
     RapidReview,
     Recommendation,
-    Record,
     Response,
     Update,
 )
@@ -75,6 +75,7 @@ def test_unanswered_one_row_an_agency() -> None:
     """Each agency addressed owes its own answer; the partnership owes none and is named."""
     tracker = tracker_of(recommendation("police", "icb", "p"), response("police"))
     assert owing(tracker) == [("icb", "icb")]
+    assert tracker.recommendations.unanswered().to_records()[0]["made_on"] == "2024-01-10"
     assert noted(tracker.recommendations.unanswered(), "Addressed to the partnership") == {"m"}
 
 

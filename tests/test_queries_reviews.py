@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import learning_tracker as lt
 from asking import UNHURRIED, counted, noted, trackers, year_of
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.queries import sources
 from learning_tracker.records import (
@@ -20,7 +21,6 @@ from learning_tracker.records import (
     LearningReview,
     Partnership,
     RapidReview,
-    Record,
     Review,
     Source,
     Theme,
@@ -364,6 +364,8 @@ def test_an_outcome_as_reported() -> None:
         ("no_change", "as reported", None),
     ]
     assert noted(table, "another outcome") == {"c2"}
+    agreed = audit("c2", "2024-05", 2, 0, reported_outcome="improvement")
+    assert tracker_of(audit("c1", "2023-05", 1, 1), agreed).audits.outcomes().notes == ()
     assert noted(tracker.audits.outcomes(year="2024-25"), "Left out") == {"c3"}
 
 

@@ -29,6 +29,7 @@ from asking import (
     year_of,
 )
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.kinds import Record
 from learning_tracker.records import (
     LCSPR,
     Action,
@@ -39,7 +40,6 @@ from learning_tracker.records import (
     FullReview,
     Partnership,
     RapidReview,
-    Record,
     Source,
     StandardsAudit,
     Theme,

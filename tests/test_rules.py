@@ -10,6 +10,7 @@ from hypothesis import given
 import learning_tracker as lt
 from asking import UNHURRIED, trackers
 from learning_tracker import rules
+from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.problems import Problem, error, warning
 from learning_tracker.records import (
@@ -22,7 +23,6 @@ from learning_tracker.records import (
     Partnership,
     RapidReview,
     Recommendation,
-    Record,
     Request,
     Response,
     StandardsAudit,
@@ -218,6 +218,18 @@ EXAMPLES = (
         (),
     ),
     Example(
+        rules.ruling_by_another,
+        (ACTION, said("signed_off", "icb")),
+        error(
+            "no-ruling",
+            "u",
+            "by",
+            "u says signed off, but icb is neither the partnership nor a group and cannot decide "
+            "that; name who decided it, or record it as progress or a proposed date",
+        ),
+        (),
+    ),
+    Example(
         rules.percent_disagrees,
         (audit(reported_percent=67),),
         warning(
@@ -397,7 +409,7 @@ def problems_of(rule: rules.Rule, *records: Record, **policy: Any) -> list[Probl
 
 def named(example: Example) -> str:
     """What to call an example."""
-    return f"{example.rule.__name__}-{example.problem.record}-{example.problem.place}"
+    return f"{example.rule.__name__}-{example.problem.code}"
 
 
 @pytest.mark.parametrize("rule", rules.RULES)

@@ -27,7 +27,7 @@ from learning_tracker.queries.counting import (
 )
 from learning_tracker.queries.marks import KEY, Marked, marked
 from learning_tracker.records import Action, Finding, Recommendation, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
@@ -235,8 +235,28 @@ def unaddressed(view: View) -> Table[UnaddressedFinding]:
         columns=UNADDRESSED_COLUMNS,
         empty="Every improvement is taken up by a recommendation or an action.",
         denominator=f"of the {plural(len(improvements), 'improvement')} held",
-        basis=(*coded(view, improvements), *chain.from_iterable(taken_up)),
-        notes=notes(note_of_several([row.raised for row in rows])),
+        basis=(
+            *coded(view, improvements),
+            *chain.from_iterable(taken_up),
+            *chain.from_iterable(answers_to_sources(view, one) for one in improvements),
+        ),
+        notes=notes(
+            note_of_answered_sources(view, [row.raised for row in rows]),
+            note_of_several([row.raised for row in rows]),
+        ),
+    )
+
+
+def answers_to_sources(view: View, one: Raised) -> list[Action]:
+    """The actions that answer what raised a finding, though not the finding itself."""
+    return [a for s in one.origin.sources for a in view.incoming(Action, "answers", s.id)]
+
+
+def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
+    """A note about findings that no action answers, while some answer what raised them."""
+    return note_if(
+        (one.finding for one in among if answers_to_sources(view, one)),
+        "Actions answer what raised these, and it is not told which finding they answer ({n})",
     )
 
 

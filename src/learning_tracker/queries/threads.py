@@ -19,6 +19,7 @@ from learning_tracker.queries.counting import (
     raised,
     year_named,
 )
+from learning_tracker.queries.findings import answers_to_sources, note_of_answered_sources
 from learning_tracker.records import (
     Action,
     Evidence,
@@ -171,6 +172,11 @@ class Gap:
         return STAGES[self._reached]
 
     @property
+    def stops_at_once(self) -> bool:
+        """Whether nothing at all takes it up."""
+        return not self._reached
+
+    @property
     def _reached(self) -> int:
         levels = [one.counts_as.rung for one in self.thread if isinstance(one, Evidence)]
         if levels:
@@ -213,12 +219,16 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         empty=f"No improvement{place} is known.",
         denominator=f"{reached} of the {plural(len(rows), 'improvement')}{place} "
         "reach evidence of a difference for children",
-        basis=tuple(coded(view, raised(view, improvements))),
+        basis=(
+            *coded(view, raised(view, improvements)),
+            *(a for one in in_year.counted for a in answers_to_sources(view, one)),
+        ),
         notes=notes(
             note_if(
                 (one.finding for one in in_year.doubtful),
                 "Not counted, as the date of their source is not told or straddles the year ({n})",
             ),
+            note_of_answered_sources(view, [row.raised for row in rows if row.stops_at_once]),
             note_of_several(in_year.counted),
         ),
     )

@@ -244,7 +244,7 @@ def _to_decide(
          "their dates have passed, and nothing shows that they are done"),
         ("evidenced", evidenced, every_action,
          "Whether to sign off what is done and evidenced",
-         "only the partnership can"),
+         "only the partnership or one of its groups can"),
         ("claimed", actions.claimed(view), every_action,
          "What evidence to ask for where there is only a claim",
          "a claim shows no change"),

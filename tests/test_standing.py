@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from learning_tracker.dates import When
+from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.policy import Policy
 from learning_tracker.records import (
@@ -18,7 +19,6 @@ from learning_tracker.records import (
     Evidence,
     Partnership,
     RapidReview,
-    Record,
     Update,
 )
 from learning_tracker.view import Standing, View, may_rule, standing

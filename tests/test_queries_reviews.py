@@ -103,6 +103,7 @@ def test_sources_of_a_year(tracker: lt.Tracker, year: str | None) -> None:
     rows = table.to_records()
     assert {row["id"]: (row["findings"], row["perhaps"]) for row in rows} == expected
     assert table.denominator.startswith(f"{len(expected)} source")
+    assert all(row.record in row.records for row in table)
     doubtful = {one.id for one in held if may_be_of(counted(one), year)}
     assert noted(table, "straddles the year") == doubtful - set(expected)
 

@@ -8,7 +8,7 @@ from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
-from learning_tracker.queries.succession import agency_named, family, holder
+from learning_tracker.queries.succession import agency_named, family, holder, partnerships
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Theme
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import Standing, View, standing
@@ -83,7 +83,7 @@ def action_row(view: View, action: Action) -> ActionRow:
     said_by = [view[update.by] for update in now.updates]
     answered = [view[one] for one in action.answers]
     basis = [*leads, *([answering] if answering else []), *answered, *shown_by, *said_by,
-             *view.of(Partnership)]  # fmt: skip
+             *partnerships(view)]  # fmt: skip
     return ActionRow(now, answering, tuple({one.id: one for one in basis}.values()))
 
 
@@ -121,7 +121,7 @@ class _Among:
 def _among(
     view: View, agency: str | None = None, theme: str | None = None, source: str | None = None
 ) -> _Among:
-    rows, words, basis = action_rows(view), "", list[Record](view.of(Partnership))
+    rows, words, basis = action_rows(view), "", list[Record](partnerships(view))
     if agency is not None:
         named = agency_named(view, agency)
         who = {one.id for one in family(view, named)} if isinstance(named, Agency) else {named.id}
@@ -152,7 +152,7 @@ def theme_named(view: View, word: str) -> Theme:
     if isinstance(exact, Theme):
         return exact
     known: dict[str, Theme] = {}
-    for one in view.of(Theme):
+    for one in sorted(view.of(Theme), key=lambda theme: theme.id):
         for name in (one.id, one.name, *one.aliases):
             known.setdefault(name.casefold(), one)
     if word.casefold() not in known:
@@ -170,7 +170,7 @@ def source_named(view: View, word: str) -> Source:
     if isinstance(exact, Source):
         return exact
     known: dict[str, Source] = {}
-    for one in view.of(Source):
+    for one in sorted(view.of(Source), key=lambda source: source.id):
         for name in (one.id, one.title):
             known.setdefault(name.casefold(), one)
     if word.casefold() not in known:

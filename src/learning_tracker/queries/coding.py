@@ -24,7 +24,7 @@ def with_narrower(view: View, theme: Theme) -> list[Theme]:
     """The theme and all those within it."""
     found = [theme]
     for one in found:
-        found += view.incoming(Theme, "broader", one.id)
+        found += sorted(view.incoming(Theme, "broader", one.id), key=lambda theme: theme.id)
     return found
 
 

@@ -91,8 +91,8 @@ class Raised:
 
 
 def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:
-    """Findings with what raised each."""
-    return [Raised(finding, origin(view, finding)) for finding in findings]
+    """Findings, in order of id, with what raised each."""
+    return [Raised(finding, origin(view, finding)) for finding in sorted(findings, key=_id)]
 
 
 def coded(view: View, findings: Iterable[Raised]) -> list[Record]:

@@ -4,7 +4,7 @@ import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import note_if, notes, plural
-from learning_tracker.queries.succession import family, holder
+from learning_tracker.queries.succession import family, holder, partnerships
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View, standing
@@ -52,8 +52,8 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
     predecessors and parts answer for it.
     """
     rows, asked = [], 0
-    recommendations = sorted(view.of(Recommendation), key=lambda one: one.id)
-    basis: list[Record] = [*recommendations, *view.of(Partnership)]
+    recommendations = sorted(view.of(Recommendation), key=_id)
+    basis: list[Record] = [*recommendations, *partnerships(view)]
     for one in recommendations:
         (source,) = view.linked(one, "source", Source)
         for agency in view.linked(one, "addressed_to", Agency):
@@ -131,15 +131,15 @@ WITHOUT_ACTION_COLUMNS: tuple[Column[RecommendationWithoutAction], ...] = (
 
 def without_action(view: View) -> Table[RecommendationWithoutAction]:
     """Recommendations that no action answers, but for actions superseded or withdrawn."""
-    recommendations = sorted(view.of(Recommendation), key=lambda one: one.id)
+    recommendations = sorted(view.of(Recommendation), key=_id)
     rows, basis = [], list[Record](recommendations)
     for one in recommendations:
-        actions = view.incoming(Action, "answers", one.id)
+        actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
         standings = [standing(view, action) for action in actions]
         basis += [record for each in standings for record in (each.action, *each.updates)]
         if all(each.closed for each in standings):
             (source,) = view.linked(one, "source", Source)
-            responses = view.incoming(Response, "recommendation", one.id)
+            responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
             rows.append(RecommendationWithoutAction(one, source, tuple(actions), tuple(responses)))
     return Table(
         caption="Recommendations without an action",
@@ -149,3 +149,7 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         denominator=f"of the {plural(len(recommendations), 'recommendation')} held",
         basis=tuple(basis),
     )
+
+
+def _id(record: Record) -> str:
+    return record.id

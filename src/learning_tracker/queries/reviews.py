@@ -137,7 +137,7 @@ def timeliness(view: View) -> Table[Timeliness]:
     """
     reviews: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
     reviews.sort(key=_id)
-    partnerships = tuple(view.of(Partnership))
+    partnerships = tuple(sorted(view.of(Partnership), key=_id))
     rows = [
         Timeliness(review, words, reading, partnerships)
         for review in reviews

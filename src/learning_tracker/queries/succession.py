@@ -5,6 +5,11 @@ from learning_tracker.records import Agency, Partnership
 from learning_tracker.view import View
 
 
+def partnerships(view: View) -> list[Partnership]:
+    """The partnerships, in order of id."""
+    return sorted(view.of(Partnership), key=lambda one: one.id)
+
+
 def holder(view: View, agency: Agency) -> Agency:
     """The agency that answers for this one: itself, or the last in the line of its successors."""
     while successors := view.linked(agency, "succeeded_by", Agency):
@@ -36,7 +41,8 @@ def agency_named(view: View, word: str) -> Agency | Partnership:
     if isinstance(exact, Agency | Partnership):
         return exact
     known: dict[str, Agency | Partnership] = {}
-    everyone: list[Agency | Partnership] = [*view.of(Agency), *view.of(Partnership)]
+    agencies = sorted(view.of(Agency), key=lambda one: one.id)
+    everyone: list[Agency | Partnership] = [*agencies, *partnerships(view)]
     for one in everyone:
         aliases = one.aliases if isinstance(one, Agency) else ()
         for name in (one.id, one.name, *aliases):

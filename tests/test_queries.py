@@ -132,7 +132,7 @@ SMALL = lt.Tracker(
         (
             lambda t: t.actions.outstanding(theme="father"),
             UnknownChoice,
-            "'father' is no theme; did you mean fathers?",
+            "'father' is no theme; did you mean Fathers?",
         ),
         (
             lambda t: t.actions.outstanding(source="lcspr-lora"),
@@ -142,17 +142,17 @@ SMALL = lt.Tracker(
         (
             lambda t: t.actions.outstanding(source="fathers"),
             UnknownChoice,
-            "'fathers' is no source; choose from lcspr laura or lcspr-laura",
+            "'fathers' is no source; choose from LCSPR Laura or lcspr-laura",
         ),
         (
             lambda t: t.actions.outstanding(theme="kent-police"),
             UnknownChoice,
-            "'kent-police' is no theme; choose from fathers or neglect",
+            "'kent-police' is no theme; choose from Fathers or Neglect",
         ),
         (
             lambda t: t.actions.outstanding(agency="fathers"),
             UnknownChoice,
-            "'fathers' is no agency; choose from Kent Police, kent police or kent-police",
+            "'fathers' is no agency; choose from Kent Police or kent-police",
         ),
         (
             lambda t: t.actions.state("fathers"),

@@ -38,14 +38,20 @@ def quoted(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
+def _once(words: Iterable[str]) -> list[str]:
+    """The words in order, each once, whatever its capitals."""
+    return sorted({one.casefold(): one for one in sorted(words, reverse=True)}.values())
+
+
 def near_misses(word: str, known: Iterable[str]) -> str:
     """A hint at known words like one that is not known, ready to follow a sentence.
 
     >>> near_misses("kent-polise", ["kent-police", "nhs"])
     '; did you mean kent-police?'
     """
-    close = get_close_matches(word, list(known), n=3, cutoff=0.6)
-    return f"; did you mean {either(close)}?" if close else ""
+    by_letters = {one.casefold(): one for one in _once(known)}
+    close = get_close_matches(word.casefold(), list(by_letters), n=3, cutoff=0.6)
+    return f"; did you mean {either(by_letters[one] for one in close)}?" if close else ""
 
 
 def either(words: Iterable[str]) -> str:
@@ -228,7 +234,7 @@ class UnknownChoice(LearningTrackerError, ValueError):
 
     def __init__(self, what: str, value: object, known: Iterable[str]) -> None:
         self.value = value
-        words = sorted(known)
+        words = _once(known)
         hint = near_misses(str(value), words) or _choices(words)
         super().__init__(f"{quoted(value)} is no {what}{hint}")
 
@@ -277,3 +283,13 @@ class WouldOverwrite(LearningTrackerError, FileExistsError):
     def __init__(self, where: object) -> None:
         self.where = where
         super().__init__(f"{where} is there already and is not written over; choose another name")
+
+
+class AmbiguousName(LearningTrackerError, LookupError):
+    """A name by which several records go."""
+
+    def __init__(self, what: str, name: str, ids: Sequence[str]) -> None:
+        self.ids = ids
+        super().__init__(
+            f"{quoted(name)} is the name of more than one {what}; give the id: {either(ids)}"
+        )

@@ -1,5 +1,6 @@
 """What is outstanding, what is late, what is claimed, and whose it is."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import attrs
@@ -8,13 +9,17 @@ from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
-from learning_tracker.queries.succession import agency_named, family, holder, partnerships
-from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Theme
+from learning_tracker.queries.naming import agency_named, source_named, theme_named
+from learning_tracker.queries.succession import family, holder, partnerships
+from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import Standing, View, standing
 from learning_tracker.vocabulary import Colour, State, Verdict
 
 Lead = Agency | Partnership
+
+TO_DO, SAID_DONE, DOUBT = "to do", "said to be done", "cannot tell"
+"""The two parts into which outstanding actions are always split, and where that is not known."""
 
 
 @attrs.frozen
@@ -49,8 +54,10 @@ class ActionRow:
 
     @property
     def stage(self) -> str:
-        """To do, or said to be done."""
-        return "said to be done" if self.standing.said_to_be_done else "to do"
+        """To do, or said to be done; in doubt where the order of updates is not known."""
+        if self.standing.state is State.ORDER_NOT_KNOWN:
+            return DOUBT
+        return SAID_DONE if self.standing.said_to_be_done else TO_DO
 
     @property
     def slippage(self) -> int | str | None:
@@ -142,42 +149,6 @@ def _among(
     return _Among(rows, words, tuple(basis))
 
 
-def theme_named(view: View, word: str) -> Theme:
-    """The theme with an id, a name or an alias.
-
-    Raises:
-        UnknownChoice: there is none; it names those that are like it.
-    """
-    exact = view.get(word)
-    if isinstance(exact, Theme):
-        return exact
-    known: dict[str, Theme] = {}
-    for one in sorted(view.of(Theme), key=lambda theme: theme.id):
-        for name in (one.id, one.name, *one.aliases):
-            known.setdefault(name.casefold(), one)
-    if word.casefold() not in known:
-        raise UnknownChoice("theme", word, known)
-    return known[word.casefold()]
-
-
-def source_named(view: View, word: str) -> Source:
-    """The source with an id or a title.
-
-    Raises:
-        UnknownChoice: there is none; it names those that are like it.
-    """
-    exact = view.get(word)
-    if isinstance(exact, Source):
-        return exact
-    known: dict[str, Source] = {}
-    for one in sorted(view.of(Source), key=lambda source: source.id):
-        for name in (one.id, one.title):
-            known.setdefault(name.casefold(), one)
-    if word.casefold() not in known:
-        raise UnknownChoice("source", word, known)
-    return known[word.casefold()]
-
-
 def _theme_ids(view: View, action: Action) -> set[str]:
     return {theme.id for theme in coding.themes_of_action(view, action)}
 
@@ -226,7 +197,8 @@ def outstanding(
     """
     among = _among(view, agency, theme, source)
     rows = [row for row in among.rows if row.standing.outstanding]
-    done = sum(row.standing.said_to_be_done for row in rows)
+    split = Counter(row.stage for row in rows)
+    in_doubt = f", {split[DOUBT]} cannot be told" if split[DOUBT] else ""
     return _table(
         view,
         among,
@@ -234,7 +206,7 @@ def outstanding(
         caption=f"Outstanding actions{among.words}",
         empty=f"No action{among.words} is outstanding.",
         columns=_COLUMNS,
-        split=f"{len(rows) - done} to do and {done} said to be done, ",
+        split=f"{split[TO_DO]} to do and {split[SAID_DONE]} said to be done{in_doubt}, ",
     )
 
 

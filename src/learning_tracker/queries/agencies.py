@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.actions import ActionRow, Lead, action_rows, notes_on
+from learning_tracker.queries.actions import TO_DO, ActionRow, Lead, action_rows, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
@@ -56,7 +56,7 @@ WORKLOAD_COLUMNS: tuple[Column[Workload], ...] = (
     Column("lead", "Lead", lambda row: row.name),
     Column("actions", "Actions", lambda row: len(row.actions)),
     Column("outstanding", "Outstanding", lambda row: len(row.outstanding)),
-    Column("to_do", "To do", lambda row: sum(one.stage == "to do" for one in row.outstanding)),
+    Column("to_do", "To do", lambda row: sum(one.stage == TO_DO for one in row.outstanding)),
     Column(
         "said_to_be_done",
         "Said to be done",

@@ -84,8 +84,13 @@ def by_year(
         basis=(
             *(source for scope in scopes.values() for source in scope.records),
             *coded(view, findings),
+            *view.of(Source),
         ),
         notes=notes(
+            note_if(
+                (one for one in view.of(Source) if _straddles(one)),
+                "Sources counted in no year, as their date is not told or straddles two ({n})",
+            ),
             note_if(
                 (one.finding for one, year in dated if year is None),
                 "Counted in no year, as their date is not told or straddles two years ({n})",
@@ -101,6 +106,10 @@ def _as(judgement: Judgement | None) -> str:
 
 def _year(origin: Origin) -> ReportingYear | None:
     return None if origin.counted_on is None else ReportingYear.holding(origin.counted_on)
+
+
+def _straddles(source: Source) -> bool:
+    return source.counted_on is None or ReportingYear.holding(source.counted_on) is None
 
 
 def _year_column(year: ReportingYear) -> Column[ThemeByYear]:

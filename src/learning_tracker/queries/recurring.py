@@ -151,6 +151,10 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         denominator=f"of the {plural(scope.independent, 'independent source')} held{_since(start)}",
         basis=(*scope.records, *coded(view, found)),
         notes=notes(
+            note_if(
+                scope.doubtful,
+                "Sources left out, as it is not certain that they are that recent ({n})",
+            ),
             note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
             note_of_unknown_origin(counted),
             note_of_several(shown),

@@ -206,7 +206,7 @@ def _standing(view: View) -> Paragraph:
 def _outstanding(table: Table[ActionRow]) -> str:
     if not table:
         return table.empty
-    split, _, among = table.denominator.partition(", ")
+    split, _, among = table.denominator.rpartition(", ")
     return f"{len(table)} {among} {'is' if len(table) == 1 else 'are'} outstanding: {split}."
 
 

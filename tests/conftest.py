@@ -5,11 +5,20 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-# A shared machine may be slow at any moment: time is no sign of a defect here.
+# A shared machine may be slow at any moment: time is no sign of a defect here. The quick
+# profile tries the same examples every time, so that a change is judged by what it changes;
+# the others look for new ones.
 settings.register_profile(
-    "quick", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "quick",
+    deadline=None,
+    max_examples=60,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("thorough", settings.get_profile("quick"), max_examples=2000)
+for name, examples in (("more", 300), ("thorough", 2000)):
+    settings.register_profile(
+        name, settings.get_profile("quick"), max_examples=examples, derandomize=False
+    )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 

@@ -6,7 +6,15 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.actions import TO_DO, ActionRow, Lead, action_rows, notes_on
+from learning_tracker.queries.actions import (
+    DOUBT,
+    SAID_DONE,
+    TO_DO,
+    ActionRow,
+    Lead,
+    action_rows,
+    notes_on,
+)
 from learning_tracker.queries.counting import plural
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
@@ -47,6 +55,10 @@ class Workload:
         """Its actions that are outstanding."""
         return [row for row in self.actions if row.standing.outstanding]
 
+    def at(self, stage: str) -> int:
+        """How many of its outstanding actions are to do, said to be done or in doubt."""
+        return sum(row.stage == stage for row in self.outstanding)
+
     def count(self, verdict: Verdict) -> int:
         """How many of its actions have a verdict."""
         return sum(row.standing.verdict is verdict for row in self.actions)
@@ -56,12 +68,9 @@ WORKLOAD_COLUMNS: tuple[Column[Workload], ...] = (
     Column("lead", "Lead", lambda row: row.name),
     Column("actions", "Actions", lambda row: len(row.actions)),
     Column("outstanding", "Outstanding", lambda row: len(row.outstanding)),
-    Column("to_do", "To do", lambda row: sum(one.stage == TO_DO for one in row.outstanding)),
-    Column(
-        "said_to_be_done",
-        "Said to be done",
-        lambda row: sum(one.standing.said_to_be_done for one in row.outstanding),
-    ),
+    Column("to_do", "To do", lambda row: row.at(TO_DO)),
+    Column("said_to_be_done", "Said to be done", lambda row: row.at(SAID_DONE)),
+    Column("cannot_tell", "Cannot tell", lambda row: row.at(DOUBT)),
     Column("evidenced", "Of them evidenced", lambda row: row.count(Verdict.EVIDENCED)),
     Column("late", "Late", lambda row: row.count(Verdict.LATE)),
 )

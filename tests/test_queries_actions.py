@@ -86,7 +86,7 @@ def is_outstanding(one: Standing) -> bool:
 
 
 def is_shown(tracker: lt.Tracker, action: Action) -> bool:
-    """Whether the action has evidence that tells, had it never been reopened."""
+    """Whether the action has enough evidence, had it never been reopened."""
     least = list(Level).index(tracker.view.policy.sign_off_level)
     return any(
         action.id in one.supports
@@ -245,7 +245,7 @@ def test_workload_is_by_who_answers_today(tracker: lt.Tracker) -> None:
     ],
 )
 def test_a_claim_does_not_stop_the_clock(records: list[Record], *, late: bool) -> None:
-    """Only evidence that tells, a sign-off, a closing or an agreed new date ends lateness."""
+    """Only enough evidence, a sign-off, a closing or an agreed new date ends lateness."""
     table = tracker_of(*records).actions.late()
     assert ids(table) == ["a"] * late
     assert table.denominator == "of the 1 action"
@@ -379,9 +379,9 @@ def test_workload_after_a_succession() -> None:
     tracker = tracker_of(*FAMILY, attrs.evolve(ACTION, lead=None))
     table = tracker.agencies.workload()
     assert {row.name: len(row.actions) for row in table} == {
-        "NHS Kent and Medway": 2, "Kent Police": 1, "Safeguarding unit": 1, "no lead told": 1
+        "NHS Kent and Medway": 2, "Kent Police": 1, "Safeguarding unit": 1, "no lead named": 1
     }  # fmt: skip
-    assert [row.name for row in table][::3] == ["NHS Kent and Medway", "no lead told"]
+    assert [row.name for row in table][::3] == ["NHS Kent and Medway", "no lead named"]
     before = tracker_of(*FAMILY, date="2024-06-30").agencies.workload()
     assert {row.name: len(row.actions) for row in before}["CCG"] == 1
 

@@ -258,9 +258,9 @@ def test_by_theme_names_its_sources() -> None:
     asked = [None, "review", ("lcspr", "rapid-review"), "case-file-audit"]
     said = [tracker.findings.by_theme(source_kinds=one).denominator for one in asked]
     assert said == [
-        "1 finding of the 3 sources held",
-        "1 finding of the 2 reviews held",
-        "1 finding of the 2 reviews held",
+        "1 finding of the 3 sources on record",
+        "1 finding of the 2 reviews on record",
+        "1 finding of the 2 reviews on record",
         "0 findings of the 1 case-file audit held",
     ]
 
@@ -277,7 +277,9 @@ def test_unaddressed_is_what_nothing_rests_on(tracker: lt.Tracker) -> None:
     table = tracker.findings.unaddressed()
     found = improvements(tracker)
     assert {one.record.id for one in table} == {one.id for one in found} - taken_up
-    assert table.denominator == f"of the {len(found)} improvement{'s' * (len(found) != 1)} held"
+    assert (
+        table.denominator == f"of the {len(found)} improvement{'s' * (len(found) != 1)} on record"
+    )
 
 
 @pytest.mark.parametrize(

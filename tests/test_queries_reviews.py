@@ -85,7 +85,7 @@ def test_reviews_by_year_names_what_straddles() -> None:
     ]
     assert noted(table, "Counted in no year") == {"l1"}
     assert table.caption == "LCSPRs by reporting year"
-    assert table.denominator == "of the 2 LCSPRs held"
+    assert table.denominator == "of the 2 LCSPRs on record"
 
 
 @UNHURRIED
@@ -371,6 +371,6 @@ def test_an_outcome_as_reported() -> None:
 
 
 def test_overlapping_audits_are_not_compared() -> None:
-    """Of two audits of one month it is not told which came first, so neither is the last."""
+    """Of two audits of one month it is not known which came first, so neither is the last."""
     tracker = tracker_of(audit("c1", "2024-05", 1, 1), audit("c2", "2024-05-10", 2, 0))
     assert {row.basis for row in tracker.audits.outcomes()} == {"cannot tell: no grades to compare"}

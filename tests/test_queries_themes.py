@@ -179,7 +179,7 @@ def test_since_a_date_or_a_reporting_year() -> None:
     assert recurring(tracker, since=When.parse("2024-05"), at_least=1) == {"Fathers": ["R3"]}
     table = tracker.themes.recurring(since=since)
     assert noted(table, "not certain that they are that recent") == {"r4", "r5", "f4", "f5"}
-    assert table.denominator == "of the 2 independent sources held since 1 April 2024"
+    assert table.denominator == "of the 2 independent sources on record since 1 April 2024"
 
 
 def test_roll_up_names_the_narrower_and_counts_a_finding_once() -> None:

@@ -181,7 +181,7 @@ def test_evidence_by_level() -> None:
     assert [(row["level"], row["evidence"], row["actions"]) for row in table.to_records()] == [
         ("activity", 1, 1), ("quality", 2, 2), ("difference", 0, 0)
     ]  # fmt: skip
-    assert table.denominator == "of the 3 pieces of evidence and 2 actions held"
+    assert table.denominator == "of the 3 pieces of evidence and 2 actions on record"
 
 
 # How learning was spread

@@ -86,7 +86,7 @@ def test_page_one_tells_what_to_decide_and_why(report: lt.Report) -> None:
     page = {section.key: section for section in report.document.page_one}
     assert list(page) == ["what-recurs", "what-returned", "late-and-claimed", "to-decide"]
     text = " ".join(str(report).partition("The reviews and audits of 2024-25")[0].split())
-    assert "“Partnership working” was raised by 2 of the 20 independent sources held" in text
+    assert "“Partnership working” was raised by 2 of the 20 independent sources on record" in text
     assert "“Use of GCP2” was raised by 2 of 20; 3 of its 6 actions are complete" in text
     assert "No theme is known to have come back" in text
     assert "No action is known to be late" in text

@@ -347,7 +347,7 @@ def test_succession(on: str | None, begun: bool) -> None:  # noqa: FBT001 - a co
 
 
 def test_notified_but_not_yet_held() -> None:
-    """A review that was notified is seen; what it found is not, until it is held."""
+    """A review that was notified is seen; what it found is not, until it is on record."""
     review = RapidReview(id="r", title="R", notified_on="2025-03-01", held_on="2025-04-14")
     finding = Finding(id="f", sources=("r",), judgement="strength", statement="Good.")
     advice = Recommendation(id="a", source="r", statement="Do.")

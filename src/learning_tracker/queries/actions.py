@@ -50,7 +50,7 @@ class ActionRow:
     @property
     def lead_name(self) -> str:
         """The name of who answers for it."""
-        return self.lead.name if self.lead else "no lead told"
+        return self.lead.name if self.lead else "no lead named"
 
     @property
     def stage(self) -> str:
@@ -111,7 +111,7 @@ _STAGE = Column[ActionRow]("stage", "To do or said to be done", lambda row: row.
 _STATE = Column[ActionRow]("state", "State", lambda row: row.standing.state)
 _VERDICT = Column[ActionRow]("verdict", "Verdict", lambda row: row.standing.verdict)
 _EVIDENCE = Column[ActionRow](
-    "evidence", "Evidence that tells", lambda row: len(row.standing.telling_evidence)
+    "evidence", "Enough evidence", lambda row: len(row.standing.telling_evidence)
 )
 _COLUMNS = (_LEAD, _ACTION, _STAGE, _FIRST, _DUE, _SLIPPAGE, _LAST_WORD, _REPORTED, _VERDICT)
 
@@ -264,7 +264,7 @@ def awaiting_sign_off(view: View) -> Table[ActionRow]:
 
 
 def claimed(view: View) -> Table[ActionRow]:
-    """Actions that are said to be done without evidence that tells."""
+    """Actions that are said to be done without enough evidence."""
     among = _among(view)
     rows = [
         row for row in among.rows if row.standing.said_to_be_done and not row.standing.evidenced
@@ -273,8 +273,8 @@ def claimed(view: View) -> Table[ActionRow]:
         view,
         among,
         rows,
-        caption="Actions said to be done without evidence that tells",
-        empty="No action is said to be done without evidence that tells.",
+        caption="Actions said to be done without enough evidence",
+        empty="No action is said to be done without enough evidence.",
         columns=(_LEAD, _ACTION, _DUE, _LAST_WORD, _VERDICT),
     )
 

@@ -43,7 +43,7 @@ class Workload:
     @property
     def name(self) -> str:
         """The agency's name."""
-        return self.lead.name if self.lead else "no lead told"
+        return self.lead.name if self.lead else "no lead named"
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -92,8 +92,9 @@ def workload(view: View) -> Table[Workload]:
         caption="Actions by the agency that answers for them",
         rows=tuple(loads),
         columns=WORKLOAD_COLUMNS,
-        empty="No action is held.",
-        denominator=f"{len(outstanding)} outstanding of the {plural(len(rows), 'action')} held",
+        empty="No action is on record.",
+        denominator=f"{len(outstanding)} outstanding of the "
+        f"{plural(len(rows), 'action')} on record",
         basis=tuple(record for row in rows for record in row.records),
         notes=notes_on(view, outstanding),
     )

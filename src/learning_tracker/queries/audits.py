@@ -94,7 +94,7 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         caption=f"Case-file audits{place}, against the last of the same topic",
         rows=tuple(rows),
         columns=OUTCOME_COLUMNS,
-        empty=f"No case-file audit{place} is held.",
+        empty=f"No case-file audit{place} is on record.",
         denominator=f"{plural(len(rows), 'case-file audit')}{place}",
         basis=(*scope.records, *(record for row in rows for record in row.records)),
         key=(
@@ -104,7 +104,7 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         notes=notes(
             note_if(
                 scope.doubtful,
-                "Left out, as their date is not told or straddles the year ({n})",
+                "Left out, as their date is not known or straddles the year ({n})",
             ),
             note_if(
                 (row.audit for row in rows if _disagrees(row)),

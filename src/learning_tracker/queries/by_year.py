@@ -89,11 +89,11 @@ def by_year(
         notes=notes(
             note_if(
                 (one for one in view.of(Source) if _straddles(one)),
-                "Sources counted in no year, as their date is not told or straddles two ({n})",
+                "Sources counted in no year, as their date is not known or straddles two ({n})",
             ),
             note_if(
                 (one.finding for one, year in dated if year is None),
-                "Counted in no year, as their date is not told or straddles two years ({n})",
+                "Counted in no year, as their date is not known or straddles two years ({n})",
             ),
             note_of_several([one for one, _ in placed]),
         ),

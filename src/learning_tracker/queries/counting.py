@@ -243,16 +243,16 @@ def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:
 
 
 def note_of_unknown_origin(sources: Iterable[Source]) -> Note | None:
-    """A note about LCSPRs of which it is not told which rapid review they arise from."""
+    """A note about LCSPRs of which it is not known which rapid review they arise from."""
     return note_if(
         (one for one in sources if isinstance(one, LCSPR) and not one.arises_from),
-        "Counted as independent although it is not told which rapid review they arise from ({n})",
+        "Counted as independent although it is not known which rapid review they arise from ({n})",
     )
 
 
 def note_of_several(findings: Iterable[Raised]) -> Note | None:
-    """A note about findings of which it is not told which of several sources raised them."""
+    """A note about findings of which it is not known which of several sources raised them."""
     return note_if(
         (one.finding for one in findings if len(one.origin.sources) > 1),
-        "It is not told which of several sources raised these, so they count as one source ({n})",
+        "It is not known which of several sources raised these, so they count as one source ({n})",
     )

@@ -58,7 +58,7 @@ def reach(view: View) -> Table[Reach]:
         caption="How learning was spread, and whom it reached",
         rows=tuple(rows),
         columns=REACH_COLUMNS,
-        empty="Nothing is held of how learning was spread.",
+        empty="Nothing is on record of how learning was spread.",
         denominator=f"{counted} of the {plural(len(rows), 'way')} of spreading has a count of "
         "whom it reached",
         notes=notes(note_of_straddling(view, held)),

@@ -63,9 +63,9 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
         caption="Evidence by level",
         rows=tuple(rows) if held else (),
         columns=LEVEL_COLUMNS,
-        empty="No evidence is held.",
+        empty="No evidence is on record.",
         denominator=f"of the {plural(len(held), 'piece')} of evidence and "
-        f"{plural(len(actions), 'action')} held",
+        f"{plural(len(actions), 'action')} on record",
         basis=(*actions, *(record for row in rows for record in row.records)),
         notes=notes(
             note_if(

@@ -116,13 +116,13 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
     with_marks = [marked(view, one) for one in in_year.counted]
     rows = _rows(view, with_marks, frame, roll_up=roll_up)
     scope = sources_of_year(view, classes, asked)
-    place = f" of {asked}" if asked else " held"
+    place = f" of {asked}" if asked else " on record"
     what = f"{judgement.label}s" if judgement else "findings"
     return Table(
         caption=f"{what.capitalize()} of {noun(classes, 2)} by practice theme{_in(asked)}",
         rows=tuple(rows),
         columns=BY_THEME_COLUMNS,
-        empty=f"No {what} of {noun(classes, 2)} on a theme are held{_in(asked)}.",
+        empty=f"No {what} of {noun(classes, 2)} on a theme are on record{_in(asked)}.",
         denominator=f"{plural(len(with_marks), 'finding')} of the "
         f"{plural(len(scope.sources), noun(classes, 1))}{place}",
         basis=(
@@ -134,11 +134,11 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
         notes=notes(
             note_if(
                 (one.finding for one in in_year.doubtful),
-                "Not counted, as the date of their source is not told or straddles the year ({n})",
+                "Not counted, as the date of their source is not known or straddles the year ({n})",
             ),
             note_if(
                 scope.doubtful,
-                f"Not among the {noun(classes, 2)} counted, as their date is not told or "
+                f"Not among the {noun(classes, 2)} counted, as their date is not known or "
                 "straddles the year ({n})",
             ),
             note_if(
@@ -234,7 +234,7 @@ def unaddressed(view: View) -> Table[UnaddressedFinding]:
         rows=tuple(sorted(rows, key=lambda row: (coding.names(row.themes), row.record.id))),
         columns=UNADDRESSED_COLUMNS,
         empty="Every improvement is taken up by a recommendation or an action.",
-        denominator=f"of the {plural(len(improvements), 'improvement')} held",
+        denominator=f"of the {plural(len(improvements), 'improvement')} on record",
         basis=(
             *coded(view, improvements),
             *chain.from_iterable(taken_up),
@@ -256,7 +256,7 @@ def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None
     """A note about findings that no action answers, while some answer what raised them."""
     return note_if(
         (one.finding for one in among if answers_to_sources(view, one)),
-        "Actions answer what raised these, and it is not told which finding they answer ({n})",
+        "Actions answer what raised these, and it is not known which finding they answer ({n})",
     )
 
 

@@ -79,7 +79,7 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
         rows=tuple(sorted(rows, key=lambda row: (row.theme.name, row.record.id))),
         columns=PROGRESS_COLUMNS,
         empty="No strength is marked as progress.",
-        denominator=f"of the {plural(len(strengths), 'strength')} held",
+        denominator=f"of the {plural(len(strengths), 'strength')} on record",
         basis=(*_themes(view, strengths), *(r for one in with_marks for r in one.records)),
         notes=notes(
             note_if(

@@ -146,7 +146,7 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         rows=tuple(rows),
         columns=WITHOUT_ACTION_COLUMNS,
         empty="Every recommendation has an action.",
-        denominator=f"of the {plural(len(recommendations), 'recommendation')} held",
+        denominator=f"of the {plural(len(recommendations), 'recommendation')} on record",
         basis=tuple(basis),
     )
 

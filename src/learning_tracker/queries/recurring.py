@@ -148,7 +148,8 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         columns=RECURRING_COLUMNS,
         empty=f"No theme was raised as {judgement.label} by {at_least} or more "
         f"independent sources{_since(start)}.",
-        denominator=f"of the {plural(scope.independent, 'independent source')} held{_since(start)}",
+        denominator=f"of the {plural(scope.independent, 'independent source')} "
+        f"on record{_since(start)}",
         basis=(*scope.records, *coded(view, found)),
         notes=notes(
             note_if(

@@ -105,7 +105,7 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
         columns=RETURNED_COLUMNS,
         empty=f"No theme is known to have come back after an action on it was {words}.",
         denominator=f"of the {plural(len(done), 'action')} that had been {words}, "
-        f"among {len(standings)} held",
+        f"among {len(standings)} on record",
         basis=(
             *chain.from_iterable(_behind(view, one) for one in standings),
             *coded(view, (one.raised for one in candidates)),

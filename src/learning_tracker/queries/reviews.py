@@ -70,12 +70,12 @@ def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
         rows=tuple(rows),
         columns=BY_YEAR_COLUMNS,
         empty=f"No {words} is counted in a reporting year.",
-        denominator=f"of the {plural(len(reviews), words)} held",
+        denominator=f"of the {plural(len(reviews), words)} on record",
         basis=tuple(reviews),
         notes=notes(
             note_if(
                 (one for one, year in placed if year is None),
-                "Counted in no year, as their date is not told or straddles two years ({n})",
+                "Counted in no year, as their date is not known or straddles two years ({n})",
             ),
             note_of_straddling(view, reviews),
         ),
@@ -95,7 +95,7 @@ def _id(record: Record) -> str:
 
 @attrs.frozen
 class Timeliness:
-    """A review held against one statutory limit.
+    """A review on record against one statutory limit.
 
     Attributes:
         review: the review.
@@ -148,7 +148,7 @@ def timeliness(view: View) -> Table[Timeliness]:
         caption="Reviews against the statutory time limits",
         rows=tuple(rows),
         columns=TIMELINESS_COLUMNS,
-        empty="No rapid review or LCSPR is held.",
+        empty="No rapid review or LCSPR is on record.",
         denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be told",
         basis=(*reviews, *partnerships),
     )

@@ -62,7 +62,7 @@ def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
     """
     asked = year_named(year)
     scope = sources_of_year(view, (Source,), asked)
-    place = f" of {asked}" if asked else " held"
+    place = f" of {asked}" if asked else " on record"
     rows = [_row(view, one) for one in scope.sources]
     return Table(
         caption=f"Reviews, audits and other sources{place}",
@@ -71,11 +71,11 @@ def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
         empty=f"No source{place} is known.",
         denominator=f"{plural(len(rows), 'source')}{place}",
         basis=scope.records,
-        key=("Findings shared: it is not told which of several sources raised them.",),
+        key=("Findings shared: it is not known which of several sources raised them.",),
         notes=notes(
             note_if(
                 scope.doubtful,
-                "Not counted, as their date is not told or straddles the year ({n})",
+                "Not counted, as their date is not known or straddles the year ({n})",
             ),
             note_of_straddling(view, scope.sources),
         ),

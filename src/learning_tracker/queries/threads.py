@@ -210,7 +210,7 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
     in_year = of_year(raised(view, improvements), asked)
     rows = [_gap(view, one) for one in in_year.counted]
     rows.sort(key=lambda row: (STAGES.index(row.stage), coding.names(row.themes), row.record.id))
-    place = f" of {asked}" if asked else " held"
+    place = f" of {asked}" if asked else " on record"
     reached = sum(row.stage == STAGES[-1] for row in rows)
     return Table(
         caption="How far the thread from each improvement reaches",
@@ -226,7 +226,7 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         notes=notes(
             note_if(
                 (one.finding for one in in_year.doubtful),
-                "Not counted, as the date of their source is not told or straddles the year ({n})",
+                "Not counted, as the date of their source is not known or straddles the year ({n})",
             ),
             note_of_answered_sources(view, [row.raised for row in rows if row.stops_at_once]),
             note_of_several(in_year.counted),

@@ -24,9 +24,9 @@ DEFINITIONS: dict[str, str] = {
     "evidence": "What shows that something was done. Activity: how much did we do? Quality: how "
     "well did we do it? Difference: what difference did it make? Evidence above activity that "
     "cannot be looked at is stated, not shown, and counts as activity.",
-    "evidence that tells": "Evidence at the partnership's level or above that can be looked at, "
+    "enough evidence": "Evidence at the partnership's level or above that can be looked at, "
     "and that is not from before the action was last reopened.",
-    "evidenced": "Completed, with evidence that tells.",
+    "evidenced": "Completed, with enough evidence.",
     "outstanding": "Neither signed off, superseded nor withdrawn: to do, or said to be done.",
     "late": "Outstanding, its agreed date wholly past, and not evidenced. A bare claim does not "
     "stop the clock.",

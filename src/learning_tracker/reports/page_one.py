@@ -196,7 +196,7 @@ def _standing(view: View) -> Paragraph:
     if undated:
         text = f"{len(undated)} have no agreed date, and so can never be late."
         told.append(("undated", text, undated))
-    text = f"{_are(claimed)} said to be done without evidence that tells."
+    text = f"{_are(claimed)} said to be done without enough evidence."
     told.append(("claimed", text, claimed))
     return Paragraph(tuple(
         Statement(f"page-one/{key}", text, behind(table), table.basis) for key, text, table in told

@@ -54,6 +54,6 @@ def by_rule(view: View) -> Table[Broken]:
         rows=tuple(rows),
         columns=BROKEN_COLUMNS,
         empty="No problem was found.",
-        denominator=f"among {plural(len(view), 'record')} held",
+        denominator=f"among {plural(len(view), 'record')} on record",
         basis=tuple(view[one] for one in view),
     )

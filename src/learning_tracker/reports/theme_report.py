@@ -100,7 +100,7 @@ def _about(view: View, audience: str) -> tuple[Statement, ...]:
     told = [Statement("about/audience", f"For the {audience}."), Statement("about/date", as_at)]
     if latest:
         on, records = latest
-        text = f"The latest date held is {on}."
+        text = f"The latest date on record is {on}."
         told.append(Statement("about/latest", text, records))
     return tuple(told)
 

@@ -114,7 +114,7 @@ class Standing:
 
     @property
     def closed(self) -> bool:
-        """Whether it is superseded or withdrawn, even if it is not told which came last."""
+        """Whether it is superseded or withdrawn, even if it is not known which came last."""
         return self._may_be <= set(_CLOSING.values())
 
     @property
@@ -139,7 +139,7 @@ class Standing:
 
     @property
     def evidenced(self) -> bool:
-        """Whether it is completed and there is evidence that tells."""
+        """Whether it is completed and there is enough evidence."""
         return self.state is State.COMPLETED and bool(self.telling_evidence)
 
     @property

@@ -2,7 +2,11 @@
 
 python3 start.py          prints Medway's theme report and writes it as a web page
 python3 start.py tests    runs the tests
+
+The first run needs the internet: it fetches what the library needs.
 """
+
+from __future__ import annotations  # so that an older Python gets as far as being told so
 
 import subprocess
 import sys
@@ -26,20 +30,44 @@ def run(*arguments: str | Path) -> int:
     return subprocess.run([PYTHON, *arguments], cwd=HERE, check=False).returncode
 
 
+def works() -> bool:
+    """Whether the environment is there and whole: the last that is put into it is pip."""
+    try:
+        done = subprocess.run([PYTHON, "-m", "pip", "--version"], capture_output=True, check=False)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def make() -> None:
+    """Make the environment, in place of one that was left half made."""
+    say(f"Making an environment in {ENVIRONMENT.name} …")
+    try:
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+    except (subprocess.CalledProcessError, OSError) as failure:
+        why = failure.strerror if isinstance(failure, OSError) else "this Python comes without pip"
+        sys.exit(
+            f"The environment {ENVIRONMENT.name} cannot be made: {why}. Mend that and start again; "
+            "on Debian and Ubuntu, sudo apt install python3-venv is what is missing most often."
+        )
+
+
 def set_up(*extras: str) -> None:
-    """Make the environment, if there is none, and install the library into it.
+    """Make the environment, if there is none that works, and install the library into it.
 
     pip's own words are shown only if it fails.
     """
-    if not PYTHON.exists():
-        say(f"Making an environment in {ENVIRONMENT.name} …")
-        venv.create(ENVIRONMENT, with_pip=True)
+    if not works():
+        make()
     what = f".[{','.join(extras)}]" if extras else "."
     say("Installing the library and what it needs (a minute the first time) …")
     pip = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     done = subprocess.run([*pip, "--editable", what], cwd=HERE, check=False)
     if done.returncode:
-        sys.exit("The installation failed; the lines above say why. Mend that and start again.")
+        sys.exit(
+            "The installation failed; the lines above say why (the first run needs the internet). "
+            "Mend that and start again."
+        )
 
 
 def report() -> int:

@@ -330,13 +330,22 @@ def sources_of(tracker: lt.Tracker, finding: Finding) -> list[Source]:
     return [tracker[one] for one in sorted(finding.sources)]
 
 
+def hidden(tracker: lt.Tracker, finding: Finding) -> bool:
+    """Whether a source that may have raised a finding is not there yet."""
+    return len(tracker.view.network[finding.id].sources) > len(finding.sources)
+
+
 def known_on(tracker: lt.Tracker, finding: Finding) -> When | None:
-    """When what raised a finding was known: the span of all."""
+    """When what raised a finding was known: the span of all, if all are there."""
+    if hidden(tracker, finding):
+        return None
     return span(map(known, sources_of(tracker, finding)))
 
 
 def counted_on(tracker: lt.Tracker, finding: Finding) -> When | None:
-    """When what raised a finding is counted: the span of all."""
+    """When what raised a finding is counted: the span of all, if all are there."""
+    if hidden(tracker, finding):
+        return None
     return span(map(counted, sources_of(tracker, finding)))
 
 
@@ -349,18 +358,24 @@ def incidents(sources: Iterable[Source]) -> set[str]:
     }
 
 
-def independent(groups: Iterable[Iterable[Source]]) -> list[tuple[str, ...]]:
-    """Of groups that count as one source each, those that share no incident with one before."""
-    by_ids = {tuple(sorted(one.id for one in group)): list(group) for group in map(list, groups)}
+def independent(groups: Iterable[Iterable[Source | None]]) -> list[tuple[str, ...]]:
+    """Of groups that count as one source each, those that share no incident with one before.
 
-    def place(ids: tuple[str, ...]) -> Any:
-        on = span(map(known, by_ids[ids]))
+    A source that is not there yet is None, and leaves its group without a date.
+    """
+
+    def place(group: list[Source | None]) -> Any:
+        ids = tuple(sorted(one.id for one in group if one))
+        on = None if None in group else span(known(one) for one in group if one)
         return (0, on.first, on.last, ids) if on else (1, dt.date.min, dt.date.min, ids)
 
     found: list[tuple[str, ...]] = []
-    for ids in sorted(by_ids, key=place):
-        if not incidents(by_ids[ids]) & incidents(one for g in found for one in by_ids[g]):
-            found.append(ids)
+    taken: set[str] = set()
+    for group in sorted(map(list, groups), key=place):
+        there = [one for one in group if one]
+        if not incidents(there) & taken:
+            found.append(tuple(sorted(one.id for one in there)))
+            taken |= incidents(there)
     return found
 
 
@@ -418,7 +433,10 @@ def coded(
 
 def independent_of(tracker: lt.Tracker, findings: Iterable[str]) -> list[tuple[str, ...]]:
     """What raised the findings, each incident once."""
-    return independent(sources_of(tracker, tracker[one]) for one in findings)
+    found = [tracker[one] for one in findings]
+    return independent(
+        [*sources_of(tracker, one), *([None] if hidden(tracker, one) else [])] for one in found
+    )
 
 
 def marks(tracker: lt.Tracker, finding: Finding) -> dict[str, set[str]]:
@@ -433,22 +451,28 @@ def marks(tracker: lt.Tracker, finding: Finding) -> dict[str, set[str]]:
         theirs = sources_of(tracker, other)
         if other.id in finding.repeats:
             found[mark].add(other.id)
-        elif set(other.themes) & set(finding.themes) and comparable(mine, theirs):
+        elif set(other.themes) & set(finding.themes) and comparable(mine, theirs) is not False:
             now, then = known_on(tracker, finding), known_on(tracker, other)
             if now is None or then is None or now.overlaps(then):
                 found["?"].add(other.id)
             elif then.last < now.first:
-                found[mark].add(other.id)
+                found[mark if comparable(mine, theirs) else "?"].add(other.id)
     return found
 
 
-def comparable(mine: list[Source], theirs: list[Source]) -> bool:
-    """Whether findings of these sources are compared: reviews with reviews, audits with both."""
+def comparable(mine: list[Source], theirs: list[Source]) -> bool | None:
+    """Whether findings of these are compared: reviews with reviews, audits with both.
+
+    None where only some of the others' sources would be.
+    """
     if any(isinstance(one, CaseFileAudit) for one in mine):
         fit: tuple[type[Source], ...] = (CaseFileAudit, Review)
     else:
         fit = (Review,) if any(isinstance(one, Review) for one in mine) else ()
-    return all(isinstance(one, fit) for one in theirs) and not incidents(mine) & incidents(theirs)
+    fits = [isinstance(one, fit) for one in theirs]
+    if not any(fits) or incidents(mine) & incidents(theirs):
+        return False
+    return True if all(fits) else None
 
 
 def frames(tracker: lt.Tracker) -> list[str]:
@@ -495,6 +519,7 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "reviews.timeliness": lambda t: t.reviews.timeliness(),
     "audits.outcomes": lambda t: t.audits.outcomes(),
     "audits.outcomes, of a year": lambda t: t.audits.outcomes(year="2024-25"),
+    "audits.standards": lambda t: t.audits.standards(),
     "agencies.workload": lambda t: t.agencies.workload(),
     "evidence.by_level": lambda t: t.evidence.by_level(),
     "disseminations.reach": lambda t: t.disseminations.reach(),

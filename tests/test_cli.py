@@ -367,6 +367,7 @@ SEE = {name: f"; see learning-tracker {name} --help" for name in COMMANDS}
             "sample riverton -o r.json",
             f"the example Riverton {LATER} use learning-tracker sample medway -o PATH",
         ),
+        ("sample medway -o x.db", f"a tracker in an SQLite file {LATER} keep it in a .json file"),
         ("check tracker.db", f"a tracker in an SQLite file {LATER} keep it in a .json file"),
         (
             "check postgresql://host/base",
@@ -435,6 +436,18 @@ def test_what_is_to_come_is_refused_by_name(folder: Path, line: str, message: st
                 "(2025-01/2025-03)"
             ),
         ),
+        (
+            "report --sample medway --format pdf",
+            (
+                "invalid value for '--format': 'pdf' is not one of 'text', 'markdown', 'html', "
+                f"'json', 'word'{SEE['report']}"
+            ),
+        ),
+        (
+            "themes --sample medway --since foo",
+            ("'foo' is neither a date (2025-02-14, 2025-02, 2025) nor a reporting year (2021-22)"),
+        ),
+        ("check https://x/y.json", "https://x/y.json cannot be opened: only paths of .json files"),
         (
             "reprot",
             "there is no command 'reprot'; did you mean report? See learning-tracker --help",

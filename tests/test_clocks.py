@@ -224,7 +224,7 @@ def test_no_start() -> None:
         "cannot tell",
         None,
         None,
-        "no date of notification is recorded",
+        "no date of the notification is recorded",
     )
 
 

@@ -64,6 +64,23 @@ def test_no_output_stands_without_the_code_that_prints_it(page: Path) -> None:
     assert ">>>" not in text
 
 
+def test_modules_that_the_guides_name_are_there() -> None:
+    """Every file and folder of the library that CONTRIBUTING names is there."""
+    project = DOCS.parent
+    named = re.findall(r"`(src/[\w/.]+)`", _text(project / "CONTRIBUTING.md"))
+    assert named
+    assert [one for one in named if not (project / one).exists()] == []
+
+
+def test_what_the_documents_say_of_files_and_notes_is_so() -> None:
+    """The last to write wins, and the JSON of a report carries ids in place of numbers."""
+    assert "the last to\nwrite wins" in _text(DOCS / "how-to" / "open-change-save.md")
+    decision = _text(next((DOCS / "decisions").glob("0010-*.md")))
+    assert "JSON, which is for programs, carries the ids" in decision
+    for page in ("index.md", "../README.md"):
+        assert "On the command" in _text(DOCS / page)
+
+
 def test_an_example_that_prints_something_else_is_found() -> None:
     """A page whose example prints something else than it shows does not pass."""
     page = "```python\nprint(1 + 1)\n```\n\n```text\n3\n```\n"

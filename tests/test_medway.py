@@ -2,6 +2,7 @@
 
 import re
 from importlib.resources import files
+from typing import Any
 
 import pytest
 
@@ -77,10 +78,16 @@ def test_lcsprs_published() -> None:
     assert {one.id for one in note.records} == {"lcspr-earlier", "lcspr-isabel"}
 
 
+def noted_labels(table: lt.Table[Any]) -> list[str]:
+    """What the notes of a table name."""
+    return [record.label for note in table.notes for record in note.records]
+
+
 def test_timeliness_cannot_be_told() -> None:
     """No clock can be read from what was published, and each says why."""
     table = MEDWAY.reviews.timeliness()
-    assert len(table) == 2 * 9 + 4
+    assert len(table) == 2 * 9 + 3
+    assert noted_labels(table) == ["Earlier LCSPRs that the report does not name"]
     assert {row["verdict"] for row in table.to_records()} == {"cannot tell"}
     assert all("no date of" in str(row["reason"]) for row in table.to_records())
 

@@ -215,7 +215,7 @@ SMALL = lt.Tracker(
         (
             lambda t: t.themes.recurring(since="last year"),
             InvalidDate,
-            "'last year' is not a date",
+            "'last year' is neither a date",
         ),
         *(
             (ask, InvalidYear, "'2024' is not a reporting year: it does not name two")

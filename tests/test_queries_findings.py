@@ -21,6 +21,7 @@ from asking import (
     year_of,
 )
 from learning_tracker.dates import ReportingYear
+from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.records import (
     LCSPR,
@@ -30,6 +31,7 @@ from learning_tracker.records import (
     ExternalReview,
     Finding,
     LearningReview,
+    Partnership,
     RapidReview,
     Recommendation,
     Review,
@@ -37,6 +39,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
+from learning_tracker.view import standing
 from learning_tracker.vocabulary import Judgement
 
 FATHERS = Theme(id="fathers", name="Fathers")
@@ -261,19 +264,46 @@ def test_by_theme_names_its_sources() -> None:
         "1 finding of the 3 sources on record",
         "1 finding of the 2 reviews on record",
         "1 finding of the 2 reviews on record",
-        "0 findings of the 1 case-file audit held",
+        "0 findings of the 1 case-file audit on record",
     ]
+
+
+def test_rolled_up_names_the_narrower_themes() -> None:
+    """A rolled-up row names the narrower themes of its findings; another names none."""
+    tracker = tracker_of(rapid("r1"), finding("f1", "r1"), finding("f2", "r1", on="unseen"))
+    rolled = tracker.findings.by_theme(roll_up=True).to_records()
+    assert [row["narrower"] for row in rolled] == [["Unseen fathers"]]
+    assert [row["narrower"] for row in tracker.findings.by_theme().to_records()] == [[], []]
+
+
+def test_sources_of_mixed_kinds_give_no_mark_and_are_named() -> None:
+    """What either a review or an audit raised may be comparable with a review's: a note says so."""
+    earlier = (rapid("r1", "2023"), audit("c1", "2023"), finding("f1", "r1", "c1"))
+    tracker = tracker_of(*earlier, rapid("r2"), finding("f2", "r2"))
+    assert marks_in(tracker) == {"f1": "", "f2": ""}
+    assert doubted(tracker) == {"f2"}
+
+
+def test_to_ask_for_no_kind_of_source_is_refused() -> None:
+    """An empty list of kinds would find nothing, whatever there is."""
+    with pytest.raises(InvalidArgument, match="source_kinds: expected at least one kind of source"):
+        tracker_of().findings.by_theme(source_kinds=[])
 
 
 # Not taken up
 
 
+def live(tracker: lt.Tracker) -> list[Action]:
+    """The actions that were neither superseded nor withdrawn."""
+    return [one for one in tracker.of(Action) if not standing(tracker.view, one).closed]
+
+
 @UNHURRIED
 @given(trackers())
 def test_unaddressed_is_what_nothing_rests_on(tracker: lt.Tracker) -> None:
-    """An improvement is unaddressed if no recommendation rests on it and no action answers it."""
+    """An improvement is unaddressed if no recommendation and no live action takes it up."""
     taken_up = {one for each in tracker.of(Recommendation) for one in each.findings}
-    taken_up |= {one for each in tracker.of(Action) for one in each.answers}
+    taken_up |= {one for each in live(tracker) for one in each.answers}
     table = tracker.findings.unaddressed()
     found = improvements(tracker)
     assert {one.record.id for one in table} == {one.id for one in found} - taken_up
@@ -297,6 +327,51 @@ def test_unaddressed_asks_for_a_link_to_the_finding(record: Record, *, taken_up:
     assert [one.record.id for one in tracker.findings.unaddressed()] == ["f1"] * (not taken_up)
 
 
+WITHDRAWN = (
+    Partnership(id="p", name="Riverton"),
+    Update(id="u", action="a", on="2024-05", by="p", event="withdrawn"),
+)
+
+
+@pytest.mark.parametrize("answered", ["f1", "r1"])
+def test_a_closed_action_takes_up_nothing(answered: str) -> None:
+    """A withdrawn action answers neither the finding nor its source, and is among the records."""
+    action = Action(id="a", statement="Train.", answers=(answered,))
+    tracker = tracker_of(rapid("r1"), finding("f1", "r1"), action, *WITHDRAWN)
+    for table in (tracker.findings.unaddressed(), tracker.findings.gaps()):
+        assert [row.record.id for row in table] == ["f1"]
+        assert noted(table, "Actions answer what raised") == set()
+        assert {"a", "u"} <= {one.id for one in table.records}
+    (row,) = tracker.findings.gaps()
+    assert row.stage == "no recommendation or action"
+    assert tracker.findings.unaddressed()[0].answered_at_source is False
+
+
+def test_unaddressed_tells_what_is_inferred_and_answered_at_its_source() -> None:
+    """A row tells whether its finding was inferred and whether an action answers its source."""
+    action = Action(id="a", statement="Train.", answers=("r1",))
+    records = (rapid("r1"), finding("f1", "r1", basis="inferred"), action)
+    tracker = tracker_of(*records, rapid("r2"), finding("f2", "r2"))
+    rows = {row.record.id: row for row in tracker.findings.unaddressed()}
+    assert {one: (row.inferred, row.answered_at_source) for one, row in rows.items()} == {
+        "f1": (True, True), "f2": (False, False)
+    }  # fmt: skip
+    for table in (tracker.findings.unaddressed(), tracker.findings.gaps()):
+        assert noted(table, "Inferred, not stated by a source") == {"f1"}
+
+
+def test_nothing_on_record_is_not_everything_taken_up() -> None:
+    """Without an improvement, the sentence does not claim that every one is taken up."""
+    assert tracker_of().findings.unaddressed().empty == "No improvement is on record."
+
+
+def test_straddling_sources_of_improvements_are_named() -> None:
+    """An improvement is shown though its source's date lies partly later, and the source named."""
+    tracker = tracker_of(rapid("r1", "2024-05"), finding("f1", "r1"), date="2024-05-15")
+    for table in (tracker.findings.unaddressed(), tracker.findings.gaps()):
+        assert noted(table, "partly after") == {"r1"}
+
+
 # Where threads stop
 
 
@@ -307,7 +382,7 @@ def thread(tracker: lt.Tracker, finding: Finding) -> list[set[str]]:
     """The recommendations, actions, updates and evidence on the thread from a finding."""
     recommendations = {one.id for one in tracker.of(Recommendation) if finding.id in one.findings}
     answered = {finding.id, *recommendations}
-    actions = {one.id for one in tracker.of(Action) if answered & set(one.answers)}
+    actions = {one.id for one in live(tracker) if answered & set(one.answers)}
     updates = {one.id for one in tracker.of(Update) if one.action in actions}
     shown = answered | actions
     evidence = {one.id for one in tracker.of(Evidence) if shown & set(one.supports)}

@@ -161,3 +161,15 @@ def test_without_action_tells_the_responses() -> None:
             "closed": 0,
         }
     ]
+
+
+def test_nothing_on_record_is_not_everything_acted_on() -> None:
+    """Without a recommendation, the sentence does not claim that every one has an action."""
+    assert tracker_of().recommendations.without_action().empty == "No recommendation is on record."
+
+
+def test_unanswered_names_what_straddles_the_date() -> None:
+    """An answer that may be dated later than the tracker counts, and is named."""
+    tracker = tracker_of(recommendation("police"), response("police", on="2024-09"))
+    table = tracker.as_at("2024-09-15").recommendations.unanswered()
+    assert (len(table), noted(table, "partly after")) == (0, {"n"})

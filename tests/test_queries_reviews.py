@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from asking import UNHURRIED, counted, noted, trackers, year_of
+from asking import UNHURRIED, counted, hidden, noted, trackers, year_of
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.queries import sources
+from learning_tracker.queries.standards import standards
 from learning_tracker.records import (
     LCSPR,
     CaseFileAudit,
@@ -23,9 +24,12 @@ from learning_tracker.records import (
     RapidReview,
     Review,
     Source,
+    StandardsAudit,
+    StandardsSection,
     Theme,
 )
-from learning_tracker.vocabulary import Outcome
+from learning_tracker.view import policy_of
+from learning_tracker.vocabulary import Basis, Outcome
 from learning_tracker.workdays import is_working_day, months_after
 
 DATE = "2025-03-31"
@@ -97,7 +101,7 @@ def test_sources_of_a_year(tracker: lt.Tracker, year: str | None) -> None:
     for one in held:
         if year is None or year_of(counted(one)) == year:
             found = [f for f in tracker.of(Finding) if one.id in f.sources]
-            alone = sum(len(f.sources) == 1 for f in found)
+            alone = sum(len(f.sources) == 1 and not hidden(tracker, f) for f in found)
             expected[one.id] = (alone, len(found) - alone)
     table = sources.of_year(tracker.view, year)
     rows = table.to_records()
@@ -140,9 +144,12 @@ def verdict(started: When | None, ended: When | None, due: dt.date | None, today
 
 def clocks(tracker: lt.Tracker) -> dict[tuple[str, str], str]:
     """The verdict of each clock of each review."""
-    policy, today = tracker.view.policy, tracker.view.today
+    today = tracker.view.today
     found = {}
     for one in tracker.of(RapidReview):
+        if one.basis is Basis.INFERRED:
+            continue
+        policy = policy_of(tracker.view, one)
         due = working_days(one.aware_on.first, 5) if one.aware_on and one.aware_on.is_day else None
         found[one.id, "notification"] = verdict(one.aware_on, one.notified_on, due, today)
         start = getattr(one, policy.rapid_review_clock_from.value)
@@ -152,6 +159,8 @@ def clocks(tracker: lt.Tracker) -> dict[tuple[str, str], str]:
         due = one.agreed_deadline.last if one.agreed_deadline else due
         found[one.id, "rapid"] = verdict(start, one.submitted_on, due, today)
     for one in tracker.of(LCSPR):
+        if one.basis is Basis.INFERRED:
+            continue
         start = one.initiated_on
         due = months_after(start.first, 6) if start and start.is_day else None
         found[one.id, "LCSPR"] = verdict(start, one.published_on, due, today)
@@ -287,7 +296,13 @@ def check_outcomes(tracker: lt.Tracker, year: str | None) -> None:
         assert row.last == last
         assert row.outcome is (outcome(mean(last) - now) if told else one.reported_outcome)
         assert row.basis.startswith(
-            "its grades" if told else "as reported" if one.reported_outcome else "cannot tell"
+            "its grades"
+            if told
+            else "as reported"
+            if one.reported_outcome
+            else "cannot tell: no grades"
+            if now is None
+            else ("first on its scale", "cannot tell: the order")
         )
 
 
@@ -373,4 +388,75 @@ def test_an_outcome_as_reported() -> None:
 def test_overlapping_audits_are_not_compared() -> None:
     """Of two audits of one month it is not known which came first, so neither is the last."""
     tracker = tracker_of(audit("c1", "2024-05", 1, 1), audit("c2", "2024-05-10", 2, 0))
-    assert {row.basis for row in tracker.audits.outcomes()} == {"cannot tell: no grades to compare"}
+    table = tracker.audits.outcomes()
+    assert {row.basis for row in table} == {"cannot tell: the order is not known"}
+    assert all({"c1", "c2"} <= {one.id for one in row.records} for row in table)
+
+
+def test_the_basis_of_an_outcome() -> None:
+    """The first on its scale is told from one without grades."""
+    tracker = tracker_of(audit("c1", "2023-05", 1, 1), audit("c2", "2024-05"))
+    assert [row.basis for row in tracker.audits.outcomes()] == [
+        "first on its scale", "cannot tell: no grades"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("held_on", "passed_over"),
+    [("2023-05", {"c2"}), ("2021-05", set()), ("2025-01", set()), (None, set())],
+)
+def test_an_audit_on_another_scale_is_named(held_on: str | None, passed_over: set[str]) -> None:
+    """An audit between the last and this one, on another scale, is not compared but named."""
+    tracker = tracker_of(
+        *(audit("c1", "2022-05", 1, 1, 0), audit("c2", held_on, 1, 1)),
+        audit("c3", "2024-05", 2, 0, 0),
+    )
+    table = tracker.audits.outcomes(year="2024-25")
+    assert noted(table, "the scale is another") & {"c2"} == passed_over
+    assert passed_over <= {one.id for one in table.records}
+
+
+# Audits of standards
+
+
+def standards_audit(identifier: str, held_on: str | None, *sections: Any) -> StandardsAudit:
+    """An audit with sections of so many met, of so many, and a printed per cent."""
+    return StandardsAudit(
+        id=identifier,
+        title=identifier.upper(),
+        framework="section-11",
+        held_on=held_on,
+        sections=tuple(
+            StandardsSection(name=f"Section {n}", met=met, of=of, reported_percent=printed)
+            for n, (met, of, printed) in enumerate(sections, 1)
+        ),
+    )
+
+
+def test_standards_section_by_section() -> None:
+    """Each section stands with its printed per cent and the one that its counts give."""
+    tracker = tracker_of(
+        standards_audit("s1", "2024-05", (17, 24, 67), (18, 24, 75), (1, 3, None), (0, 0, 50)),
+        *(standards_audit("s2", "2023-05", (1, 2, 50)), standards_audit("s3", None)),
+    )
+    table = standards(tracker.view, year="2024-25")
+    assert [tuple(row.values())[2:] for row in table.to_records()] == [
+        ("Section 1", 17, 24, 67, 70.8, "no"),
+        ("Section 2", 18, 24, 75, 75, "yes"),
+        ("Section 3", 1, 3, None, 33.3, None),
+        ("Section 4", 0, 0, 50, None, None),
+    ]
+    assert table.denominator == "1 of the 2 printed per cents do not agree with their counts"
+    assert noted(table, "Left out") == {"s3"}
+    assert [one.id for one in table[0].records] == ["s1"]
+    everything = standards(tracker.view)
+    assert (len(everything), noted(everything, "Without a row")) == (5, {"s3"})
+
+
+@UNHURRIED
+@given(trackers())
+def test_standards_agree_where_no_problem_is_found(tracker: lt.Tracker) -> None:
+    """The table and the rule say the same of every printed per cent."""
+    told = [row.agrees for row in standards(tracker.view)]
+    codes = [one.code for one in tracker.check()]
+    assert told.count("no") == codes.count("percent-disagrees")

@@ -14,6 +14,7 @@ from asking import (
     coded,
     counted_on,
     frames,
+    hidden,
     improvements,
     independent,
     independent_of,
@@ -29,6 +30,7 @@ from asking import (
     year_of,
 )
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.records import (
     LCSPR,
@@ -45,7 +47,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.view import may_rule, standing
+from learning_tracker.view import may_claim, may_rule, standing
 from learning_tracker.vocabulary import Event, Judgement, State
 
 FATHERS = Theme(id="fathers", name="Fathers")
@@ -128,9 +130,13 @@ def test_recurring_tells_first_last_and_years(tracker: lt.Tracker) -> None:
     table = tracker.themes.recurring(at_least=1)
     for row, record in zip(table, table.to_records(), strict=True):
         groups = [[tracker[one.id] for one in each.sources] for each in row.independent]
-        dates = [span(map(known, group)) for group in groups]
+        dates = [
+            None if each.hidden else span(map(known, group))
+            for each, group in zip(row.independent, groups, strict=True)
+        ]
         told = [on for on in dates if on is not None]
-        years = {year_of(counted_on(tracker, one.finding)) for one in row.findings}
+        counted = [counted_on(tracker, one.finding) for one in row.findings]
+        years = {year_of(on) or str(on) for on in counted}
         assert row.first == dates[0]
         assert (row.last is None) == (not told)
         assert row.last is None or all(on.last <= row.last.last for on in told)
@@ -152,7 +158,7 @@ def test_unknown_origin_counts_and_is_named() -> None:
     tracker = tracker_of(rapid("r1"), lcspr("l1"), finding("f1", "r1"), finding("f2", "l1"))
     table = tracker.themes.recurring()
     assert [one.label for one in table[0].independent] == ["R1", "L1"]
-    assert noted(table, "not told which rapid review") == {"l1"}
+    assert noted(table, "not known which rapid review") == {"l1"}
 
 
 def test_several_sources_count_as_one() -> None:
@@ -200,6 +206,29 @@ def test_recurring_as_at_a_date() -> None:
     table = tracker.as_at("2024-05-15").themes.recurring()
     assert len(table) == 1
     assert noted(table, "partly after") == {"r2"}
+
+
+def test_a_date_that_straddles_years_stands_as_it_is() -> None:
+    """A source of March or April is in no year, so that its date stands among the years."""
+    tracker = tracker_of(
+        *(rapid("r1", "2024-03/2024-04"), rapid("r2", "2025-01"), rapid("r3", "2025-02")),
+        *(finding(f"f{n}", f"r{n}") for n in (1, 2, 3)),
+    )
+    (row,) = tracker.themes.recurring().to_records()
+    assert row["years"] == ["March to April 2024", "2024-25"]
+
+
+def test_inferred_sources_are_named() -> None:
+    """A source that was inferred is counted, and a note says that it may be several."""
+    tracker = tracker_of(rapid("r1", basis="inferred"), rapid("r2"))
+    assert noted(tracker.themes.recurring(), "may stand for several") == {"r1"}
+
+
+@pytest.mark.parametrize("number", [0, -1, 1.5, "2", True, None])
+def test_at_least_is_a_whole_number_from_one_up(number: Any) -> None:
+    """Nothing recurs less than once, nor one time and a half."""
+    with pytest.raises(InvalidArgument, match="at_least: expected a whole number from 1 up, found"):
+        tracker_of().themes.recurring(at_least=number)
 
 
 # Year by year
@@ -257,13 +286,24 @@ def test_by_year_counts_where_published() -> None:
     ]
 
 
+def test_by_year_says_that_years_do_not_add_up() -> None:
+    """A review and its rapid review are counted each in its year, and the key says so."""
+    tracker = tracker_of(
+        *(rapid("r1"), lcspr("l1", "r1"), finding("f1", "r1"), finding("f2", "l1")),
+    )
+    table = tracker.themes.by_year()
+    (row,) = table.to_records()
+    assert (row["y2023_24"], row["y2024_25"]) == (1, 1)
+    assert any("years do not add up" in line for line in table.key)
+
+
 # What returned
 
 
 STAGES = {
     "signed_off": {State.SIGNED_OFF},
     "completed": {State.SIGNED_OFF, State.COMPLETED},
-    "agreed": set(State),
+    "agreed": set(State) - {State.SUPERSEDED, State.WITHDRAWN},
 }
 
 
@@ -279,6 +319,13 @@ def began(tracker: lt.Tracker, source: Source) -> When | None:
     return source.incident_on
 
 
+def claims(tracker: lt.Tracker, action: Action, one: Update) -> bool:
+    """Whether one who answers for an action says that it is done."""
+    if one.event is Event.SIGNED_OFF:
+        return one.by == action.lead
+    return one.event is Event.COMPLETED and may_claim(tracker.view, one)
+
+
 def reached_by(tracker: lt.Tracker, action: Action, after: str, day: dt.date) -> list[When]:
     """When an action reached a stage, of the dates that may lie on the day or before."""
     signed = [
@@ -286,7 +333,7 @@ def reached_by(tracker: lt.Tracker, action: Action, after: str, day: dt.date) ->
         for one in tracker.of(Update)
         if one.action == action.id
         and ((one.event is Event.SIGNED_OFF and may_rule(tracker.view, one))
-             or (after == "completed" and one.event is Event.COMPLETED))
+             or (after == "completed" and claims(tracker, action, one)))
     ]  # fmt: skip
     agreed = [action.agreed_on] if action.agreed_on else []
     return [on for on in (agreed if after == "agreed" else signed) if on.first <= day]
@@ -295,9 +342,11 @@ def reached_by(tracker: lt.Tracker, action: Action, after: str, day: dt.date) ->
 def was_done(tracker: lt.Tracker, action: Action, after: str, day: dt.date) -> bool | None:
     """Whether an action stood at a stage or past it on a day; None where the order is not known."""
     then = standing(tracker.view, action, day)
-    if not reached_by(tracker, action, after, day) or (then.closed and after != "agreed"):
+    if not reached_by(tracker, action, after, day) or then.closed:
         return False
-    in_doubt = then.state is State.ORDER_NOT_KNOWN and after != "agreed"
+    in_doubt = then.state is State.ORDER_NOT_KNOWN and (
+        after != "agreed" or then._may_be & {State.SUPERSEDED, State.WITHDRAWN}
+    )
     return None if in_doubt else then.state in STAGES[after]
 
 
@@ -322,6 +371,7 @@ def test_returned_began_after_the_action_was_done(tracker: lt.Tracker, after: st
         for one in improvements(tracker):
             if themes & set(one.themes):
                 on = span(began(tracker, each) for each in sources_of(tracker, one))
+                on = None if hidden(tracker, one) else on
                 answer = is_back(tracker, action, on, after) if on else None
                 back[answer].add((action.id, one.id))
 
@@ -334,6 +384,7 @@ def test_returned_began_after_the_action_was_done(tracker: lt.Tracker, after: st
 
 PARTNERSHIP = Partnership(id="p", name="Riverton")
 LEAD = Agency(id="lead", name="Kent Police")
+OTHER = Agency(id="other", name="Kent County Council")
 ACTION = Action(
     id="a", statement="Train.", themes=("fathers",), lead="lead", agreed_on="2024-01-05"
 )
@@ -347,7 +398,7 @@ def said(on: str, event: str = "signed_off", by: str = "p") -> Update:
 def returned(*records: Record, incident: str | None = "2024-08-01", **asked: Any) -> Any:
     """Whether an improvement on unseen fathers returned; None if it cannot be told."""
     tracker = tracker_of(
-        *(PARTNERSHIP, LEAD, ACTION, rapid("r", "2025-01", incident_on=incident)),
+        *(PARTNERSHIP, LEAD, OTHER, ACTION, rapid("r", "2025-01", incident_on=incident)),
         *(finding("f", "r", on="unseen"), *records),
     )
     table = tracker.themes.returned(**asked)
@@ -372,14 +423,27 @@ def test_returned_on_a_narrower_theme() -> None:
         ([], False, False, True),
         ([("2024-06-01", "completed", "lead")], False, True, True),
         ([("2024-06-01", "signed_off", "p")], True, True, True),
-        ([("2024-06-01", "signed_off", "lead")], False, False, True),
+        ([("2024-06-01", "signed_off", "lead")], False, True, True),
+        ([("2024-06-01", "completed", "other")], False, False, True),
+        ([("2024-06-01", "withdrawn", "p")], False, False, False),
+        ([("2024-06-01", "superseded", "p")], False, False, False),
+        ([("2024-09-01", "withdrawn", "p")], False, False, True),
+        ([("2024-06-01", "withdrawn", "p"), ("2024-07", "reopened", "p")], False, False, True),
+        ([("2024-06", "withdrawn", "p"), ("2024-06-15", "reopened", "p")], False, False, None),
         ([("2024-09-01", "signed_off", "p")], False, False, True),
     ],
 )
 def test_returned_after_each_stage(
-    updates: list[tuple[str, str, str]], *, signed_off: bool, completed: bool, agreed: bool
+    updates: list[tuple[str, str, str]],
+    *,
+    signed_off: bool,
+    completed: bool,
+    agreed: bool | None,
 ) -> None:
-    """A theme returns after the stage asked for; the lead's own sign-off is none."""
+    """A theme returns after the stage asked for, not after a closing.
+
+    The lead's own sign-off is its word that the action is done; another's word is none.
+    """
     records = [said(*one) for one in updates]
     assert returned(*records, after="signed_off") is signed_off
     assert returned(*records, after="completed") is completed
@@ -468,3 +532,13 @@ def test_progress_by_a_persons_judgement() -> None:
     table = tracker_of(rapid("r1"), finding("f1", "r1"), strength).themes.progress()
     assert [(row.theme.id, row.record.id) for row in table] == [("unseen", "f2")]
     assert [one.label for one in table[0].earlier] == ["R1"]
+
+
+def test_what_straddles_the_date_is_named() -> None:
+    """A date that lies partly after the tracker's is counted and named."""
+    records = (rapid("r1", "2024-05"), finding("f1", "r1", judgement="strength"))
+    assert noted(tracker_of(*records, date="2024-05-15").themes.progress(), "partly") == {"r1"}
+    acted = (PARTNERSHIP, LEAD, ACTION, said("2024-05"))
+    assert noted(tracker_of(*acted, date="2024-05-15").themes.returned(), "partly") == {
+        "signed_off-2024-05"
+    }

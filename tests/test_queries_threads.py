@@ -194,8 +194,8 @@ def test_reach_is_the_last_count_held(tracker: lt.Tracker) -> None:
     expected = {}
     for one in tracker.of(Dissemination):
         counts = [each for each in tracker.of(Observation) if each.of == one.id]
-        last = max(counts, key=lambda each: (each.on, each.id), default=None)
-        expected[one.id] = last and last.value
+        last = {a.value for a in counts if not any(a.on.last < b.on.first for b in counts)}
+        expected[one.id] = last.pop() if len(last) == 1 else None
     table = tracker.disseminations.reach()
     assert {row["id"]: row["reach"] for row in table.to_records()} == expected
     dated = [row.record.on for row in table if row.record.on is not None]

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidYear, NotYet, UnknownChoice
+from learning_tracker.errors import InvalidYear, NotYet, UnknownChoice, YearNotBegun
 from learning_tracker.reports import page_one
 from learning_tracker.reports.document import Document, Notes
 from learning_tracker.reports.to_markdown import escaped
 from strategies import networks
+from without import without
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 VOID = {"meta", "link", "br", "hr", "img", "input"}
@@ -75,9 +76,10 @@ def test_the_note_of_the_partnership_stands_first(report: lt.Report) -> None:
 
 
 def test_page_one_is_short(report: lt.Report) -> None:
-    """Page one, with its note, has fewer than 350 words."""
+    """Page one, with its title and its note, has fewer than 350 words."""
     document = report.document
-    before = sum(len(one.text.split()) for one in (*document.about, *document.first))
+    before = len(document.title.split())
+    before += sum(len(one.text.split()) for one in (*document.about, *document.first))
     assert 100 < before + page_one.words(document.page_one) < 350
 
 
@@ -86,13 +88,13 @@ def test_page_one_tells_what_to_decide_and_why(report: lt.Report) -> None:
     page = {section.key: section for section in report.document.page_one}
     assert list(page) == ["what-recurs", "what-returned", "late-and-claimed", "to-decide"]
     text = " ".join(str(report).partition("The reviews and audits of 2024-25")[0].split())
-    assert "“Partnership working” was raised by 2 of the 20 independent sources on record" in text
+    assert "was raised by 2 of the 20 independent sources on record since 2019; none of" in text
     assert "“Use of GCP2” was raised by 2 of 20; 3 of its 6 actions are complete" in text
     assert "No theme is known to have come back" in text
     assert "No action is known to be late" in text
-    assert "18 are said to be done without evidence" in text
+    assert "18 are said to be done without enough evidence: no lead named 5" in text
     for sentence in page["to-decide"].blocks[0].sentences:
-        assert re.fullmatch(r".+ \(\d+\): .+\.", sentence.text)
+        assert re.fullmatch(r".+ (\(\d+\)|“.+”): .+\.", sentence.text)
 
 
 def test_page_one_stays_short_however_much_there_is() -> None:
@@ -123,7 +125,7 @@ def test_the_sections_behind_page_one(report: lt.Report) -> None:
     """Every table that the group may ask for stands behind page one."""
     assert [section.key for section in report.document.behind] == [
         "sources", "reviews-by-year", "recurring", "by-year", "returned", "progress",
-        "found-by-reviews", "found-by-audits", "outstanding", "colours-and-sign-off",
+        "found-by-reviews", "found-by-audits", "standards", "outstanding", "colours-and-sign-off",
         "unanswered", "gaps", "evidence", "timeliness", "reach", "problems", "definitions",
     ]  # fmt: skip
 
@@ -132,7 +134,7 @@ def test_an_empty_tracker_has_a_report() -> None:
     """Where nothing is held, every section says so."""
     text = str(lt.theme_report(lt.Tracker(date="2025-03-31")))
     assert "Theme report 2024-25" in text
-    assert "Nothing waits for a decision." in text
+    assert "Nothing is on record yet." in text
     assert "No source of 2024-25 is known." in text
 
 
@@ -141,7 +143,8 @@ def test_the_report_of_several_partnerships_names_them() -> None:
     both = [lt.Partnership(id="a", name="Ashby"), lt.Partnership(id="b", name="Brook", note="B!")]
     text = str(lt.theme_report(lt.Tracker(both, date="2025-03-31")))
     assert "Theme report 2024-25: Ashby, Brook" in text
-    assert "of 2 partnerships, so that the default policy applies" in text
+    assert "Ashby. At risk: due within 28 days" in text
+    assert "Brook. At risk: due within 28 days" in text
     assert "B! [" in text
 
 
@@ -152,6 +155,71 @@ def test_the_year_is_that_of_the_date() -> None:
         "Theme report 2024-25"
     )
     assert "2023-24" in lt.theme_report(tracker, year="2023-24").document.title
+
+
+def test_every_printed_per_cent_is_shown_beside_its_count(report: lt.Report) -> None:
+    """The three per cents of the Section 11 table that slipped can be found in the report."""
+    data = json.loads(report.to_json())
+    (section,) = (one for one in data["behind"] if one["key"] == "standards")
+    rows = [row["values"] for row in section["blocks"][0]["rows"]]
+    assert [row["section"] for row in rows if row["agrees"] == "no"] == [
+        "Section 3", "Section 4", "Section 5",
+    ]  # fmt: skip
+    below = [one["text"] for one in section["blocks"][0]["below"]]
+    assert "3 of the 9 printed per cents do not agree with their counts." in below
+
+
+def test_page_one_tells_of_what_came_back_and_of_what_is_late() -> None:
+    """A theme that came back after sign-off, and late actions with their leads, are told of."""
+    records = [
+        lt.Partnership(id="p", name="Ashby"),
+        lt.Agency(id="police", name="Ashby Police"),
+        lt.Theme(id="fathers", name="Fathers"),
+        lt.LCSPR(id="one", title="LCSPR One", published_on="2023-05-01"),
+        lt.LCSPR(id="two", title="LCSPR Two", incident_on="2024-06-01", published_on="2024-12-01"),
+        *(
+            lt.Finding(
+                id=f"finding-{n}", sources=(n,), judgement="improvement",
+                statement=f"Fathers were not seen in {n}.", themes=("fathers",),
+            )
+            for n in ("one", "two")
+        ),
+        lt.Action(id="done", statement="See fathers.", themes=("fathers",), lead="police"),
+        lt.Update(id="u", action="done", on="2024-01-10", by="p", event="signed_off"),
+        *(
+            lt.Action(id=f"late-{n}", statement=f"Do {n}.", lead="police", due_on="2024-09-30")
+            for n in range(2)
+        ),
+        lt.Update(id="v", action="late-0", on="2024-09-01", by="police", event="completed",
+                  colour="green"),
+    ]  # fmt: skip
+    text = " ".join(str(lt.theme_report(lt.Tracker(records, date="2025-03-31"))).split())
+    assert "“Fathers”: an action on it was signed off (10 January 2024), and LCSPR Two" in text
+    assert "2 are late: Ashby Police 2." in text
+    assert "What to do about late actions (2): their dates have passed without evidence." in text
+    assert "What else is needed on what came back after sign-off “Fathers were not seen in" in text
+
+
+def test_a_cited_record_changes_what_is_said() -> None:
+    """On page one, what is cited is what is counted: without it the sentence changes."""
+    records = list(lt.sample("medway").as_at("2026-12-31").values())
+    before = {
+        one.key: one
+        for one in lt.theme_report(lt.sample("medway")).document.statements()
+        if one.key.startswith(("page-one/decide", "page-one/outstanding", "page-one/claimed"))
+    }
+    for key, statement in before.items():
+        gone = statement.cites[0].id
+        left, _ = without(records, gone)
+        after = lt.theme_report(lt.Tracker(left, date="2025-03-31"), year="2024-25").document
+        texts = {one.key: one.text for one in after.statements()}
+        assert texts.get(key) != statement.text, key
+
+
+def test_a_year_that_has_not_begun_is_refused() -> None:
+    """There is no report on a year after the tracker's date."""
+    with pytest.raises(YearNotBegun, match="2050-51 has not begun as at 31 March 2025"):
+        lt.theme_report(lt.sample("medway"), year="2050-51")
 
 
 def test_wrong_arguments_are_refused() -> None:

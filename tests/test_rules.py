@@ -249,6 +249,58 @@ EXAMPLES = (
         ),
     ),
     Example(
+        rules.counts_above_of,
+        (audit(met=20, partly_met=3, not_met=2),),
+        error(
+            "counts-above-of",
+            "s",
+            "sections[1].of",
+            "s, Section 2: 20 met + 3 partly met + 2 not met is more than the 24 returns there "
+            "were; mend one of the numbers",
+        ),
+        (
+            (audit(met=20, partly_met=3, not_met=1),),
+            (audit(met=24),),
+            (audit(met=1, not_met=1),),
+        ),
+    ),
+    Example(
+        rules.counts_above_of,
+        (audit(met=1, not_met=25),),
+        error(
+            "counts-above-of",
+            "s",
+            "sections[1].not_met",
+            "s, Section 2: 1 met + 25 not met is more than the 24 returns there were; "
+            "mend one of the numbers",
+        ),
+        (),
+    ),
+    Example(
+        rules.completed_by_another,
+        (ACTION, said("completed", "icb")),
+        warning(
+            "completed-by-another",
+            "u",
+            "by",
+            "u says completed, but icb does not answer for the action, which another leads; "
+            "name who said it, or record it as progress",
+        ),
+        (
+            (ACTION, said("completed")),
+            (ACTION, said("completed", "p")),
+            (ACTION, said("completed", "group")),
+            (ACTION, said("progress", "icb")),
+            (attrs.evolve(ACTION, lead=None), said("completed", "icb")),
+            (attrs.evolve(ACTION, lead="ccg"), said("completed", "icb")),
+            (attrs.evolve(ACTION, lead="icb"), said("completed", "ccg")),
+            (
+                Agency(id="unit", name="Unit", part_of="police"),
+                *(ACTION, said("completed", "unit")),
+            ),
+        ),
+    ),
+    Example(
         rules.completed_without_evidence,
         (ACTION, said("completed")),
         warning(

@@ -445,7 +445,7 @@ def test_stale_days(
 def test_never_heard_of() -> None:
     """Of an action without a date and without an update it cannot be told whether it is stale."""
     silent = stand(attrs.evolve(ACTION, agreed_on=None))
-    assert (silent.last_heard, silent.stale, silent.last_word) == (None, False, None)
+    assert (silent.last_heard, silent.stale, silent.last_words) == (None, False, [])
 
 
 def test_last_word() -> None:
@@ -453,7 +453,7 @@ def test_last_word() -> None:
     first = update("2025-02", "progress", by="lead", colour="green")
     last = update("2025-03", "progress", by="lead")
     found = stand(ACTION, last, first)
-    assert (found.last_word, found.reported) == (last, first)
+    assert (found.last_words, found.reported) == ([last], first)
     assert stand(ACTION, last).reported is None
 
 

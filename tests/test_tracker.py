@@ -1,9 +1,10 @@
 """The tracker: a mapping that is changed as a whole, kept in a file and seen as at a date."""
 
 import datetime as dt
+import re
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import attrs
@@ -17,7 +18,9 @@ from learning_tracker.errors import (
     BrokenNetwork,
     ChangeWithinChange,
     DuplicateId,
+    InvalidArgument,
     InvalidDate,
+    InvalidSince,
     NotYet,
     ReadOnly,
     StoreProblem,
@@ -61,6 +64,51 @@ def test_records_are_added_replaced_and_removed() -> None:
     assert [one.label for one in tracker.values()] == ["Fathers and other men"]
     with pytest.raises(DuplicateId):
         tracker.add(THEME)
+
+
+def test_what_cannot_be_changed_says_what_to_do_instead() -> None:
+    """An id that is unknown is told with what was to be done, and what to do."""
+    tracker = lt.Tracker([THEME])
+    with pytest.raises(UnknownId, match="no record 'mothers' to replace; add it instead"):
+        tracker.replace(lt.Theme(id="mothers", name="Mothers"))
+    with pytest.raises(UnknownId, match=r"'father' to remove; list\(tracker\) .* mean fathers\?"):
+        tracker.remove("father")
+
+
+@pytest.mark.parametrize(
+    ("ask", "sentence"),
+    [
+        (lambda t: t.add("rr"), "record: expected a record, found 'rr'"),
+        (lambda t: t.add(THEME, lt.Theme), "record: expected a record, found a type"),
+        (lambda t: t.replace(5), "record: expected a record, found 5"),
+        (lambda _: lt.Tracker([1]), "record: expected a record, found 1"),
+        (lambda _: lt.Tracker(5), "records: expected a list of records, found 5"),
+        (
+            lambda t: t.actions.outstanding(agency=5),
+            "agency: expected an id or a name, found 5",
+        ),
+        (lambda t: t.actions.outstanding(theme=5), "theme: expected an id or a name, found 5"),
+        (lambda t: t.actions.outstanding(source=[]), "source: expected an id or a name, found "),
+    ],
+)
+def test_what_is_of_another_type_is_refused_in_a_sentence(
+    ask: Callable[[lt.Tracker], object], sentence: str
+) -> None:
+    """An argument of another type names what was expected, and nothing is changed."""
+    tracker = lt.Tracker()
+    with pytest.raises(InvalidArgument, match=f"^{re.escape(sentence)}"):
+        ask(tracker)
+    assert not tracker
+
+
+def test_since_is_a_date_or_a_reporting_year() -> None:
+    """What is neither is told in a sentence that shows both."""
+    with pytest.raises(InvalidSince) as found:
+        lt.Tracker().themes.recurring(since="foo")
+    assert isinstance(found.value, InvalidDate)
+    assert str(found.value) == (
+        "'foo' is neither a date (2025-02-14, 2025-02, 2025) nor a reporting year (2021-22)"
+    )
 
 
 def test_several_records_are_added_or_none() -> None:
@@ -233,7 +281,42 @@ def test_a_missing_file_is_not_made_in_silence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("location", ["riverton.db", "riverton.SQLITE", "postgresql://host/name"])
 def test_stores_to_come_are_refused_by_name(location: str) -> None:
     """A store of a later version is told from a mistake."""
-    with pytest.raises(NotYet, match="comes in a later version; until then, keep it"):
+    for use in (lt.open, lt.Tracker().save):
+        with pytest.raises(NotYet, match="comes in a later version; until then, keep it"):
+            use(location)
+
+
+@pytest.mark.parametrize(
+    "location",
+    [
+        "https://x/y.json",
+        "file:y.json",
+        "FILE:///y.json",
+        "http://[x.json",
+        Path("https://x/y.json"),
+    ],
+)
+def test_a_url_is_no_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str | Path
+) -> None:
+    """Only paths can be opened and written; a URL is refused in a line and nothing is made."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        StoreProblem, match=r"^\S+ cannot be opened: only paths of \.json files can"
+    ):
+        lt.open(location, create=True)
+    with pytest.raises(
+        StoreProblem, match=r"^\S+ cannot be written: only paths of \.json files can"
+    ):
+        lt.Tracker().save(location)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("location", [r"C:\records\ourtown.json", "c:ourtown.json"])
+def test_a_drive_is_no_url(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str) -> None:
+    """The letter of a drive of Windows begins a path."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreProblem, match="cannot be read"):
         lt.open(location)
 
 

@@ -35,7 +35,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.view import View
+from learning_tracker.view import View, policy_in_doubt, policy_of
 from strategies import networks, whens
 
 # Each example is a whole network, which takes a while to draw.
@@ -93,6 +93,16 @@ NEEDS = {
     "decision": ["meeting"],
     "request": ["agency"],
 }
+# What has no date and hangs from nothing is there once the first word of it is.
+SAID_OF = {
+    "update": lambda one: [one.action],
+    "evidence": lambda one: one.supports,
+    "response": lambda one: [one.recommendation],
+    "recommendation": lambda one: [one.source, *one.findings],
+    "action": lambda one: one.answers,
+    "lcspr": lambda one: one.arises_from,
+    "learning-review": lambda one: one.arises_from,
+}
 KNOWN_WITH = ["held_on", "completed_on", "submitted_on", "published_on"]
 
 
@@ -120,7 +130,16 @@ def is_seen(records: dict[str, Record], identifier: str, day: dt.date) -> bool:
     if begins:
         return any(on.first <= day for on in begins)
     above = ids(record, HANGS_FROM[record.kind]) if record.kind in HANGS_FROM else ()
-    return not above or any(is_known(records, one, day) for one in above)
+    if above:
+        return any(is_known(records, one, day) for one in above)
+    words = [
+        other
+        for other in records.values()
+        if identifier in SAID_OF.get(other.kind, lambda _: ())(other)
+    ]
+    said = [on for other in words for on in dates(other, BEGINS[other.kind])]
+    said += [on for other in words for on in dates(other, OTHER_EVENTS.get(other.kind, []))]
+    return not said or any(on.first <= day for on in said)
 
 
 def is_known(records: dict[str, Record], identifier: str, day: dt.date) -> bool:
@@ -475,12 +494,31 @@ def test_today() -> None:
 
 
 def test_policy() -> None:
-    """The policy is that of the one partnership; where there is none, or several, the default."""
-    own = Policy(amber_days=7)
-    partnership = Partnership(id="p", name="P", policy=own)
-    assert view_of(partnership).policy == own
-    assert view_of().policy == Policy()
-    assert view_of(partnership, attrs.evolve(partnership, id="q")).policy == Policy()
+    """A record is judged by its own partnership's policy, as far as it is known whose it is."""
+    own, other = Policy(amber_days=7), Policy(amber_days=9)
+    p = Partnership(id="p", name="P", policy=own)
+    q = Partnership(id="q", name="Q", policy=other)
+    review = LCSPR(id="s", title="S", partnership="q")
+    nobodys = LCSPR(id="n", title="N")
+    action = Action(id="a", statement="Do.", answers=("s",))
+    both = Action(id="b", statement="Do.", answers=("s",), lead="p")
+    assert policy_of(view_of(p), nobodys) == own
+    assert policy_of(view_of(nobodys), nobodys) == Policy()
+    assert not policy_in_doubt(view_of(nobodys), nobodys)
+    view = view_of(p, q, review, nobodys, action, both)
+    assert policy_of(view, review) == policy_of(view, action) == other
+    assert policy_of(view, nobodys) == policy_of(view, both) == Policy()
+    assert policy_in_doubt(view, nobodys)
+    assert not policy_in_doubt(view, review)
+
+
+def test_an_undated_action_is_there_once_it_is_spoken_of() -> None:
+    """An action without any date is unseen as long as all that was said of it came later."""
+    action, lead = Action(id="a", statement="Do."), Agency(id="p", name="P")
+    later = Update(id="u", action="a", by="p", on="2025-04", event="progress")
+    assert set(view_of(action, lead)) == {"a", "p"}
+    assert set(view_of(action, lead, later)) == {"p"}
+    assert set(view_of(action, lead, attrs.evolve(later, on="2025-03"))) == {"a", "p", "u"}
 
 
 def test_made_up_kind() -> None:

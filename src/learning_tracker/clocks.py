@@ -315,7 +315,7 @@ class _Clock:
     def _counted(self) -> dt.date | str:
         """The last day in time by the limit itself, or why there is none."""
         if self.started is None:
-            return f"no date of {self.start_name} is recorded"
+            return f"no date of the {self.start_name} is recorded"
         if not self.started.is_day:
             return f"the {self.start_name} is dated {self.started}, and the clock needs a day"
         day = self.started.first

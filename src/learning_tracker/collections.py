@@ -19,6 +19,7 @@ from learning_tracker.queries import (
     recurring,
     returned,
     reviews,
+    standards,
     threads,
 )
 from learning_tracker.records import (
@@ -203,6 +204,12 @@ class Audits(Collection[Source]):
     def outcomes(self, *, year: ReportingYear | str | None = None) -> Table[audits.AuditOutcome]:
         """Case-file audits against the last of the same topic: see `queries.audits.outcomes`."""
         return audits.outcomes(self._view, year=year)
+
+    def standards(
+        self, *, year: ReportingYear | str | None = None
+    ) -> Table[standards.StandardsRow]:
+        """Audits of standards, section by section: see `queries.standards.standards`."""
+        return standards.standards(self._view, year=year)
 
 
 class Agencies(Collection[Agency]):

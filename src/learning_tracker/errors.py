@@ -293,3 +293,45 @@ class AmbiguousName(LearningTrackerError, LookupError):
         super().__init__(
             f"{quoted(name)} is the name of more than one {what}; give the id: {either(ids)}"
         )
+
+
+class InvalidArgument(LearningTrackerError, ValueError):
+    """A function was given something that it cannot take."""
+
+    def __init__(self, name: str, expected: str, value: object) -> None:
+        self.name = name
+        self.value = value
+        super().__init__(f"{name}: expected {expected}, found {quoted(value)}")
+
+
+class InvalidSince(InvalidDate):
+    """A text from which nothing can be counted: it is no date and names no reporting year."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(value, "nor does it name a reporting year")
+        sentence = (
+            f"{quoted(value)} is neither a date (2025-02-14, 2025-02, 2025) "
+            "nor a reporting year (2021-22)"
+        )
+        self.args = (sentence,)
+
+
+class NothingToChange(UnknownId):
+    """An id for which there is no record that could be replaced or removed."""
+
+    def __init__(
+        self, identifier: object, known: Iterable[str], *, deed: str, instead: str
+    ) -> None:
+        super().__init__(identifier, ())
+        hint = near_misses(str(identifier), known)
+        self.sentence = f"there is no record {quoted(identifier)} to {deed}; {instead}{hint}"
+
+
+class YearNotBegun(LearningTrackerError, ValueError):
+    """A report was asked for on a year that begins after the tracker's date."""
+
+    def __init__(self, year: str, date: str, current: str) -> None:
+        super().__init__(
+            f"the reporting year {year} has not begun as at {date}; "
+            f"the year of that date is {current}"
+        )

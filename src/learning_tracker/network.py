@@ -16,6 +16,8 @@ from learning_tracker.errors import (
     BrokenNetwork,
     ChangeWithinChange,
     DuplicateId,
+    InvalidArgument,
+    NothingToChange,
     OtherKind,
     UnknownId,
     either,
@@ -141,6 +143,11 @@ def _circles_in(step: dict[str, list[str]]) -> Iterator[list[str]]:
                 here = ahead
 
 
+def _must_be_record(value: object) -> None:
+    if not isinstance(value, Record):
+        raise InvalidArgument("record", "a record", value)
+
+
 class Network:
     """Records by id, with their links in both directions.
 
@@ -233,12 +240,14 @@ class Network:
         """Add a record.
 
         Raises:
+            InvalidArgument: it is none.
             DuplicateId: its id stands for a record already.
             BrokenNetwork: outside `change`, its links are not whole.
         """
         if self._journal is None:
             with self.change():
                 return self.add(record)
+        _must_be_record(record)
         if record.id in self._records:
             raise DuplicateId(record.id, self._records[record.id].kind)
         self._journal.setdefault(record.id, None)
@@ -248,14 +257,20 @@ class Network:
         """Put a changed copy in the place of the record with its id.
 
         Raises:
-            UnknownId: there is none.
+            InvalidArgument: it is no record.
+            NothingToChange: there is none.
             OtherKind: it is of another kind.
             BrokenNetwork: outside `change`, its links are not whole.
         """
         if self._journal is None:
             with self.change():
                 return self.replace(record)
-        before = self[record.id]
+        _must_be_record(record)
+        if record.id not in self._records:
+            raise NothingToChange(
+                record.id, self._records, deed="replace", instead="add it instead"
+            )
+        before = self._records[record.id]
         if type(before) is not type(record):
             raise OtherKind(record.id, type(before).kind, type(record).kind)
         self._journal.setdefault(record.id, before)
@@ -266,13 +281,17 @@ class Network:
         """Take a record away.
 
         Raises:
-            UnknownId: there is none.
+            NothingToChange: there is none.
             BrokenNetwork: outside `change`, others refer to it.
         """
         if self._journal is None:
             with self.change():
                 return self.remove(identifier)
-        before = self[identifier]
+        if identifier not in self._records:
+            raise NothingToChange(
+                identifier, self._records, deed="remove", instead="list(tracker) gives the ids"
+            )
+        before = self._records[identifier]
         self._journal.setdefault(identifier, before)
         return self._take(before)
 

@@ -24,10 +24,9 @@ from learning_tracker.records import (
     Recommendation,
     Response,
     StandardsAudit,
-    StandardsSection,
     Update,
 )
-from learning_tracker.view import Standing, View, may_rule, standing
+from learning_tracker.view import Standing, View, may_claim, may_rule, standing
 from learning_tracker.vocabulary import RULINGS, Event, Judgement, State
 
 R = TypeVar("R", bound=Record)
@@ -39,9 +38,6 @@ ORDER_OF_DATES = (
     ("sent_on", "returned_on"),
 )
 """Dates of one record in the order in which they can only have come."""
-
-HALF_A_PER_CENT = 0.5
-"""What a whole per cent may lose by rounding, whichever way it was rounded."""
 
 NEARLY_IDENTICAL = 0.9
 """Statements alike to this degree (of 1) are taken for one statement entered twice."""
@@ -170,6 +166,19 @@ def ruling_by_another(view: View) -> Iterator[Problem]:
         )
 
 
+def completed_by_another(view: View) -> Iterator[Problem]:
+    """A word that an action is done, by one who does not answer for it."""
+    for update in _all(view, Update):
+        if update.event is Event.COMPLETED and not may_claim(view, update):
+            yield warning(
+                "completed-by-another",
+                update.id,
+                "by",
+                f"{update.id} says completed, but {update.by} does not answer for the action, "
+                "which another leads; name who said it, or record it as progress",
+            )
+
+
 def evidence_not_shown(view: View) -> Iterator[Problem]:
     """Evidence above activity that cannot be looked at."""
     for evidence in _all(view, Evidence):
@@ -187,21 +196,37 @@ def percent_disagrees(view: View) -> Iterator[Problem]:
     """A printed per cent that the counts beside it do not give."""
     for audit in _all(view, StandardsAudit):
         for place, section in enumerate(audit.sections):
-            given = _percent(section)
-            printed = section.reported_percent
-            if given is None or printed is None or abs(given - printed) <= HALF_A_PER_CENT:
+            if section.agrees is False:
+                yield warning(
+                    "percent-disagrees",
+                    audit.id,
+                    f"sections[{place}].reported_percent",
+                    f"{audit.id}, {section.name}: {section.met} of {section.of} is "
+                    f"{section.percent:.1f} per cent, not the {section.reported_percent:g} "
+                    "reported; look at the published table",
+                )
+
+
+def counts_above_of(view: View) -> Iterator[Problem]:
+    """A section of an audit of standards with more results than returns."""
+    for audit in _all(view, StandardsAudit):
+        for place, section in enumerate(audit.sections):
+            counts = {
+                name: count
+                for name in ("met", "partly_met", "not_met")
+                if (count := getattr(section, name)) is not None
+            }
+            if sum(counts.values()) <= section.of:
                 continue
-            yield warning(
-                "percent-disagrees",
+            above = [name for name, count in counts.items() if count > section.of]
+            told = " + ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items())
+            yield error(
+                "counts-above-of",
                 audit.id,
-                f"sections[{place}].reported_percent",
-                f"{audit.id}, {section.name}: {section.met} of {section.of} is {given:.1f} per "
-                f"cent, not the {printed:g} reported; look at the published table",
+                f"sections[{place}].{above[0] if above else 'of'}",
+                f"{audit.id}, {section.name}: {told} is more than the {section.of} returns "
+                "there were; mend one of the numbers",
             )
-
-
-def _percent(section: StandardsSection) -> float | None:
-    return 100 * section.met / section.of if section.of else None
 
 
 def seen_in_above_out_of(view: View) -> Iterator[Problem]:
@@ -300,8 +325,10 @@ def _standings(view: View) -> list[Standing]:
 RULES: tuple[Rule, ...] = (
     dates_out_of_order,
     seen_in_above_out_of,
+    counts_above_of,
     ruling_by_another,
     percent_disagrees,
+    completed_by_another,
     completed_without_evidence,
     signed_off_below_level,
     evidence_not_shown,

@@ -1,16 +1,16 @@
 """The tracker: the one place that wires records, questions and stores together."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
-from urllib.parse import urlsplit
 
 from learning_tracker import collections, rules
 from learning_tracker.dates import When, long_date, when
-from learning_tracker.errors import NotYet, ReadOnly, UnknownChoice
+from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, StoreProblem, UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.network import Journal, Network
 from learning_tracker.problems import Problems
@@ -26,6 +26,10 @@ R = TypeVar("R", bound=Record)
 
 SAMPLES: Mapping[str, dt.date] = {"medway": dt.date(2025, 3, 31)}
 """The examples that come with the library, each with the date as at which it is read."""
+
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+"""How a URL begins; one letter is a drive of Windows."""
 
 
 class Store(Protocol):
@@ -62,9 +66,11 @@ class Tracker(Mapping[str, Record]):
 
         Raises:
             InvalidDate: `date` is none.
+            InvalidArgument: `records` holds what is no record.
             DuplicateId: two records have one id.
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
         """
+        _must_be_several(records)
         self._wire(Network(records), _day(date), None, read_only=False)
 
     def _wire(
@@ -111,6 +117,7 @@ class Tracker(Mapping[str, Record]):
         """Add records: all of them, or none.
 
         Raises:
+            InvalidArgument: one is no record.
             DuplicateId: an id stands for a record already.
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
             ReadOnly: the tracker is as at a date.
@@ -123,7 +130,8 @@ class Tracker(Mapping[str, Record]):
         """Put a changed copy in the place of the record with its id.
 
         Raises:
-            UnknownId: there is none.
+            InvalidArgument: it is no record.
+            NothingToChange: there is none.
             OtherKind: it is of another kind.
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
             ReadOnly: the tracker is as at a date.
@@ -135,7 +143,7 @@ class Tracker(Mapping[str, Record]):
         """Take a record away.
 
         Raises:
-            UnknownId: there is none.
+            NothingToChange: there is none.
             BrokenNetwork: others still refer to it.
             ReadOnly: the tracker is as at a date.
         """
@@ -179,8 +187,9 @@ class Tracker(Mapping[str, Record]):
 
         Raises:
             StoreProblem: it cannot be written.
+            NotYet: it is a store that this version cannot write.
         """
-        JsonFile(path).save(self._network[one] for one in self._network)
+        JsonFile(_json_path(path, "written")).save(self._network[one] for one in self._network)
 
     # As at a date
 
@@ -284,20 +293,25 @@ def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
         InvalidData: something is wrong with its content; the error holds all that is.
         NotYet: it is a store that this version cannot open.
     """
-    path = Path(_json_path(location))
+    path = _json_path(location, "opened")
     store = JsonFile(path)
     records = () if create and not path.exists() else store.load()
     return Tracker._wired(Network(records), _day(date), store, read_only=False)  # noqa: SLF001 - this is Tracker's own module
 
 
-def _json_path(location: str | Path) -> str:
+def _json_path(location: str | Path, deed: str) -> Path:
     text = str(location)
-    scheme = urlsplit(text).scheme
+    found = _SCHEME.match(text)
+    scheme = found[1].lower() if found else ""
     if scheme in {"postgresql", "postgres"}:
         raise NotYet("a tracker on a PostgreSQL server", "keep it in a .json file")
     if text.lower().endswith((".db", ".sqlite", ".sqlite3")):
         raise NotYet("a tracker in an SQLite file", "keep it in a .json file")
-    return text
+    if scheme:
+        raise StoreProblem(
+            text, deed, f"only paths of .json files can be {deed}, and this is a URL"
+        )
+    return Path(location)
 
 
 def sample(name: str = "riverton") -> Tracker:
@@ -317,6 +331,11 @@ def sample(name: str = "riverton") -> Tracker:
         raise UnknownChoice("example", name, SAMPLES)
     with as_file(files("learning_tracker") / "samples" / f"{name}.json") as path:
         return Tracker(JsonFile(path).load(), date=SAMPLES[name])
+
+
+def _must_be_several(records: object) -> None:
+    if not isinstance(records, Iterable):
+        raise InvalidArgument("records", "a list of records", records)
 
 
 def _day(date: When | dt.date | str | None) -> dt.date | None:

@@ -107,8 +107,9 @@ def _failed(sentence: str, code: int) -> int:
 
 def _with_help(mistake: click.UsageError) -> str:
     path = mistake.ctx.command_path if mistake.ctx else NAME
-    message = " ".join(mistake.format_message().split())
-    also = " See" if message.endswith((".", "?", "?)")) else "; see"
+    words = " ".join(mistake.format_message().split())
+    message = f"{words[:1].lower()}{words[1:]}".removesuffix(".")
+    also = " See" if message.endswith(("?", "?)")) else "; see"
     return f"{message}{also} {path} --help"
 
 

@@ -7,13 +7,14 @@ import attrs
 
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
+from learning_tracker.policy import Policy
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.queries.naming import agency_named, source_named, theme_named
 from learning_tracker.queries.succession import family, holder, partnerships
-from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source
+from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Update
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Standing, View, standing
+from learning_tracker.view import Standing, View, policy_in_doubt, standing
 from learning_tracker.vocabulary import Colour, State, Verdict
 
 Lead = Agency | Partnership
@@ -66,17 +67,21 @@ class ActionRow:
 
     @property
     def last_word(self) -> str:
-        """The last that was said of it, with its date."""
-        last = self.standing.last_word
-        if last is None:
-            return "nothing said"
-        return f"{last.event.label}, {last.on}" + (f": {last.statement}" if last.statement else "")
+        """The last that was said of it, with its date; all that may have been the last."""
+        return "; or ".join(map(_word, self.standing.last_words)) or "nothing said"
 
     @property
     def reported(self) -> str:
         """The last reported colour, with its date."""
         last = self.standing.reported
+        if self.standing.colour_in_doubt:
+            return DOUBT
         return "" if last is None or last.colour is None else f"{last.colour.label}, {last.on}"
+
+
+def _word(update: Update) -> str:
+    said = f": {update.statement}" if update.statement else ""
+    return f"{update.event.label}, {update.on}{said}"
 
 
 def action_row(view: View, action: Action) -> ActionRow:
@@ -245,7 +250,9 @@ def undated(view: View) -> Table[ActionRow]:
         among,
         rows,
         caption="Outstanding actions without an agreed date",
-        empty="Every outstanding action has an agreed date.",
+        empty="Every outstanding action has an agreed date."
+        if among.rows
+        else "No action is on record.",
         columns=(_LEAD, _ACTION, _STAGE, _LAST_WORD, _VERDICT),
     )
 
@@ -306,13 +313,18 @@ def notes_on(view: View, rows: Iterable[ActionRow]) -> tuple[Note, ...]:
     shown = list(rows)
     in_doubt = (row.record for row in shown if row.standing.state is State.ORDER_NOT_KNOWN)
     slipped = (row.record for row in shown if row.standing.slippage_in_doubt)
-    said = (update for row in shown for update in (row.record, *row.standing.updates))
+    said = (one for row in shown for one in (
+        row.record, *row.standing.updates, *row.standing.evidence))  # fmt: skip
     return notes(
         note_if(
             in_doubt,
             "State not known, as the order of what was said is not certain ({n})",
         ),
         note_if(slipped, "Slippage cannot be told, as the two dates overlap ({n})"),
+        note_if(
+            (row.record for row in shown if policy_in_doubt(view, row.record)),
+            "Judged by the default policy, as it is not known whose they are ({n})",
+        ),
         note_of_straddling(view, said),
     )
 
@@ -365,7 +377,6 @@ def colour_challenges(view: View) -> Table[ColourRow]:
     among = _among(view)
     reported = [row for row in among.rows if row.standing.reported is not None]
     rows = [one for row in among.rows if (one := _colour_row(view, row)) is not None]
-    colours = ", ".join(f"{v.label} {c.label}" for v, c in view.policy.colours)
     return Table(
         caption="Reported colours that are better than the verdict",
         rows=tuple(sorted(rows, key=lambda row: (not row.challenged, row.record.id))),
@@ -373,8 +384,17 @@ def colour_challenges(view: View) -> Table[ColourRow]:
         empty="No reported colour is better than the verdict.",
         denominator=f"of the {plural(len(reported), 'action')} with a reported colour",
         basis=(*among.basis, *(record for row in reported for record in row.records)),
-        key=(f"Colours of the verdicts: {colours}.",),
-        notes=notes_on(view, [row.row for row in rows]),
+        notes=notes(
+            *notes_on(view, [row.row for row in rows]),
+            note_if(
+                (row.record for row in among.rows if row.standing.colour_in_doubt),
+                "Left out, as it is not certain which colour was reported last ({n})",
+            ),
+            note_if(
+                (row.record for row in reported if not _known_then(view, row)),
+                "Left out, as the order of what was said by then is not certain ({n})",
+            ),
+        ),
     )
 
 
@@ -382,19 +402,37 @@ def _colour_row(view: View, row: ActionRow) -> ColourRow | None:
     update = row.standing.reported
     if update is None or update.colour is None:
         return None
-    # A date as wide as a month is given the benefit of the doubt: a challenge
-    # must hold on its first day and on its last.
-    days = (update.on.first, min(update.on.last, row.standing.day))
-    then = [standing(view, row.record, day).verdict for day in days]
-    flatters = _flatters(view, update.colour)
+    if not _known_then(view, row):
+        return None
+    then = [one.verdict for one in _then(view, row)]
+    flatters = _flatters(row.standing.policy, update.colour)
     if all(map(flatters, then)):
         return ColourRow(row, then[-1], challenged=True)
     return ColourRow(row, then[-1], challenged=False) if flatters(row.standing.verdict) else None
 
 
-def _flatters(view: View, colour: Colour) -> Callable[[Verdict], bool]:
+def _then(view: View, row: ActionRow) -> list[Standing]:
+    """How the action stood when its colour was reported.
+
+    A date as wide as a month is given the benefit of the doubt: a challenge must hold on its
+    first day and on its last.
+    """
+    update = row.standing.reported
+    if update is None:
+        return []
+    days = (update.on.first, min(update.on.last, row.standing.day))
+    return [standing(view, row.record, day) for day in days]
+
+
+def _known_then(view: View, row: ActionRow) -> bool:
+    """Whether the state is certain, today and when the colour was reported."""
+    stood = [row.standing, *_then(view, row)]
+    return all(one.state is not State.ORDER_NOT_KNOWN for one in stood)
+
+
+def _flatters(policy: Policy, colour: Colour) -> Callable[[Verdict], bool]:
     def better(verdict: Verdict) -> bool:
-        fair = view.policy.colour_of(verdict)
+        fair = policy.colour_of(verdict)
         return fair is not None and colour.better_than(fair)
 
     return better

@@ -1,5 +1,6 @@
 """How audits came out, against the last of the same topic."""
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 import attrs
@@ -26,12 +27,18 @@ class AuditOutcome:
         last: the audit of the same topic and on the same scale that came before it.
         change: by how much of a grade the mean is better than the last; None if the two
             cannot be compared.
+        passed_over: audits of the topic on another scale, certainly held since the last and
+            before this one.
+        undated: where none came certainly before, audits on the same scale of which it is
+            not certain that they came later.
     """
 
     audit: CaseFileAudit
     topic: Theme
     last: CaseFileAudit | None
     change: Fraction | None
+    passed_over: tuple[CaseFileAudit, ...] = ()
+    undated: tuple[CaseFileAudit, ...] = ()
 
     @property
     def record(self) -> CaseFileAudit:
@@ -40,8 +47,9 @@ class AuditOutcome:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The audit, its topic and the audit it is compared with."""
-        return (self.audit, self.topic, *([self.last] if self.last else []))
+        """The audit, its topic, the audit it is compared with and those it might have been."""
+        last = [self.last] if self.last else []
+        return (self.audit, self.topic, *last, *self.passed_over, *self.undated)
 
     @property
     def outcome(self) -> Outcome | None:
@@ -53,7 +61,11 @@ class AuditOutcome:
         """On what the outcome rests."""
         if self.change is not None:
             return "its grades"
-        return "as reported" if self.audit.reported_outcome else "cannot tell: no grades to compare"
+        if self.audit.reported_outcome:
+            return "as reported"
+        if self.files is None:
+            return "cannot tell: no grades"
+        return "cannot tell: the order is not known" if self.undated else "first on its scale"
 
     @property
     def files(self) -> int | None:
@@ -110,6 +122,10 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
                 (row.audit for row in rows if _disagrees(row)),
                 "Reported with another outcome than the grades give ({n})",
             ),
+            note_if(
+                (one for row in rows for one in row.passed_over),
+                "Not compared, as the scale is another ({n})",
+            ),
         ),
     )
 
@@ -134,23 +150,52 @@ def _compared(view: View, audit: CaseFileAudit) -> AuditOutcome:
     now = _mean(audit)
     before = _mean(last) if last else None
     change = None if now is None or before is None else before - now
-    return AuditOutcome(audit, topic, last, change)
+    if now is None:
+        return AuditOutcome(audit, topic, last, change)
+    passed_over = tuple(_passed_over(view, audit, last))
+    undated = () if last else tuple(_undated(view, audit))
+    return AuditOutcome(audit, topic, last, change, passed_over, undated)
 
 
 def _last_before(view: View, audit: CaseFileAudit) -> CaseFileAudit | None:
     """The last audit of the topic on the same scale that was certainly held earlier."""
-    held = audit.held_on
-    if held is None:
-        return None
     earlier = [
         (other.held_on, other.id, other)
-        for other in view.incoming(CaseFileAudit, "topic", audit.topic)
-        if other.held_on is not None
-        and other.held_on.entirely_before(held)
-        and _scale(other) == _scale(audit)
-        and _mean(other) is not None
+        for other in _others(view, audit)
+        if other.held_on is not None and _before(other, audit) and _scale(other) == _scale(audit)
     ]
     return max(earlier)[2] if earlier else None
+
+
+def _passed_over(
+    view: View, audit: CaseFileAudit, last: CaseFileAudit | None
+) -> Iterator[CaseFileAudit]:
+    """The audits of the topic on another scale, certainly held since the last and before this."""
+    for other in _others(view, audit):
+        since = last is None or _before(last, other)
+        if since and _scale(other) != _scale(audit) and _before(other, audit):
+            yield other
+
+
+def _undated(view: View, audit: CaseFileAudit) -> Iterator[CaseFileAudit]:
+    """The audits on the same scale that were not certainly held later."""
+    for other in _others(view, audit):
+        if _scale(other) == _scale(audit) and not _before(audit, other):
+            yield other
+
+
+def _others(view: View, audit: CaseFileAudit) -> list[CaseFileAudit]:
+    """The other graded audits of the topic, in order of id."""
+    of_topic = view.incoming(CaseFileAudit, "topic", audit.topic)
+    graded = (one for one in of_topic if one.id != audit.id and _mean(one) is not None)
+    return sorted(graded, key=lambda one: one.id)
+
+
+def _before(one: CaseFileAudit, other: CaseFileAudit) -> bool:
+    """Whether one audit was certainly held before another."""
+    if one.held_on is None or other.held_on is None:
+        return False
+    return one.held_on.entirely_before(other.held_on)
 
 
 def _scale(audit: CaseFileAudit) -> tuple[str, ...]:

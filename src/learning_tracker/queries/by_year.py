@@ -24,6 +24,11 @@ from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, independent
 from learning_tracker.vocabulary import Judgement
 
+KEY = (
+    "A review and the rapid review that it arises from may each be counted, in their own years: "
+    "years do not add up."
+)
+
 
 @attrs.frozen
 class ThemeByYear:
@@ -86,6 +91,7 @@ def by_year(
             *coded(view, findings),
             *view.of(Source),
         ),
+        key=(KEY,),
         notes=notes(
             note_if(
                 (one for one in view.of(Source) if _straddles(one)),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from learning_tracker.dates import ReportingYear, When, reporting_year, when
-from learning_tracker.errors import InvalidDate, InvalidYear, UnknownChoice
+from learning_tracker.errors import InvalidDate, InvalidSince, InvalidYear, UnknownChoice
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.tables import Note
@@ -62,7 +62,7 @@ def since_when(value: ReportingYear | When | str | None) -> When | None:
     """The date from which to count: a date, or the first day of a reporting year.
 
     Raises:
-        InvalidDate: it is neither. (`2011-12` is December 2011; write 2011/12 for the year.)
+        InvalidSince: it is neither. (`2011-12` is December 2011; write 2011/12 for the year.)
     """
     if value is None or isinstance(value, When):
         return value
@@ -74,7 +74,7 @@ def since_when(value: ReportingYear | When | str | None) -> When | None:
         try:
             return reporting_year(value).when
         except InvalidYear:
-            raise InvalidDate(value, "nor a reporting year such as 2021-22") from None
+            raise InvalidSince(value) from None
 
 
 @attrs.frozen
@@ -253,6 +253,6 @@ def note_of_unknown_origin(sources: Iterable[Source]) -> Note | None:
 def note_of_several(findings: Iterable[Raised]) -> Note | None:
     """A note about findings of which it is not known which of several sources raised them."""
     return note_if(
-        (one.finding for one in findings if len(one.origin.sources) > 1),
+        (one.finding for one in findings if one.origin.several),
         "It is not known which of several sources raised these, so they count as one source ({n})",
     )

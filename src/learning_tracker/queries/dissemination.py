@@ -5,7 +5,7 @@ import datetime as dt
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.counting import note_of_straddling, notes, plural
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Dissemination, Observation, Source
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
@@ -18,12 +18,13 @@ class Reach:
     Attributes:
         dissemination: the channel, and when.
         sources: whose learning it was.
-        observation: the last count of whom it reached; None if there is none by then.
+        last: the last count of whom it reached; several where it is not certain which was
+            the last, none if there is none by then.
     """
 
     dissemination: Dissemination
     sources: tuple[Source, ...]
-    observation: Observation | None
+    last: tuple[Observation, ...]
 
     @property
     def record(self) -> Dissemination:
@@ -33,8 +34,12 @@ class Reach:
     @property
     def records(self) -> tuple[Record, ...]:
         """The dissemination, the sources and the count."""
-        seen = [self.observation] if self.observation else []
-        return (self.dissemination, *self.sources, *seen)
+        return (self.dissemination, *self.sources, *self.last)
+
+    @property
+    def observation(self) -> Observation | None:
+        """The last count; None where there is none or it is not certain which it is."""
+        return self.last[-1] if len({one.value for one in self.last}) == 1 else None
 
 
 REACH_COLUMNS: tuple[Column[Reach], ...] = (
@@ -61,7 +66,13 @@ def reach(view: View) -> Table[Reach]:
         empty="Nothing is on record of how learning was spread.",
         denominator=f"{counted} of the {plural(len(rows), 'way')} of spreading has a count of "
         "whom it reached",
-        notes=notes(note_of_straddling(view, held)),
+        notes=notes(
+            note_if(
+                (row.dissemination for row in rows if row.last and row.observation is None),
+                "Reach not told, as it is not certain which count is the last ({n})",
+            ),
+            note_of_straddling(view, held),
+        ),
     )
 
 
@@ -71,6 +82,6 @@ def _place(one: Dissemination) -> tuple[bool, tuple[dt.date, ...], str]:
 
 
 def _reach(view: View, one: Dissemination) -> Reach:
-    counts = view.incoming(Observation, "of", one.id)
-    last = max(counts, key=lambda count: (count.on, count.id), default=None)
-    return Reach(one, tuple(view.linked(one, "sources", Source)), last)
+    counts = sorted(view.incoming(Observation, "of", one.id), key=lambda count: count.id)
+    last = [a for a in counts if not any(a.on.entirely_before(b.on) for b in counts)]
+    return Reach(one, tuple(view.linked(one, "sources", Source)), tuple(last))

@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.dates import ReportingYear
+from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
@@ -28,8 +29,8 @@ from learning_tracker.queries.counting import (
 from learning_tracker.queries.marks import KEY, Marked, marked
 from learning_tracker.records import Action, Finding, Recommendation, Theme
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import View
-from learning_tracker.vocabulary import Judgement
+from learning_tracker.view import Standing, View, standing
+from learning_tracker.vocabulary import Basis, Judgement
 
 
 @attrs.frozen
@@ -40,7 +41,8 @@ class FoundOnTheme:
         theme: the theme; in a rolled-up table, the broadest one.
         judgement: strength or improvement.
         findings: the findings with their marks.
-        coding: the narrower themes that they are coded to, and those between.
+        coding: the other themes on the lines from those that they are coded to up to the top.
+        narrower: in a rolled-up table, the narrower themes that they are coded to.
     """
 
     counts: ClassVar[bool] = True
@@ -49,6 +51,7 @@ class FoundOnTheme:
     judgement: Judgement
     findings: tuple[Marked, ...]
     coding: tuple[Theme, ...]
+    narrower: tuple[Theme, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -76,6 +79,7 @@ BY_THEME_COLUMNS: tuple[Column[FoundOnTheme], ...] = (
     Column("findings", "Findings", lambda row: len(row.findings)),
     Column("progress", "Marked *", lambda row: len(row.progress)),
     Column("recurring", "Marked **", lambda row: len(row.recurring)),
+    Column("narrower", "Narrower themes", lambda row: tuple(one.name for one in row.narrower)),
     Column("statements", "What was found", lambda row: tuple(one.text for one in row.findings)),
 )
 
@@ -102,9 +106,10 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
 
     Raises:
         UnknownChoice: there is no such kind of source, or no theme in such a frame.
+        InvalidArgument: `source_kinds` names none.
         InvalidYear: `year` is no reporting year.
     """
-    classes = source_classes(source_kinds)
+    classes = _classes(source_kinds)
     asked = year_named(year)
     coding.check_frame(view, frame)
     findings = [
@@ -151,12 +156,21 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
             ),
             note_if(
                 (one.finding for one in with_marks if one.doubtful and not one.mark),
-                "Without a mark, as it is not certain which came first ({n})",
+                "Without a mark, as it is not certain which came first, or which of several "
+                "sources raised the earlier one ({n})",
             ),
             note_of_several(in_year.counted),
             note_of_straddling(view, scope.sources),
         ),
     )
+
+
+def _classes(source_kinds: str | Iterable[str] | None) -> tuple[type[Record], ...]:
+    """The classes of source that are asked for; to ask for none is refused."""
+    classes = source_classes(source_kinds)
+    if not classes:
+        raise InvalidArgument("source_kinds", "at least one kind of source", [])
+    return classes
 
 
 def _in(year: ReportingYear | None) -> str:
@@ -168,6 +182,7 @@ def _rows(
 ) -> list[FoundOnTheme]:
     found: dict[tuple[Judgement, str], dict[str, Marked]] = defaultdict(dict)
     within: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
+    inside: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
     heads: dict[str, Theme] = {}
     for one in findings:
         for theme in coding.themes_in(view, one.finding, frame):
@@ -177,12 +192,14 @@ def _rows(
             key = (one.finding.judgement, head.id)
             found[key][one.finding.id] = one
             within[key] |= {other.id: other for other in line if other.id != head.id}
+            inside[key] |= {other.id: other for other in line[:1] if other.id != head.id}
     rows = [
         FoundOnTheme(
             theme=heads[head],
             judgement=judgement,
             findings=tuple(found[judgement, head][one] for one in sorted(found[judgement, head])),
             coding=tuple(within[judgement, head].values()),
+            narrower=tuple(sorted(inside[judgement, head].values(), key=lambda one: one.name)),
         )
         for judgement, head in found
     ]
@@ -195,10 +212,22 @@ def _rows(
 
 @attrs.frozen
 class UnaddressedFinding:
-    """An improvement on which no recommendation rests and that no action answers."""
+    """An improvement on which no recommendation rests and that no live action answers.
+
+    Attributes:
+        raised: the finding and its sources.
+        themes: its themes.
+        answered_at_source: whether a live action answers what raised it.
+    """
 
     raised: Raised
     themes: tuple[Theme, ...]
+    answered_at_source: bool = False
+
+    @property
+    def inferred(self) -> bool:
+        """Whether it was inferred from its source, which does not state it."""
+        return self.record.basis is Basis.INFERRED
 
     @property
     def record(self) -> Finding:
@@ -222,34 +251,64 @@ UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
 def unaddressed(view: View) -> Table[UnaddressedFinding]:
     """Improvements on which no recommendation rests and that no action answers."""
     found = (one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT)
-    improvements = raised(view, sorted(found, key=lambda one: one.id))
-    taken_up = [taken_up_by(view, one.finding) for one in improvements]
+    improvements = raised(view, found)
     rows = [
-        UnaddressedFinding(one, tuple(view.linked(one.finding, "themes", Theme)))
-        for one, by in zip(improvements, taken_up, strict=True)
-        if not by
+        UnaddressedFinding(
+            one,
+            tuple(view.linked(one.finding, "themes", Theme)),
+            answered_at_source=bool(answers_to_sources(view, one)),
+        )
+        for one in improvements
+        if not taken_up_by(view, one.finding)
     ]
+    shown = [row.raised for row in rows]
+    basis = (
+        *coded(view, improvements),
+        *chain.from_iterable(_may_take_up(view, one) for one in improvements),
+    )
+    every = "Every improvement is taken up by a recommendation or an action."
     return Table(
         caption="Improvements that no recommendation or action takes up",
         rows=tuple(sorted(rows, key=lambda row: (coding.names(row.themes), row.record.id))),
         columns=UNADDRESSED_COLUMNS,
-        empty="Every improvement is taken up by a recommendation or an action.",
+        empty=every if improvements else "No improvement is on record.",
         denominator=f"of the {plural(len(improvements), 'improvement')} on record",
-        basis=(
-            *coded(view, improvements),
-            *chain.from_iterable(taken_up),
-            *chain.from_iterable(answers_to_sources(view, one) for one in improvements),
-        ),
+        basis=basis,
         notes=notes(
-            note_of_answered_sources(view, [row.raised for row in rows]),
-            note_of_several([row.raised for row in rows]),
+            note_of_answered_sources(view, shown),
+            note_of_inferred(shown),
+            note_of_several(shown),
+            note_of_straddling(view, basis),
         ),
     )
 
 
+def _may_take_up(view: View, one: Raised) -> list[Record]:
+    """What rests on a finding, and the actions that answer it or its sources, live or closed."""
+    return [
+        *view.incoming(Recommendation, "findings", one.finding.id),
+        *basis_of_answers(view, one.finding),
+        *(record for s in one.origin.sources for record in basis_of_answers(view, s)),
+    ]
+
+
+def basis_of_answers(view: View, answered: Record) -> list[Record]:
+    """The actions that answer a record, live or closed, with the updates that tell which."""
+    return [record for one in _answers(view, answered) for record in (one.action, *one.updates)]
+
+
+def _answers(view: View, answered: Record) -> list[Standing]:
+    return [standing(view, one) for one in view.incoming(Action, "answers", answered.id)]
+
+
+def _live_answers(view: View, answered: Record) -> list[Action]:
+    """The actions that answer a record, but for those superseded or withdrawn."""
+    return [one.action for one in _answers(view, answered) if not one.closed]
+
+
 def answers_to_sources(view: View, one: Raised) -> list[Action]:
-    """The actions that answer what raised a finding, though not the finding itself."""
-    return [a for s in one.origin.sources for a in view.incoming(Action, "answers", s.id)]
+    """The live actions that answer what raised a finding, though not the finding itself."""
+    return [action for source in one.origin.sources for action in _live_answers(view, source)]
 
 
 def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
@@ -260,9 +319,17 @@ def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None
     )
 
 
+def note_of_inferred(among: Iterable[Raised]) -> Note | None:
+    """A note about findings that were inferred from their sources."""
+    return note_if(
+        (one.finding for one in among if one.finding.basis is Basis.INFERRED),
+        "Inferred, not stated by a source ({n})",
+    )
+
+
 def taken_up_by(view: View, finding: Finding) -> list[Recommendation | Action]:
-    """The recommendations that rest on a finding and the actions that answer it."""
+    """The recommendations that rest on a finding and the live actions that answer it."""
     return [
         *view.incoming(Recommendation, "findings", finding.id),
-        *view.incoming(Action, "answers", finding.id),
+        *_live_answers(view, finding),
     ]

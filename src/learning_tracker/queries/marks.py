@@ -33,7 +33,8 @@ class Marked:
         raised: the finding and its sources.
         progress: the earlier improvements for which a strength is marked as progress.
         recurring: the earlier findings for which it is marked as recurring.
-        doubtful: findings that would give a mark if it were certain that they came earlier.
+        doubtful: findings that would give a mark if it were certain that they came earlier,
+            or that they came from a source that is compared.
     """
 
     raised: Raised
@@ -75,12 +76,7 @@ def marked(view: View, one: Raised) -> Marked:
         gives = _mark_given(one.finding, other)
         if gives is None:
             continue
-        if other.id in repeated:
-            sure: bool | None = True
-        elif not _comparable(one.origin, earlier.origin):
-            continue
-        else:
-            sure = earlier.origin.before(one.origin)
+        sure = other.id in repeated or _is_earlier(earlier.origin, one.origin)
         if sure is None:
             doubtful.append(earlier)
         elif sure:
@@ -102,7 +98,16 @@ def _mark_given(finding: Finding, earlier: Finding) -> str | None:
     return PROGRESS if finding.judgement is Judgement.STRENGTH else None
 
 
-def _comparable(one: Origin, other: Origin) -> bool:
+def _is_earlier(earlier: Origin, one: Origin) -> bool | None:
+    """Whether it certainly came before, from a source that is compared; None if it may have."""
+    comparable, before = _comparable(one, earlier), earlier.before(one)
+    if comparable is False or before is False:
+        return False
+    return True if comparable and before else None
+
+
+def _comparable(one: Origin, other: Origin) -> bool | None:
+    """Whether findings of the two are compared; None if those of some sources of the other are."""
     if one.shares_incident(other):
         return False
     if any(isinstance(source, CaseFileAudit) for source in one.sources):
@@ -111,4 +116,5 @@ def _comparable(one: Origin, other: Origin) -> bool:
         with_what = (Review,)
     else:
         return False
-    return all(isinstance(source, with_what) for source in other.sources)
+    fits = {isinstance(source, with_what) for source in other.sources}
+    return all(fits) if len(fits) == 1 else None

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from typing import TypeVar
 
-from learning_tracker.errors import AmbiguousName, UnknownChoice
+from learning_tracker.errors import AmbiguousName, InvalidArgument, UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.records import Agency, Partnership, Source, Theme
 from learning_tracker.view import View
@@ -17,6 +17,7 @@ def agency_named(view: View, word: str) -> Agency | Partnership:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
         AmbiguousName: several go by that name.
+        InvalidArgument: `word` is no text.
     """
     everyone: list[Agency | Partnership] = [*view.of(Agency), *view.of(Partnership)]
     return _named("agency", word, everyone)
@@ -28,6 +29,7 @@ def theme_named(view: View, word: str) -> Theme:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
         AmbiguousName: several go by that name.
+        InvalidArgument: `word` is no text.
     """
     return _named("theme", word, list(view.of(Theme)))
 
@@ -38,12 +40,14 @@ def source_named(view: View, word: str) -> Source:
     Raises:
         UnknownChoice: there is none; it names those that are like it.
         AmbiguousName: several go by that title.
+        InvalidArgument: `word` is no text.
     """
     return _named("source", word, list(view.of(Source)))
 
 
 def _named(what: str, word: str, among: list[R]) -> R:
     """An id outranks a name: a script that gives one must get that record."""
+    _must_be_text(what, word)
     by_id = {one.id: one for one in among}
     if word in by_id:
         return by_id[word]
@@ -57,6 +61,11 @@ def _named(what: str, word: str, among: list[R]) -> R:
     if len(meant) > 1:
         raise AmbiguousName(what, word, sorted(meant))
     return next(iter(meant.values()))
+
+
+def _must_be_text(what: str, word: object) -> None:
+    if not isinstance(word, str):
+        raise InvalidArgument(what, "an id or a name", word)
 
 
 def _folded(name: str) -> str:

@@ -8,6 +8,7 @@ from learning_tracker.queries.counting import (
     Raised,
     note_if,
     note_of_several,
+    note_of_straddling,
     notes,
     plural,
     raised,
@@ -74,19 +75,22 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
         for theme in coding.themes_in(view, one.finding, frame)
         if (earlier := _raised_on(theme, one))
     ]
+    basis = (*_themes(view, strengths), *(r for one in with_marks for r in one.records))
     return Table(
         caption="Strengths on themes that were raised as improvements before",
         rows=tuple(sorted(rows, key=lambda row: (row.theme.name, row.record.id))),
         columns=PROGRESS_COLUMNS,
         empty="No strength is marked as progress.",
         denominator=f"of the {plural(len(strengths), 'strength')} on record",
-        basis=(*_themes(view, strengths), *(r for one in with_marks for r in one.records)),
+        basis=basis,
         notes=notes(
             note_if(
                 (one.finding for one in with_marks if one.doubtful),
-                "Not certain to have come later than what they would be compared with ({n})",
+                "Not certain to have come later than what they would be compared with, or to be "
+                "comparable with it ({n})",
             ),
             note_of_several([row.marked.raised for row in rows]),
+            note_of_straddling(view, basis),
         ),
     )
 

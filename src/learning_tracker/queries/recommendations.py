@@ -3,7 +3,7 @@
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.counting import note_if, notes, plural
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.queries.succession import family, holder, partnerships
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
@@ -79,6 +79,7 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
                 (one for one in recommendations if view.linked(one, "addressed_to", Partnership)),
                 "Addressed to the partnership, which answers by its actions ({n})",
             ),
+            note_of_straddling(view, (*basis, *(each for row in rows for each in row.records))),
         ),
     )
 
@@ -145,7 +146,9 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         caption="Recommendations without an action",
         rows=tuple(rows),
         columns=WITHOUT_ACTION_COLUMNS,
-        empty="Every recommendation has an action.",
+        empty="Every recommendation has an action."
+        if recommendations
+        else "No recommendation is on record.",
         denominator=f"of the {plural(len(recommendations), 'recommendation')} on record",
         basis=tuple(basis),
     )

@@ -8,6 +8,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
@@ -27,7 +28,7 @@ from learning_tracker.queries.counting import (
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, independent
-from learning_tracker.vocabulary import Judgement
+from learning_tracker.vocabulary import Basis, Judgement
 
 
 @attrs.frozen
@@ -84,10 +85,9 @@ class RecurringTheme:
 
     @property
     def years(self) -> tuple[str, ...]:
-        """The reporting years of its sources, of those that lie in one."""
-        dates = (one.counted_on for one in self.independent)
-        years = {ReportingYear.holding(on) for on in dates if on is not None}
-        return tuple(str(year) for year in sorted(year for year in years if year is not None))
+        """The reporting years of its sources; of one that straddles years, the date itself."""
+        dates = sorted(one.counted_on for one in self.independent if one.counted_on is not None)
+        return tuple(dict.fromkeys(str(ReportingYear.holding(on) or on) for on in dates))
 
 
 RECURRING_COLUMNS: tuple[Column[RecurringTheme], ...] = (
@@ -126,7 +126,9 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
     Raises:
         UnknownChoice: there is no such judgement, or no theme in such a frame.
         InvalidDate: `since` is neither a date nor a reporting year.
+        InvalidArgument: `at_least` is no whole number from 1 up.
     """
+    _check_at_least(at_least)
     judgement = judgement_named(judgement)
     start = since_when(since)
     coding.check_frame(view, frame)
@@ -159,9 +161,18 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
             note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
             note_of_unknown_origin(counted),
             note_of_several(shown),
+            note_if(
+                (one for one in (*scope.sources, *counted) if one.basis is Basis.INFERRED),
+                "Inferred; each is counted as one source though it may stand for several ({n})",
+            ),
             note_of_straddling(view, counted),
         ),
     )
+
+
+def _check_at_least(number: object) -> None:
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InvalidArgument("at_least", "a whole number from 1 up", number)
 
 
 def _since(start: When | None) -> str:

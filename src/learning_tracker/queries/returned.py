@@ -10,8 +10,17 @@ from learning_tracker.dates import When
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import Raised, coded, note_if, notes, plural, raised
-from learning_tracker.records import Action, Finding, Review, Theme
+from learning_tracker.queries.counting import (
+    Raised,
+    coded,
+    note_if,
+    note_of_straddling,
+    notes,
+    plural,
+    raised,
+)
+from learning_tracker.queries.succession import family, holder
+from learning_tracker.records import Action, Agency, Finding, Review, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, Standing, View, occurred_on, standing
 from learning_tracker.vocabulary import Event, Judgement, State
@@ -19,9 +28,12 @@ from learning_tracker.vocabulary import Event, Judgement, State
 STAGES = {
     "signed_off": frozenset({State.SIGNED_OFF}),
     "completed": frozenset({State.COMPLETED, State.SIGNED_OFF}),
-    "agreed": frozenset(State),
+    "agreed": frozenset(State) - {State.SUPERSEDED, State.WITHDRAWN},
 }
 """In which states an action had reached the stage after which a theme may come back."""
+
+_CLOSING = frozenset({Event.SUPERSEDED, Event.WITHDRAWN})
+_REOPENING = frozenset({Event.REOPENED, Event.SENT_BACK})
 
 
 @attrs.frozen
@@ -99,6 +111,10 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
     came_back = [(one, _came_back(view, one, after)) for one in candidates]
     rows = [row for _, row in came_back if isinstance(row, ReturnedTheme)]
     words = after.replace("_", " ")
+    basis = (
+        *chain.from_iterable(_behind(view, one) for one in standings),
+        *coded(view, (one.raised for one in candidates)),
+    )
     return Table(
         caption=f"Themes that came back after an action on them was {words}",
         rows=tuple(sorted(rows, key=lambda row: (row.coded.name, row.record.id, row.action.id))),
@@ -106,16 +122,14 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
         empty=f"No theme is known to have come back after an action on it was {words}.",
         denominator=f"of the {plural(len(done), 'action')} that had been {words}, "
         f"among {len(standings)} on record",
-        basis=(
-            *chain.from_iterable(_behind(view, one) for one in standings),
-            *coded(view, (one.raised for one in candidates)),
-        ),
+        basis=basis,
         notes=notes(
             note_if(
                 (one.raised.finding for one, row in came_back if row is None),
                 "Cannot be told, as the date of the incident, the audited period or the action "
                 "is missing or too wide ({n})",
             ),
+            note_of_straddling(view, (*basis, *(each for row in rows for each in row.records))),
         ),
     )
 
@@ -123,6 +137,8 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
 def _behind(view: View, one: Standing) -> Iterator[Record]:
     """What it rests on that an action had been done, and on which themes."""
     yield from (one.action, *one.updates, *coding.basis_of_coding(view, one.action))
+    for lead in view.linked(one.action, "lead", Agency):
+        yield from family(view, holder(view, lead))
     for theme in coding.themes_of_action(view, one.action):
         yield from coding.with_narrower(view, theme)
 
@@ -134,7 +150,7 @@ def _reached_on(one: Standing, after: str) -> When | None:
         return agreed if agreed is not None and agreed.first <= one.day else None
     reached = [update.on for update in one.rulings if update.event is Event.SIGNED_OFF]
     if after == "completed":
-        reached += [update.on for update in one.updates if update.event is Event.COMPLETED]
+        reached += [update.on for update in one.claims]
     return max(reached, default=None)
 
 
@@ -151,6 +167,8 @@ def _candidates(view: View, now: Standing) -> Iterator[_Candidate]:
 
 def _began(view: View, origin: Origin) -> When | None:
     """When what the sources look at may have begun: the incident, or a period's first day."""
+    if origin.hidden:
+        return None
     dates = [(source, occurred_on(view, source)) for source in origin.sources]
     known = [
         on if isinstance(source, Review) else When.day(on.first)
@@ -162,11 +180,20 @@ def _began(view: View, origin: Origin) -> When | None:
 
 def _was_done(then: Standing, after: str) -> bool | None:
     """Whether the action stood at the stage or past it; None where the order is not known."""
-    if _reached_on(then, after) is None:
+    if _reached_on(then, after) is None or then.closed:
         return False
-    if then.state in STAGES[after]:
-        return True
-    return None if then.state is State.ORDER_NOT_KNOWN and not then.closed else False
+    if then.state is not State.ORDER_NOT_KNOWN:
+        return then.state in STAGES[after]
+    return True if after == "agreed" and not _may_be_closed(then) else None
+
+
+def _may_be_closed(then: Standing) -> bool:
+    """Whether a closing may have come after every reopening."""
+    back = [update.on for update in then.rulings if update.event in _REOPENING]
+    return any(
+        update.event in _CLOSING and not any(update.on.entirely_before(on) for on in back)
+        for update in then.rulings
+    )
 
 
 def _came_back(view: View, one: _Candidate, after: str) -> ReturnedTheme | bool | None:

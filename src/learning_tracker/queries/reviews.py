@@ -12,8 +12,8 @@ from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
-from learning_tracker.vocabulary import ClockFrom
+from learning_tracker.view import View, policy_in_doubt, policy_of
+from learning_tracker.vocabulary import Basis, ClockFrom
 
 
 @attrs.frozen
@@ -93,6 +93,9 @@ def _id(record: Record) -> str:
 # The statutory limits
 
 
+_AWARE = "local authority's becoming aware"
+
+
 @attrs.frozen
 class Timeliness:
     """A review on record against one statutory limit.
@@ -135,7 +138,8 @@ def timeliness(view: View) -> Table[Timeliness]:
     A clock that needs a day and has a month, or no date, answers "cannot tell". From which
     date and day the rapid review's working days are counted is the partnership's policy.
     """
-    reviews: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
+    every: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
+    reviews = [one for one in every if one.basis is Basis.STATED]
     reviews.sort(key=_id)
     partnerships = tuple(sorted(view.of(Partnership), key=_id))
     rows = [
@@ -149,8 +153,19 @@ def timeliness(view: View) -> Table[Timeliness]:
         rows=tuple(rows),
         columns=TIMELINESS_COLUMNS,
         empty="No rapid review or LCSPR is on record.",
-        denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be told",
-        basis=(*reviews, *partnerships),
+        denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be read",
+        basis=(*every, *partnerships),
+        notes=notes(
+            note_if(
+                (one for one in every if one.basis is Basis.INFERRED),
+                "Without a clock, as they are inferred and may stand for several ({n})",
+            ),
+            note_if(
+                (one for one in reviews if policy_in_doubt(view, one)),
+                "Counted by the default policy, as it is not known whose they are ({n})",
+            ),
+            note_of_straddling(view, reviews),
+        ),
     )
 
 
@@ -171,11 +186,11 @@ def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[tuple[str, Re
         review.aware_on,
         review.notified_on,
         today=view.today,
-        start_name="day the local authority became aware",
+        start_name=_AWARE,
         end_name="notification",
     )
     yield "notification within 5 working days", notified
-    policy = view.policy
+    policy = policy_of(view, review)
     from_aware = policy.rapid_review_clock_from is ClockFrom.AWARE_ON
     submitted = read_clock(
         limit("rapid-review"),
@@ -184,7 +199,7 @@ def _readings(view: View, review: RapidReview | LCSPR) -> Iterator[tuple[str, Re
         today=view.today,
         first_day=policy.first_day,
         agreed=review.agreed_deadline,
-        start_name="day the local authority became aware" if from_aware else "notification",
+        start_name=_AWARE if from_aware else "notification",
         end_name="submission of the rapid review",
     )
     yield "rapid review within 15 working days", submitted

@@ -14,7 +14,7 @@ from learning_tracker.queries.counting import (
 )
 from learning_tracker.records import Finding, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import View, origin
 
 
 @attrs.frozen
@@ -47,7 +47,7 @@ class SourceRow:
 SOURCE_COLUMNS: tuple[Column[SourceRow], ...] = (
     Column("title", "Title", lambda row: row.source.title),
     Column("kind", "Kind", lambda row: kind_words(type(row.source).kind)),
-    Column("counted_on", "Counted by", lambda row: row.source.counted_on),
+    Column("counted_on", "Date it counts by", lambda row: row.source.counted_on),
     Column("publication", "Publication", lambda row: row.source.publication),
     Column("findings", "Findings", lambda row: len(row.alone)),
     Column("perhaps", "Findings shared", lambda row: len(row.perhaps)),
@@ -84,7 +84,8 @@ def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
 
 def _row(view: View, source: Source) -> SourceRow:
     found = sorted(view.incoming(Finding, "sources", source.id), key=lambda one: one.id)
-    alone = [one for one in found if len(one.sources) == 1]
-    perhaps = [one for one in found if len(one.sources) > 1]
+    several = {one.id for one in found if origin(view, one).several}
+    alone = [one for one in found if one.id not in several]
+    perhaps = [one for one in found if one.id in several]
     sharing = {s.id: s for one in perhaps for s in view.linked(one, "sources", Source)}
     return SourceRow(source, tuple(alone), tuple(perhaps), tuple(sharing.values()))

@@ -13,13 +13,18 @@ from learning_tracker.queries.counting import (
     coded,
     note_if,
     note_of_several,
+    note_of_straddling,
     notes,
     of_year,
     plural,
     raised,
     year_named,
 )
-from learning_tracker.queries.findings import answers_to_sources, note_of_answered_sources
+from learning_tracker.queries.findings import (
+    basis_of_answers,
+    note_of_answered_sources,
+    note_of_inferred,
+)
 from learning_tracker.records import (
     Action,
     Evidence,
@@ -30,7 +35,7 @@ from learning_tracker.records import (
     Update,
 )
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import View, standing
 from learning_tracker.vocabulary import Judgement
 
 
@@ -148,8 +153,8 @@ class Gap:
     Attributes:
         raised: the finding and its sources.
         themes: its themes.
-        thread: the recommendations, actions, updates and evidence on the thread, and what
-            the evidence was drawn from.
+        thread: the recommendations, live actions, updates and evidence on the thread, and
+            what the evidence was drawn from.
     """
 
     raised: Raised
@@ -198,6 +203,8 @@ GAP_COLUMNS: tuple[Column[Gap], ...] = (
 def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
     """How far the thread from each improvement reaches, the shortest first.
 
+    An action that was superseded or withdrawn takes no thread further.
+
     Args:
         view: the records to ask.
         year: improvements whose source is counted in this reporting year; all if None.
@@ -211,6 +218,10 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
     rows = [_gap(view, one) for one in in_year.counted]
     rows.sort(key=lambda row: (STAGES.index(row.stage), coding.names(row.themes), row.record.id))
     place = f" of {asked}" if asked else " on record"
+    basis = (
+        *coded(view, raised(view, improvements)),
+        *(record for row in rows for record in (*row.records, *_answers(view, row))),
+    )
     reached = sum(row.stage == STAGES[-1] for row in rows)
     return Table(
         caption="How far the thread from each improvement reaches",
@@ -219,17 +230,16 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         empty=f"No improvement{place} is known.",
         denominator=f"{reached} of the {plural(len(rows), 'improvement')}{place} "
         "reach evidence of a difference for children",
-        basis=(
-            *coded(view, raised(view, improvements)),
-            *(a for one in in_year.counted for a in answers_to_sources(view, one)),
-        ),
+        basis=basis,
         notes=notes(
             note_if(
                 (one.finding for one in in_year.doubtful),
                 "Not counted, as the date of their source is not known or straddles the year ({n})",
             ),
             note_of_answered_sources(view, [row.raised for row in rows if row.stops_at_once]),
+            note_of_inferred(in_year.counted),
             note_of_several(in_year.counted),
+            note_of_straddling(view, basis),
         ),
     )
 
@@ -243,10 +253,25 @@ def _gap(view: View, one: Raised) -> Gap:
     return Gap(one, themes, (*thread, *drawn))
 
 
+def _answers(view: View, row: Gap) -> list[Record]:
+    """The actions that answer what stands on a thread, live or closed, or its sources."""
+    advice = (one for one in row.thread if isinstance(one, Recommendation))
+    answered = (row.record, *advice, *row.raised.origin.sources)
+    return [record for one in answered for record in basis_of_answers(view, one)]
+
+
 def _drawn_from(view: View, record: Record) -> list[Record]:
     return view.linked(record, "drawn_from", Record) if isinstance(record, Evidence) else []
 
 
 def _answers_to(view: View, record: Record) -> list[Record]:
-    """What rests on a record, but for later findings, which have threads of their own."""
-    return [one for one in _resting_on(view, record) if not isinstance(one, Finding)]
+    """What rests on a record, but for later findings, which have their own threads, and closed.
+
+    Closed is an action that was superseded or withdrawn.
+    """
+    return [
+        one
+        for one in _resting_on(view, record)
+        if not isinstance(one, Finding)
+        and not (isinstance(one, Action) and standing(view, one).closed)
+    ]

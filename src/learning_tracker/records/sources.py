@@ -149,6 +149,9 @@ class CaseFileAudit(Source):
     reported_outcome: Outcome | None = None
 
 
+_ROUNDING = 0.5  # what a whole per cent may lose by rounding, whichever way
+
+
 @attrs.frozen(kw_only=True)
 class StandardsSection(Checked):
     """A row of an audit of standards: how many returns met one section's standards.
@@ -168,6 +171,21 @@ class StandardsSection(Checked):
     not_met: Count | None = None
     of: Count
     reported_percent: Percent | None = None
+
+    @property
+    def percent(self) -> float | None:
+        """The per cent of the returns that met the standards, from the counts."""
+        return 100 * self.met / self.of if self.of else None
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether the printed per cent is what the counts give, but for rounding to a whole one.
+
+        None where there is nothing to compare.
+        """
+        if self.percent is None or self.reported_percent is None:
+            return None
+        return abs(self.percent - self.reported_percent) <= _ROUNDING
 
 
 @attrs.frozen(kw_only=True)

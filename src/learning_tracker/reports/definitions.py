@@ -30,6 +30,11 @@ DEFINITIONS: dict[str, str] = {
     "outstanding": "Neither signed off, superseded nor withdrawn: to do, or said to be done.",
     "late": "Outstanding, its agreed date wholly past, and not evidenced. A bare claim does not "
     "stop the clock.",
+    "claimed": "Completed, not evidenced, and not late.",
+    "at risk": "Outstanding, and due soon or not heard of for long; the policy below says how "
+    "soon and how long.",
+    "no due date": "Outstanding, and without an agreed date, so that it can never be late.",
+    "on time": "Outstanding, and none of these.",
     "slippage": "From the last day of the first agreed date to that of the current one. It "
     "starts again when an action is reopened, and cannot be told where the two overlap.",
     "returned": "An improvement on a theme, or on one narrower, from a source whose incident or "

@@ -89,7 +89,7 @@ class TableBlock:
         for row in self.table:
             cells = self.table.cells(row)
             counts = getattr(row, "counts", False)
-            name = cells[0] if counts else _ids(row)
+            name = cells[0] if counts else _about(row)
             told[name] += 1
             key = f"{self.key}/{name}#{told[name]}"
             among = self.table.basis if counts else ()
@@ -105,9 +105,7 @@ class TableBlock:
         behind = (*cites, *table.basis)
         of = [Statement(f"{self.key}/of", counted, cites, table.basis)]
         notes = (
-            Statement(
-                f"{self.key}/note/{note.text.partition('(')[0]}", note.text, note.records, behind
-            )
+            Statement(f"{self.key}/note/{_topic(note.text)}", note.text, note.records, behind)
             for note in table.notes
         )
         keys = (Statement(f"{self.key}/key/{n}", line) for n, line in enumerate(table.key))
@@ -119,8 +117,11 @@ def _topic(text: str) -> str:
     return text.partition("(")[0].strip()
 
 
-def _ids(row: Any) -> str:
-    return "+".join(sorted({record.id for record in row.records}))
+def _about(row: Any) -> str:
+    """What tells a row from others: the record it is about, and those behind it."""
+    record = getattr(row, "record", None)
+    behind = "+".join(sorted({one.id for one in row.records}))
+    return behind if record is None else f"{record.id}/{behind}"
 
 
 Block = Paragraph | Bullets | TableBlock

@@ -5,20 +5,18 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-import attrs
-
 from learning_tracker.kinds import Record
-from learning_tracker.queries import actions, findings, recurring, returned
+from learning_tracker.queries import actions, recurring, returned
 from learning_tracker.queries.actions import ActionRow
-from learning_tracker.queries.coding import basis_of_coding, themes_of_action, with_narrower
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
-from learning_tracker.records import Evidence
+from learning_tracker.reports import to_decide
 from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
-from learning_tracker.tables import HasId, Table
+from learning_tracker.reports.stories import Story, story
+from learning_tracker.tables import Table
 from learning_tracker.view import View
-from learning_tracker.vocabulary import Level, State
+from learning_tracker.vocabulary import State
 
 WORDS = 350
 """Page one has fewer words than this; it tells of fewer themes if it must."""
@@ -35,15 +33,15 @@ def sections(view: View, before: Iterable[Statement] = ()) -> tuple[Section, ...
     room = WORDS - sum(map(_length, before))
     back = recurring.recurring(view)
     came_back = returned.returned(view)
-    stories = [_story(view, row) for row in back]
+    told_of = [story(view, row) for row in back]
     standing = _standing(view)
-    to_decide = _to_decide(view, back, stories, came_back)
+    asked = to_decide.questions(view, back, told_of, came_back)
     for told in range(THEMES_TOLD, -1, -1):
         parts = (
-            ("what-recurs", "What keeps coming back", _recurring(back, stories, told)),
+            ("what-recurs", "What keeps coming back", _recurring(back, told_of, told)),
             ("what-returned", "What came back after it was done", _returned(came_back, told)),
             ("late-and-claimed", "What is late, and what is only claimed", standing),
-            ("to-decide", "For the group to decide", to_decide),
+            ("to-decide", "For the group to decide", asked),
         )
         page = tuple(Section(key, heading, (block,)) for key, heading, block in parts)
         if words(page) < room:
@@ -66,72 +64,35 @@ def _length(one: Statement) -> int:
 # What keeps coming back
 
 
-@attrs.frozen
-class Story:
-    """A recurring theme with what was done about it and what shows a change.
-
-    Attributes:
-        row: the theme with what raised it.
-        actions: the actions on the theme or one narrower.
-        evidence: what supports these actions, what they answer, the findings or the theme.
-        basis: the records that tie the actions to the theme and the evidence to its origin.
-    """
-
-    row: RecurringTheme
-    actions: tuple[ActionRow, ...]
-    evidence: tuple[Evidence, ...]
-    basis: tuple[Record, ...]
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """All that the story rests on."""
-        done = chain.from_iterable(one.records for one in self.actions)
-        return (*self.row.records, *done, *self.evidence, *self.basis)
-
-    @property
-    def differences(self) -> int:
-        """How many pieces of evidence tell of a difference for children."""
-        return sum(one.counts_as is Level.DIFFERENCE for one in self.evidence)
-
-
-def _story(view: View, row: RecurringTheme) -> Story:
-    within = {theme.id: theme for theme in with_narrower(view, row.theme)}
-    on_it = [
-        one
-        for one in actions.action_rows(view)
-        if not within.keys().isdisjoint(theme.id for theme in themes_of_action(view, one.record))
-    ]
-    coded = list(chain.from_iterable(basis_of_coding(view, one.record) for one in on_it))
-    supported = (
-        *within.values(),
-        *coded,
-        *(one.record for one in on_it),
-        *(one.finding for one in row.findings),
-    )
-    found = (e for record in supported for e in view.incoming(Evidence, "supports", record.id))
-    evidence = {one.id: one for one in found}
-    drawn = [view[one.drawn_from] for one in evidence.values() if one.drawn_from is not None]
-    return Story(row, tuple(on_it), tuple(evidence.values()), (*within.values(), *coded, *drawn))
-
-
 def _recurring(
     table: Table[RecurringTheme], stories: list[Story], themes: int
 ) -> Bullets | Paragraph:
     if not table:
         return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
-    told = [_told(story, table, first=not place) for place, story in enumerate(stories[:themes])]
+    told = [_told(one, table, first=not place) for place, one in enumerate(stories[:themes])]
     return Bullets((*told, *_more("recurring", table, len(table) - themes)))
 
 
-def _told(story: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
+def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
     """By how many a theme was raised, what was done, and what that changed."""
-    row = story.row
-    among = table.denominator if first else f"of {_first_number(table.denominator)}"
+    row = one.row
+    of = f"of {_first_number(table.denominator)}"
+    if first:
+        of = f"{table.denominator}{_since(table.basis)}"
     text = (
-        f"“{row.theme.name}” was raised by {len(row.independent)} {among}; "
-        f"{_done(story.actions)}; {_changed(story)}."
+        f"“{row.theme.name}” was raised by {len(row.independent)} {of}; "
+        f"{_done(one.actions)}; {_changed(one)}{' for children' if first else ''}."
     )
-    return Statement(f"page-one/recurring/{row.theme.id}", text, story.records, table.basis)
+    raised_by = (source for origin in row.independent for source in origin.sources)
+    cites = (row.theme, *raised_by, *(each.record for each in one.actions))
+    among = (*one.records, *table.basis)
+    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among)
+
+
+def _since(sources: Iterable[Any]) -> str:
+    """From which year on there are sources, ready to follow their number."""
+    known = [on.first.year for one in sources if (on := getattr(one, "known_on", None))]
+    return f" since {min(known)}" if known else ""
 
 
 def _first_number(words: str) -> str:
@@ -146,21 +107,27 @@ def _done(on_it: Sequence[ActionRow]) -> str:
     return f"{complete or 'none'} of its {plural(len(on_it), 'action')} {verb} complete"
 
 
-def _changed(story: Story) -> str:
-    if not story.differences:
-        return "nothing yet shows a difference for children"
-    verb = "tells" if story.differences == 1 else "tell"
-    return f"{plural(story.differences, 'piece')} of evidence {verb} of a difference for children"
+def _changed(one: Story) -> str:
+    if not one.differences:
+        return "nothing yet shows a difference"
+    verb = "tells" if one.differences == 1 else "tell"
+    return f"{plural(one.differences, 'piece')} of evidence {verb} of a difference"
 
 
 def _more(key: str, table: Table[Any], more: int) -> list[Statement]:
     """A sentence that the table tells of more, if it does."""
     text = f"The table tells of {more} more."
-    return [Statement(f"page-one/{key}/more", text, behind(table), table.basis)] if more > 0 else []
+    among = (*behind(table), *table.basis)
+    return [Statement(f"page-one/{key}/more", text, counted(table), among)] if more > 0 else []
+
+
+def counted(rows: Iterable[Any]) -> tuple[Record, ...]:
+    """The records that are counted when rows are: what each row is about."""
+    return tuple(row.record for row in rows)
 
 
 def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
-    """The records behind rows."""
+    """All the records that rows rest on."""
     return tuple(chain.from_iterable(row.records for row in rows))
 
 
@@ -185,7 +152,7 @@ def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
 
 def _standing(view: View) -> Paragraph:
     outstanding, late = actions.outstanding(view), actions.late(view)
-    undated, claimed = actions.undated(view), actions.claimed(view)
+    claimed = actions.claimed(view)
     told: list[tuple[str, str, Table[ActionRow]]] = [
         ("outstanding", _outstanding(outstanding), outstanding)
     ]
@@ -193,13 +160,12 @@ def _standing(view: View) -> Paragraph:
         told.append(("late", f"{_are(late)} late: {_by_lead(late.rows)}.", late))
     else:
         told.append(("late", "No action is known to be late.", late))
-    if undated:
-        text = f"{len(undated)} have no agreed date, and so can never be late."
-        told.append(("undated", text, undated))
-    text = f"{_are(claimed)} said to be done without enough evidence."
+    whose = f": {_by_lead(claimed.rows)}" if claimed else ""
+    text = f"{_are(claimed)} said to be done without enough evidence{whose}."
     told.append(("claimed", text, claimed))
     return Paragraph(tuple(
-        Statement(f"page-one/{key}", text, behind(table), table.basis) for key, text, table in told
+        Statement(f"page-one/{key}", text, counted(table), table.basis)
+        for key, text, table in told
     ))  # fmt: skip
 
 
@@ -220,58 +186,3 @@ def _by_lead(rows: Sequence[ActionRow]) -> str:
     named = [f"{name} {count}" for name, count in ranked[:AGENCIES_TOLD]]
     rest = sum(count for _, count in ranked[AGENCIES_TOLD:])
     return ", ".join([*named, *([f"others {rest}"] if rest else [])])
-
-
-# What to decide
-
-
-def _to_decide(
-    view: View, back: Table[RecurringTheme], stories: list[Story], came_back: Table[ReturnedTheme]
-) -> Bullets | Paragraph:
-    """What is to be decided, each with its reason, in a fixed order."""
-    outstanding = actions.outstanding(view)
-    evidenced = [row for row in outstanding if row.standing.evidenced]
-    leaderless = [row for row in outstanding if row.lead is None]
-    unshown = [story for story in stories if not story.differences]
-    undone = findings.unaddressed(view)
-    every_action = outstanding.basis
-    asks = (
-        ("returned", came_back, came_back.basis,
-         "What else is needed on what came back after sign-off",
-         "it had been accepted as done"),
-        ("late", actions.late(view), every_action,
-         "What to do about late actions",
-         "their dates have passed, and nothing shows that they are done"),
-        ("evidenced", evidenced, every_action,
-         "Whether to sign off what is done and evidenced",
-         "only the partnership or one of its groups can"),
-        ("claimed", actions.claimed(view), every_action,
-         "What evidence to ask for where there is only a claim",
-         "a claim shows no change"),
-        ("colours", actions.colour_challenges(view), every_action,
-         "What to say to reported colours better than the facts",
-         "they hide what is late or not shown"),
-        ("undated", actions.undated(view), every_action,
-         "By when actions without a date should be done",
-         "without one nothing is ever late"),
-        ("leaderless", leaderless, every_action,
-         "Who leads actions without a lead",
-         "nobody answers for them"),
-        ("unaddressed", undone, undone.basis,
-         "Who takes up improvements on which no recommendation or action rests",
-         "nothing is known to have been asked of anyone"),
-        ("unshown", unshown, (*behind(stories), *back.basis),
-         "How to learn whether practice has changed on recurring themes",
-         "nothing yet shows it"),
-    )  # fmt: skip
-    told = [_ask(*ask) for ask in asks if ask[1]]
-    if not told:
-        return Paragraph((Statement("page-one/decide", "Nothing waits for a decision."),))
-    return Bullets(tuple(told))
-
-
-def _ask(
-    key: str, found: Sequence[Any] | Table[Any], among: Iterable[HasId], what: str, why: str
-) -> Statement:
-    text = f"{what} ({len(found)}): {why}."
-    return Statement(f"page-one/decide/{key}", text, behind(found), among)

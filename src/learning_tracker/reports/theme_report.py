@@ -5,7 +5,8 @@ from typing import Any, Protocol
 import attrs
 
 from learning_tracker.dates import ReportingYear, long_date, reporting_year
-from learning_tracker.errors import NotYet, UnknownChoice
+from learning_tracker.errors import NotYet, UnknownChoice, YearNotBegun
+from learning_tracker.policy import Policy
 from learning_tracker.queries import (
     actions,
     agencies,
@@ -20,16 +21,16 @@ from learning_tracker.queries import (
     returned,
     reviews,
     sources,
+    standards,
     threads,
 )
-from learning_tracker.queries.counting import REVIEW, plural
+from learning_tracker.queries.counting import REVIEW
 from learning_tracker.records import Partnership
 from learning_tracker.reports import page_one
 from learning_tracker.reports.definitions import DEFINITIONS, verdicts
 from learning_tracker.reports.document import (
     Bullets,
     Document,
-    Paragraph,
     Section,
     Statement,
     TableBlock,
@@ -68,6 +69,7 @@ def theme_report(
 
     Raises:
         InvalidYear: `year` is no reporting year.
+        YearNotBegun: `year` begins after the tracker's date.
         UnknownChoice: there is no such audience.
         NotYet: reports for the executive and the public are not in this version.
     """
@@ -79,16 +81,19 @@ def theme_report(
     asked = ReportingYear.of(view.today) if year is None else reporting_year(year)
     partnerships = sorted(view.of(Partnership), key=lambda one: one.id)
     names = ", ".join(one.name for one in partnerships)
+    if asked.when.first > view.today:
+        raise YearNotBegun(str(asked), long_date(view.today), str(ReportingYear.of(view.today)))
+    title = f"Theme report {asked}" + (f": {names}" if names else "")
     about = _about(view, audience)
     first = tuple(
         Statement(f"first/{one.id}", one.note, (one,)) for one in partnerships if one.note
     )
     return Report(
         Document(
-            title=f"Theme report {asked}" + (f": {names}" if names else ""),
+            title=title,
             about=about,
             first=first,
-            page_one=page_one.sections(view, before=(*about, *first)),
+            page_one=page_one.sections(view, (Statement("title", title), *about, *first)),
             behind=_behind(view, asked),
         )
     )
@@ -110,7 +115,11 @@ def _behind(view: View, year: ReportingYear) -> tuple[Section, ...]:
         _tables("sources", f"The reviews and audits of {year}", sources.of_year(view, year)),
         _tables("reviews-by-year", "Reviews by year", *_reviews_by_year(view)),
         _tables("recurring", "Recurring themes", recurring.recurring(view)),
-        _tables("by-year", "Theme by year", by_year.by_year(view)),
+        _tables(
+            "by-year",
+            "Improvements by theme and year",
+            by_year.by_year(view, judgement=Judgement.IMPROVEMENT),
+        ),
         _tables("returned", "What came back after it was done", returned.returned(view)),
         _tables("progress", "Progress", progress.progress(view)),
         _tables(
@@ -122,6 +131,7 @@ def _behind(view: View, year: ReportingYear) -> tuple[Section, ...]:
             *_found(view, "case-file-audit", year),
             audits.outcomes(view, year=year),
         ),
+        _tables("standards", "Audits of standards", standards.standards(view, year=year)),
         _outstanding(view),
         _tables(
             "colours-and-sign-off",
@@ -150,6 +160,10 @@ def _tables(key: str, heading: str, *tables: Table[Any]) -> Section:
     return Section(key, heading, blocks)
 
 
+def _improvements(view: View) -> Table[by_year.ThemeByYear]:
+    return by_year.by_year(view, judgement=Judgement.IMPROVEMENT)
+
+
 def _reviews_by_year(view: View) -> list[Table[reviews.ReviewsOfYear]]:
     return [reviews.by_year(view, kind) for kind in ("rapid-review", "lcspr", "learning-review")]
 
@@ -168,7 +182,6 @@ def _outstanding(view: View) -> Section:
     table = actions.outstanding(view)
     by_lead = sorted(table.rows, key=lambda row: (row.lead is None, row.lead_name, row.record.id))
     listed = attrs.evolve(table, rows=tuple(by_lead))
-    listed = attrs.evolve(table, rows=tuple(by_lead))
     return _tables("outstanding", "Outstanding actions by agency", loads, listed)
 
 
@@ -177,13 +190,10 @@ def _definitions(view: View) -> Section:
         Statement(f"definitions/{word}", f"{word[0].upper()}{word[1:]}: {meaning}")
         for word, meaning in DEFINITIONS.items()
     ]
-    partnerships = tuple(view.of(Partnership))
-    policy = Statement("definitions/policy", verdicts(view.policy), partnerships)
-    several = plural(len(partnerships), "partnership")
-    which = Statement(
-        "definitions/several",
-        f"The records are of {several}, so that the default policy applies.",
-        partnerships,
-    )
-    notes = (policy, which) if len(partnerships) > 1 else (policy,)
-    return Section("definitions", "The words used here", (Bullets(tuple(told)), Paragraph(notes)))
+    partnerships = sorted(view.of(Partnership), key=lambda one: one.id)
+    policies = [
+        Statement(f"definitions/policy/{one.id}", f"{one.name}. {verdicts(one.policy)}", (one,))
+        for one in partnerships
+    ] or [Statement("definitions/policy", verdicts(Policy()))]
+    blocks = (Bullets(tuple(told)), Bullets(tuple(policies)))
+    return Section("definitions", "The words used here", blocks)

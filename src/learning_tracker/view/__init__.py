@@ -14,9 +14,17 @@ from learning_tracker.view.lineage import (
     origin,
     origin_of,
 )
-from learning_tracker.view.standing import Standing, may_rule, standing
+from learning_tracker.view.policies import partnership_of, policy_in_doubt, policy_of
+from learning_tracker.view.standing import Standing, may_claim, may_rule, standing
+from learning_tracker.view.succession import family, holder
 
 __all__ = [
+    "family",
+    "holder",
+    "may_claim",
+    "partnership_of",
+    "policy_in_doubt",
+    "policy_of",
     "Origin",
     "Standing",
     "View",

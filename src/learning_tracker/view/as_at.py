@@ -1,7 +1,8 @@
 """The network as at a date: what is dated by then, and nothing that came later.
 
 An event wholly later is blanked. A record whose events are all later is unseen; one
-without events of its own is seen with the earliest record it hangs from. Links to
+without events of its own is seen with the earliest record it hangs from or, if it hangs
+from none, the earliest that was said of it. Links to
 unseen records, and successions not yet begun, are absent. A date that lies partly
 after the day is seen, and `straddling` tells of it. A view without a date hides nothing.
 """
@@ -18,8 +19,7 @@ from learning_tracker.fields import events_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import link_named, links_of
 from learning_tracker.network import Network
-from learning_tracker.policy import Policy
-from learning_tracker.records import Partnership, Source
+from learning_tracker.records import Source
 
 R = TypeVar("R", bound=Record)
 
@@ -43,12 +43,6 @@ class View(Mapping[str, Record]):
     def today(self) -> dt.date:
         """The day by which lateness is judged: the view's date, else today."""
         return self.date or dt.datetime.now().astimezone().date()
-
-    @property
-    def policy(self) -> Policy:
-        """The policy of the partnership; the default where there is none, or several."""
-        partnerships = list(self.of(Partnership))
-        return partnerships[0].policy if len(partnerships) == 1 else Policy()
 
     def __getitem__(self, identifier: str) -> Record:
         record = self.network[identifier]
@@ -148,14 +142,25 @@ class View(Mapping[str, Record]):
         )
 
     def _hangs(self, record: Record) -> bool:
-        """Whether any of what dates the record is there; nothing dates it: it is."""
+        """Whether any of what dates the record is there."""
         above = [
             self.network[one]
             for link in links_of(type(record))
             if link.declared.hangs
             for one in link.ids(record)
         ]
-        return not above or any(self._is_known(one) for one in above)
+        return any(map(self._is_known, above)) if above else self._is_told_of(record)
+
+    def _is_told_of(self, record: Record) -> bool:
+        """Whether what was said of an undated record is not all later; nothing was: it is."""
+        referring = ((self.network[one], field) for one, field in self.network.referring(record.id))
+        dates = [
+            on
+            for one, field in referring
+            if link_named(type(one), field).declared.thread
+            for on in _dates(one)
+        ]
+        return not dates or not all(map(self._is_later, dates))
 
     def _is_known(self, record: Record) -> bool:
         """Whether the record is seen and, of a source, its learning known by the date."""

@@ -34,6 +34,8 @@ class Origin:
         counted_on: the span by which it is counted in a reporting year, or None.
         occurred_on: the span of the incidents or audited periods, or None.
         arising: the rapid reviews that its sources arise from.
+        hidden: how many more sources it may have been that are not there yet on the day. Of
+            such an origin no date is known.
     """
 
     sources: tuple[Source, ...]
@@ -42,6 +44,12 @@ class Origin:
     counted_on: When | None
     occurred_on: When | None
     arising: tuple[Source, ...]
+    hidden: int = 0
+
+    @property
+    def several(self) -> bool:
+        """Whether it is not known which of several sources it was."""
+        return len(self.sources) + self.hidden > 1
 
     @property
     def records(self) -> tuple[Source, ...]:
@@ -52,7 +60,7 @@ class Origin:
     def label(self) -> str:
         """The title of its source; of several, the first two and how many more."""
         first = " or ".join(source.title for source in self.sources[:2])
-        more = len(self.sources) - 2
+        more = len(self.sources[2:]) + self.hidden
         return f"{first} or {more} more" if more > 0 else first
 
     def before(self, other: "Origin") -> bool | None:
@@ -90,15 +98,17 @@ def occurred_on(view: View, source: Source) -> When | None:
             return None
 
 
-def origin_of(view: View, sources: Iterable[Source]) -> Origin:
-    """Sources as the one origin of what any of them raised."""
+def origin_of(view: View, sources: Iterable[Source], hidden: int = 0) -> Origin:
+    """Sources as the one origin of what any of them, or of some not there yet, raised."""
     ordered = tuple(sorted(sources, key=lambda source: source.id))
+    unseen = [None] * hidden
     return Origin(
         sources=ordered,
         incidents=frozenset().union(*map(incidents, ordered)),
-        known_on=_span(source.known_on for source in ordered),
-        counted_on=_span(source.counted_on for source in ordered),
-        occurred_on=_span(occurred_on(view, source) for source in ordered),
+        known_on=_span([*unseen, *(source.known_on for source in ordered)]),
+        counted_on=_span([*unseen, *(source.counted_on for source in ordered)]),
+        occurred_on=_span([*unseen, *(occurred_on(view, source) for source in ordered)]),
+        hidden=hidden,
         arising=tuple(review for source in ordered for review in _arising(view, source)),
     )
 
@@ -108,8 +118,11 @@ def _arising(view: View, source: Source) -> list[Review]:
 
 
 def origin(view: View, finding: Finding) -> Origin:
-    """What raised a finding."""
-    return origin_of(view, view.linked(finding, "sources", Source))
+    """What raised a finding, of which some sources may not be there yet on the view's day."""
+    whole = view.network[finding.id]
+    named = len(whole.sources) if isinstance(whole, Finding) else len(finding.sources)
+    seen = view.linked(finding, "sources", Source)
+    return origin_of(view, seen, hidden=named - len(seen))
 
 
 def _span(dates: Iterable[When | None]) -> When | None:

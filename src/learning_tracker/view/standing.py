@@ -10,6 +10,8 @@ from learning_tracker.dates import When
 from learning_tracker.policy import Policy
 from learning_tracker.records import Action, Agency, Evidence, Partnership, Update
 from learning_tracker.view.as_at import View
+from learning_tracker.view.policies import policy_of
+from learning_tracker.view.succession import family, holder
 from learning_tracker.vocabulary import RULINGS, AgencyRole, Event, State, Verdict
 
 _CLOSING = {Event.SUPERSEDED: State.SUPERSEDED, Event.WITHDRAWN: State.WITHDRAWN}
@@ -28,6 +30,24 @@ def may_rule(view: View, update: Update) -> bool:
     return isinstance(by, Partnership) or (isinstance(by, Agency) and by.role is AgencyRole.GROUP)
 
 
+def may_claim(view: View, update: Update) -> bool:
+    """Whether the one who made an update can say that its action is done.
+
+    The lead can, with those that answer for it or for which it answers, and so can the
+    partnership and its groups; where no lead is named, anybody.
+    """
+    action = _action(view, update)
+    by = view[update.by]
+    if action.lead in {None, update.by} or isinstance(by, Partnership):
+        return True
+    if not isinstance(by, Agency) or by.role is AgencyRole.GROUP:
+        return True
+    return any(
+        by.id in {one.id for one in family(view, holder(view, lead))}
+        for lead in view.linked(action, "lead", Agency)
+    )
+
+
 def _action(view: View, update: Update) -> Action:
     (action,) = view.linked(update, "action", Action)
     return action
@@ -42,6 +62,7 @@ class Standing:
         day: the day.
         updates: what had been said of it by then, in order of date.
         rulings: those of them that were made by somebody who may decide.
+        claims: those by which the lead says that it is done.
         evidence: what supports it by then.
         policy: the partnership's choices.
     """
@@ -50,6 +71,7 @@ class Standing:
     day: dt.date
     updates: tuple[Update, ...]
     rulings: tuple[Update, ...]
+    claims: tuple[Update, ...]
     evidence: tuple[Evidence, ...]
     policy: Policy
 
@@ -80,18 +102,12 @@ class Standing:
     def _reached_open(self, updates: list[Update]) -> State:
         if any(u.event is Event.SIGNED_OFF and u in self.rulings for u in updates):
             return State.SIGNED_OFF
-        if any(map(self._claims, updates)):
+        if any(update in self.claims for update in updates):
             return State.COMPLETED
         if self._reopenings:
             return State.REOPENED
         heard = any(update.event is Event.PROGRESS for update in updates)
         return State.IN_PROGRESS if heard else State.AGREED
-
-    def _claims(self, update: Update) -> bool:
-        """A sign-off by the lead itself is no sign-off, but its word that the action is done."""
-        return update.event is Event.COMPLETED or (
-            update.event is Event.SIGNED_OFF and update.by == self.action.lead
-        )
 
     @cached_property
     def _reopenings(self) -> list[Update]:
@@ -212,9 +228,17 @@ class Standing:
 
     @property
     def late(self) -> bool:
-        """Whether it is outstanding, its agreed date wholly past, and not evidenced."""
+        """Whether it is outstanding, its agreed date wholly past, and not evidenced.
+
+        Where the order of the updates is not known, every state that it may have must be late.
+        """
         past = self.due is not None and self.due.last < self.day
-        return past and self.outstanding and not self.evidenced
+        return past and all(map(self._is_late_in, self._may_be))
+
+    def _is_late_in(self, state: State) -> bool:
+        if state is State.COMPLETED:
+            return not self.telling_evidence
+        return state is not State.SIGNED_OFF and state not in _CLOSING.values()
 
     @property
     def days_late(self) -> int:
@@ -222,9 +246,9 @@ class Standing:
         return (self.day - self.due.last).days if self.due is not None and self.late else 0
 
     @property
-    def last_word(self) -> Update | None:
-        """The last that was said of it."""
-        return self.updates[-1] if self.updates else None
+    def last_words(self) -> list[Update]:
+        """The last that was said of it; several where it is not certain which was the last."""
+        return _latest(self.updates)
 
     @property
     def last_heard(self) -> dt.date | None:
@@ -247,9 +271,18 @@ class Standing:
 
     @property
     def reported(self) -> Update | None:
-        """The last update that reported a colour."""
-        coloured = [update for update in self.updates if update.colour is not None]
-        return coloured[-1] if coloured else None
+        """The last update that reported a colour; None where it is not certain which colour."""
+        last = self._last_coloured
+        return last[-1] if len({update.colour for update in last}) == 1 else None
+
+    @property
+    def colour_in_doubt(self) -> bool:
+        """Whether colours were reported, and it is not certain which was the last."""
+        return bool(self._last_coloured) and self.reported is None
+
+    @property
+    def _last_coloured(self) -> list[Update]:
+        return _latest(update for update in self.updates if update.colour is not None)
 
     @cached_property
     def verdict(self) -> Verdict:
@@ -285,9 +318,17 @@ def standing(view: View, action: Action, day: dt.date | None = None) -> Standing
         day=day or view.today,
         updates=tuple(updates),
         rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
+        claims=tuple(one for one in updates if _claims(view, action, one)),
         evidence=tuple(sorted(evidence, key=lambda one: (one.on, one.id))),
-        policy=view.policy,
+        policy=policy_of(view, action),
     )
+
+
+def _claims(view: View, action: Action, update: Update) -> bool:
+    """A sign-off by the lead itself is no sign-off, but its word that the action is done."""
+    if update.event is Event.COMPLETED:
+        return may_claim(view, update)
+    return update.event is Event.SIGNED_OFF and update.by == action.lead
 
 
 def _latest(updates: Iterable[Update]) -> list[Update]:

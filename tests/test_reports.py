@@ -194,7 +194,7 @@ def test_page_one_tells_of_what_came_back_and_of_what_is_late() -> None:
                   colour="green"),
     ]  # fmt: skip
     text = " ".join(str(lt.theme_report(lt.Tracker(records, date="2025-03-31"))).split())
-    assert "“Fathers”: an action on it was signed off (10 January 2024), and LCSPR Two" in text
+    assert "“Fathers”: signed off 10 January 2024, raised again by LCSPR Two, of what" in text
     assert "2 are late: Ashby Police 2." in text
     assert "What to do about late actions (2): their dates have passed without evidence." in text
     assert "What else is needed on what came back after sign-off “Fathers were not seen in" in text

@@ -11,10 +11,17 @@ from learning_tracker.policy import Policy
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.queries.naming import agency_named, source_named, theme_named
-from learning_tracker.queries.succession import family, holder, partnerships
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Update
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Standing, View, policy_in_doubt, standing
+from learning_tracker.view import (
+    Standing,
+    View,
+    family,
+    holder,
+    partnerships,
+    policy_in_doubt,
+    standing,
+)
 from learning_tracker.vocabulary import Colour, State, Verdict
 
 Lead = Agency | Partnership

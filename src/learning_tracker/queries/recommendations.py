@@ -4,10 +4,9 @@ import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
-from learning_tracker.queries.succession import family, holder, partnerships
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View, standing
+from learning_tracker.view import View, family, holder, partnerships, standing
 
 
 @attrs.frozen

@@ -19,10 +19,9 @@ from learning_tracker.queries.counting import (
     plural,
     raised,
 )
-from learning_tracker.queries.succession import family, holder
 from learning_tracker.records import Action, Agency, Finding, Review, Theme
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import Origin, Standing, View, occurred_on, standing
+from learning_tracker.view import Origin, Standing, View, family, holder, occurred_on, standing
 from learning_tracker.vocabulary import Event, Judgement, State
 
 STAGES = {

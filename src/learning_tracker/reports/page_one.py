@@ -138,16 +138,18 @@ def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
     if not table:
         text = f"No theme is known to have come back after sign-off ({table.denominator})."
         return Paragraph((Statement("page-one/returned", text, among=table.basis),))
+    by_theme = {row.coded.id: row for row in reversed(table.rows)}
     told = [
         Statement(
             f"page-one/returned/{row.record.id}/{row.action.id}",
-            f"“{row.coded.name}”: an action on it was signed off ({row.done_on}), and "
-            f"{row.raised.origin.label} raised it again, of what happened later.",
+            f"“{row.coded.name}”: signed off {row.done_on}, raised again by "
+            f"{row.raised.origin.label}, of what happened later.",
             row.records,
+            table.basis,
         )
-        for row in table.rows[:themes]
+        for _, row in sorted(by_theme.items())[:themes]
     ]
-    return Bullets((*told, *_more("returned", table, len(table) - themes)))
+    return Bullets((*told, *_more("returned", table, len(table) - len(told))))
 
 
 def _standing(view: View) -> Paragraph:

@@ -14,7 +14,7 @@ from learning_tracker.view.lineage import (
     origin,
     origin_of,
 )
-from learning_tracker.view.policies import partnership_of, policy_in_doubt, policy_of
+from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule, standing
 from learning_tracker.view.succession import family, holder
 
@@ -23,6 +23,7 @@ __all__ = [
     "holder",
     "may_claim",
     "partnership_of",
+    "partnerships",
     "policy_in_doubt",
     "policy_of",
     "Origin",

@@ -7,13 +7,18 @@ from learning_tracker.records import Action, Finding, Partnership, Recommendatio
 from learning_tracker.view.as_at import View
 
 
+def partnerships(view: View) -> list[Partnership]:
+    """The partnerships, in order of id."""
+    return sorted(view.of(Partnership), key=lambda one: one.id)
+
+
 def partnership_of(view: View, record: Source | Action) -> Partnership | None:
     """Whose a source or an action is; None where that is not known, or it is of several.
 
     A source names its partnership. An action is of the partnership that leads it, or whose
     sources it answers. Where only one partnership is on record, everything is its.
     """
-    everyone = {one.id: one for one in view.of(Partnership)}
+    everyone = {one.id: one for one in partnerships(view)}
     if len(everyone) <= 1:
         return next(iter(everyone.values()), None)
     named = set(_named(view, record))

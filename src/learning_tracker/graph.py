@@ -121,7 +121,7 @@ class LinkGraph(nx.MultiDiGraph):
     own `subgraph_view` does; the range of versions in pyproject.toml is the one tested.
     """
 
-    def __new__(cls, linked: Linked | None = None) -> nx.MultiDiGraph:  # type: ignore[misc] # see below
+    def __new__(cls, linked: Linked | None = None) -> nx.MultiDiGraph:
         """A view; or, where networkx asks the class for an empty graph to fill, an ordinary one."""
         return nx.MultiDiGraph() if linked is None else super().__new__(cls)
 

@@ -22,6 +22,7 @@ from asking import (
     under,
 )
 from learning_tracker.dates import When
+from learning_tracker.errors import AmbiguousName, UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.records import (
@@ -459,3 +460,17 @@ def test_challenges_stand_before_the_out_of_date() -> None:
     assert [(row["id"], row["then"], row["now"]) for row in rows] == [
         ("b", "late", "late"), ("a", "on_time", "late")
     ]  # fmt: skip
+
+
+def test_a_name_that_several_go_by_is_refused() -> None:
+    """Nobody guesses which of two agencies of one name is meant; an id always is."""
+    tracker = lt.Tracker(
+        [lt.Agency(id=one, name="Riverton Health", aliases=("RH",)) for one in ("a", "b")]
+    )
+    with pytest.raises(AmbiguousName, match="more than one agency; give the id: a or b"):
+        tracker.actions.outstanding(agency="riverton  HEALTH")
+    with pytest.raises(AmbiguousName):
+        tracker.actions.late(agency="rh")
+    assert tracker.actions.outstanding(agency="a").rows == ()
+    with pytest.raises(UnknownChoice, match="is no theme; there is none to choose from"):
+        tracker.actions.outstanding(theme="fathers")

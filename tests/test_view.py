@@ -501,11 +501,15 @@ def test_policy() -> None:
     review = LCSPR(id="s", title="S", partnership="q")
     nobodys = LCSPR(id="n", title="N")
     action = Action(id="a", statement="Do.", answers=("s",))
+    finding = Finding(id="f", sources=("s",), judgement="improvement", statement="Seen.")
+    asked = Recommendation(id="r", source="s", statement="Do.")
+    by_way = Action(id="w", statement="Do.", answers=("f", "r"))
     both = Action(id="b", statement="Do.", answers=("s",), lead="p")
     assert policy_of(view_of(p), nobodys) == own
     assert policy_of(view_of(nobodys), nobodys) == Policy()
     assert not policy_in_doubt(view_of(nobodys), nobodys)
-    view = view_of(p, q, review, nobodys, action, both)
+    view = view_of(p, q, review, nobodys, action, both, finding, asked, by_way)
+    assert policy_of(view, by_way) == other
     assert policy_of(view, review) == policy_of(view, action) == other
     assert policy_of(view, nobodys) == policy_of(view, both) == Policy()
     assert policy_in_doubt(view, nobodys)

@@ -6,6 +6,7 @@ import attrs
 
 from learning_tracker.dates import ReportingYear, long_date, reporting_year
 from learning_tracker.errors import NotYet, UnknownChoice, YearNotBegun
+from learning_tracker.kinds import kinds
 from learning_tracker.policy import Policy
 from learning_tracker.queries import (
     actions,
@@ -25,7 +26,7 @@ from learning_tracker.queries import (
     threads,
 )
 from learning_tracker.queries.counting import REVIEW
-from learning_tracker.records import Partnership
+from learning_tracker.records import Partnership, Review
 from learning_tracker.reports import page_one
 from learning_tracker.reports.definitions import DEFINITIONS, verdicts
 from learning_tracker.reports.document import (
@@ -165,13 +166,15 @@ def _improvements(view: View) -> Table[by_year.ThemeByYear]:
 
 
 def _reviews_by_year(view: View) -> list[Table[reviews.ReviewsOfYear]]:
-    return [reviews.by_year(view, kind) for kind in ("rapid-review", "lcspr", "learning-review")]
+    """A table for each kind of review."""
+    known = [name for name, kind in kinds().items() if issubclass(kind, Review)]
+    return [reviews.by_year(view, kind) for kind in known]
 
 
-def _found(view: View, kinds: str, year: ReportingYear) -> list[Table[findings.FoundOnTheme]]:
+def _found(view: View, asked: str, year: ReportingYear) -> list[Table[findings.FoundOnTheme]]:
     """Strengths, then improvements, one row for each broadest theme."""
     return [
-        findings.by_theme(view, source_kinds=kinds, year=year, judgement=judgement, roll_up=True)
+        findings.by_theme(view, source_kinds=asked, year=year, judgement=judgement, roll_up=True)
         for judgement in Judgement
     ]
 

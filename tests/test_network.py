@@ -565,7 +565,8 @@ def is_whole(model: dict[str, Record]) -> bool:
                 if target not in model or not link.admits(type(model[target])):
                     return False
     for relation in set(Relation) - MAY_RUN_IN_CIRCLES:
-        graph = nx.DiGraph(
+        graph = nx.DiGraph()
+        graph.add_edges_from(
             (record.id, target)
             for record in model.values()
             for link in links_of(type(record))

@@ -196,13 +196,14 @@ def test_origin_of_several() -> None:
     one = rapid("r1", "2024-01", held_on="2023-12-20", incident_on="2023-11")
     two = rapid("r2", "2024-03", incident_on="2023-06-01")
     finding = Finding(id="f", sources=("r2", "r1"), judgement="strength", statement="Good.")
-    view = View(Network([one, two, finding]))
+    three = rapid("r3", None)
+    view = View(Network([one, two, three, finding]))
     found = origin(view, finding)
     assert found.sources == (one, two)
     assert found.known_on == When.parse("2023-12-20/2024-03-31")
     assert found.counted_on == When.parse("2024-01/2024-03")
     assert found.occurred_on == When.parse("2023-06-01/2023-11-30")
-    undated = origin_of(view, [one, rapid("r3", None)])
+    undated = origin_of(view, [one, three])
     assert (undated.known_on, undated.counted_on, undated.occurred_on) == (None, None, None)
 
 

@@ -220,6 +220,17 @@ class Unseen(UnknownId):
         )
 
 
+class NotPublic(UnknownId):
+    """A record that may not be shown to the public."""
+
+    def __init__(self, identifier: str) -> None:
+        super().__init__(identifier, ())
+        self.sentence = (
+            f"{quoted(identifier)} may not be shown to the public: it is not published, or rests "
+            "only on what is not; leave it out, or ask for the group"
+        )
+
+
 def _choices(words: list[str]) -> str:
     """The words to choose from; of many, the first few."""
     if not words:

@@ -66,6 +66,9 @@ class Links:
             recommendation, action, update and evidence, later finding).
         hangs: whether a record without a date of its own is dated by what this
             link refers to. Threads do, unless it is said that they do not.
+        rests: whether what the record tells was taken from what this link refers to, so
+            that the public may not read it where it may read none of them. Threads do,
+            unless it is said that they do not.
         at_least: how many ids the field must hold.
     """
 
@@ -73,6 +76,7 @@ class Links:
     targets: tuple[str, ...]
     thread: bool
     hangs: bool
+    rests: bool
     at_least: int
 
     def __init__(
@@ -81,10 +85,12 @@ class Links:
         *targets: str,
         thread: bool = False,
         hangs: bool | None = None,
+        rests: bool | None = None,
         at_least: int = 0,
     ) -> None:
         hangs = thread if hangs is None else hangs
-        self.__attrs_init__(relation, targets, thread, hangs, at_least)
+        rests = thread if rests is None else rests
+        self.__attrs_init__(relation, targets, thread, hangs, rests, at_least)
 
 
 @attrs.frozen

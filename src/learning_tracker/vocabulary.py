@@ -227,6 +227,14 @@ class Outcome(Word):
     FIRST_THEME = "first_theme"
 
 
+class Audience(Word):
+    """Whom a report is for."""
+
+    GROUP = "group"
+    EXECUTIVE = "executive"
+    PUBLIC = "public"
+
+
 class Severity(Word):
     """How much a problem matters: an error must be mended, a warning looked at."""
 

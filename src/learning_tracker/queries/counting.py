@@ -242,10 +242,11 @@ def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:
     )
 
 
-def note_of_unknown_origin(sources: Iterable[Source]) -> Note | None:
+def note_of_unknown_origin(view: View, sources: Iterable[Source]) -> Note | None:
     """A note about LCSPRs of which it is not known which rapid review they arise from."""
+    of_unknown = {one.id for one in view.whole.of(LCSPR) if not one.arises_from}
     return note_if(
-        (one for one in sources if isinstance(one, LCSPR) and not one.arises_from),
+        (one for one in sources if one.id in of_unknown),
         "Counted as independent although it is not known which rapid review they arise from ({n})",
     )
 

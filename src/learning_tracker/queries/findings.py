@@ -244,7 +244,7 @@ UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
     Column("theme", "Practice theme", lambda row: coding.names(row.themes)),
     Column("finding", "Improvement", lambda row: row.record.statement),
     Column("source", "Raised by", lambda row: row.raised.origin.label),
-    Column("known_on", "Known", lambda row: row.raised.origin.known_on),
+    Column("known_on", "Known", lambda row: row.raised.origin.told_on),
 )
 
 

@@ -110,11 +110,11 @@ def _comparable(one: Origin, other: Origin) -> bool | None:
     """Whether findings of the two are compared; None if those of some sources of the other are."""
     if one.shares_incident(other):
         return False
-    if any(isinstance(source, CaseFileAudit) for source in one.sources):
+    if any(issubclass(kind, CaseFileAudit) for kind in one.kinds):
         with_what: tuple[type[Record], ...] = (CaseFileAudit, Review)
-    elif any(isinstance(source, Review) for source in one.sources):
+    elif any(issubclass(kind, Review) for kind in one.kinds):
         with_what = (Review,)
     else:
         return False
-    fits = {isinstance(source, with_what) for source in other.sources}
+    fits = {issubclass(kind, with_what) for kind in other.kinds}
     return all(fits) if len(fits) == 1 else None

@@ -75,12 +75,12 @@ class RecurringTheme:
     @property
     def first(self) -> When | None:
         """When it was first raised."""
-        return self.independent[0].known_on
+        return self.independent[0].told_on
 
     @property
     def last(self) -> When | None:
         """When it was last raised, as far as is known."""
-        dates = [one.known_on for one in self.independent if one.known_on is not None]
+        dates = [one.told_on for one in self.independent if one.told_on is not None]
         return max(dates, default=None, key=lambda on: (on.last, on.first))
 
     @property
@@ -159,7 +159,7 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
                 "Sources left out, as it is not certain that they are that recent ({n})",
             ),
             note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
-            note_of_unknown_origin(counted),
+            note_of_unknown_origin(view, counted),
             note_of_several(shown),
             note_if(
                 (one for one in (*scope.sources, *counted) if one.basis is Basis.INFERRED),

@@ -19,9 +19,9 @@ from learning_tracker.queries.counting import (
     plural,
     raised,
 )
-from learning_tracker.records import Action, Agency, Finding, Review, Theme
+from learning_tracker.records import Action, Agency, Finding, Theme
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import Origin, Standing, View, family, holder, occurred_on, standing
+from learning_tracker.view import Standing, View, family, holder, standing
 from learning_tracker.vocabulary import Event, Judgement, State
 
 STAGES = {
@@ -164,19 +164,6 @@ def _candidates(view: View, now: Standing) -> Iterator[_Candidate]:
                     yield _Candidate(now, theme, within, *raised(view, [finding]))
 
 
-def _began(view: View, origin: Origin) -> When | None:
-    """When what the sources look at may have begun: the incident, or a period's first day."""
-    if origin.hidden:
-        return None
-    dates = [(source, occurred_on(view, source)) for source in origin.sources]
-    known = [
-        on if isinstance(source, Review) else When.day(on.first)
-        for source, on in dates
-        if on is not None
-    ]
-    return When.span(known) if len(known) == len(dates) else None
-
-
 def _was_done(then: Standing, after: str) -> bool | None:
     """Whether the action stood at the stage or past it; None where the order is not known."""
     if _reached_on(then, after) is None or then.closed:
@@ -197,7 +184,7 @@ def _may_be_closed(then: Standing) -> bool:
 
 def _came_back(view: View, one: _Candidate, after: str) -> ReturnedTheme | bool | None:
     """The return; False if it is none; None if that cannot be told."""
-    began = _began(view, one.raised.origin)
+    began = one.raised.origin.began
     if began is None:
         return None
     then, *others = (

@@ -46,7 +46,8 @@ class Finding(Record):
     themes: Annotated[tuple[Identifier, ...], Links(Relation.ABOUT, "Theme")] = ()
     agencies: Annotated[tuple[Identifier, ...], Links(Relation.CONCERNS, "Agency")] = ()
     repeats: Annotated[
-        tuple[Identifier, ...], Links(Relation.REPEATS, "Finding", thread=True, hangs=False)
+        tuple[Identifier, ...],
+        Links(Relation.REPEATS, "Finding", thread=True, hangs=False, rests=False),
     ] = ()
     seen_in: Count | None = None
     out_of: Count | None = None
@@ -71,7 +72,8 @@ class Recommendation(Record):
     source: Annotated[Identifier, Links(Relation.MADE_BY, "Source", thread=True)]
     statement: Text
     findings: Annotated[
-        tuple[Identifier, ...], Links(Relation.RESTS_ON, "Finding", thread=True, hangs=False)
+        tuple[Identifier, ...],
+        Links(Relation.RESTS_ON, "Finding", thread=True, hangs=False, rests=False),
     ] = ()
     addressed_to: Annotated[
         tuple[Identifier, ...], Links(Relation.ADDRESSED_TO, "Agency", "Partnership")
@@ -196,7 +198,9 @@ class Evidence(Record):
             thread=True, hangs=False,
         ),
     ] = ()  # fmt: skip
-    drawn_from: Annotated[Identifier | None, Links(Relation.DRAWN_FROM, "Source", "Measure")] = None
+    drawn_from: Annotated[
+        Identifier | None, Links(Relation.DRAWN_FROM, "Source", "Measure", rests=True)
+    ] = None
     url: str = ""
 
     @property
@@ -258,6 +262,8 @@ class Dissemination(Record):
 
     kind: ClassVar[str] = "dissemination"
 
-    sources: Annotated[tuple[Identifier, ...], Links(Relation.SPREADS, "Source", hangs=True)] = ()
+    sources: Annotated[
+        tuple[Identifier, ...], Links(Relation.SPREADS, "Source", hangs=True, rests=True)
+    ] = ()
     channel: Channel
     on: Annotated[When | None, event()] = None

@@ -39,7 +39,7 @@ class Decision(Record):
     kind: ClassVar[str] = "decision"
 
     meeting: Annotated[Identifier, Links(Relation.AT_MEETING, "Meeting", hangs=True)]
-    about: Annotated[tuple[Identifier, ...], Links(Relation.CONCERNS, "Record")] = ()
+    about: Annotated[tuple[Identifier, ...], Links(Relation.CONCERNS, "Record", rests=True)] = ()
     statement: Text
     follow_up_on: When | None = None
 
@@ -59,7 +59,9 @@ class Request(Record):
     kind: ClassVar[str] = "request"
 
     agency: Annotated[Identifier, Links(Relation.ASKED_OF, "Agency")]
-    actions: Annotated[tuple[Identifier, ...], Links(Relation.ASKS_ABOUT, "Action")] = ()
+    actions: Annotated[
+        tuple[Identifier, ...], Links(Relation.ASKS_ABOUT, "Action", rests=True)
+    ] = ()
     sent_on: Annotated[When, event()]
     due_back_on: When
     returned_on: Annotated[When | None, event(begins=False)] = None

@@ -105,7 +105,7 @@ class FullReview(Review):
     """
 
     arises_from: Annotated[
-        tuple[Identifier, ...], Links(Relation.ARISES_FROM, "RapidReview", thread=True)
+        tuple[Identifier, ...], Links(Relation.ARISES_FROM, "RapidReview", thread=True, rests=False)
     ] = ()
     initiated_on: Annotated[When | None, event()] = None
     completed_on: Annotated[When | None, event()] = None

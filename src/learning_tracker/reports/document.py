@@ -148,6 +148,7 @@ class Document:
 
     Attributes:
         title: its title.
+        running: what stands on every page: for whom it is, and as at which date.
         about: what it is of, for whom, as at which date.
         first: what stands before everything else.
         page_one: the sections of page one.
@@ -155,6 +156,7 @@ class Document:
     """
 
     title: str
+    running: str
     about: tuple[Statement, ...]
     first: tuple[Statement, ...]
     page_one: tuple[Section, ...]

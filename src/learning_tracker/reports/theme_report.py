@@ -92,6 +92,7 @@ def theme_report(
     return Report(
         Document(
             title=title,
+            running=f"{title}. For the {audience}. As at {long_date(view.today)}.",
             about=about,
             first=first,
             page_one=page_one.sections(view, (Statement("title", title), *about, *first)),

@@ -1,7 +1,21 @@
 """Tables: what every question answers with."""
 
+from learning_tracker.tables.chart import Chart, Series, Shape
 from learning_tracker.tables.drawing import LINE
 from learning_tracker.tables.table import Column, HasId, HasRecords, Note, Table
 from learning_tracker.tables.values import Plain, plain, shown
 
-__all__ = ["LINE", "Column", "HasId", "HasRecords", "Note", "Plain", "Table", "plain", "shown"]
+__all__ = [
+    "LINE",
+    "Chart",
+    "Column",
+    "HasId",
+    "HasRecords",
+    "Note",
+    "Plain",
+    "Series",
+    "Shape",
+    "Table",
+    "plain",
+    "shown",
+]

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 import attrs
 
 from learning_tracker.errors import MissingExtra
+from learning_tracker.tables.chart import Chart
 from learning_tracker.tables.drawing import as_html, drawn, filled, sentence
 from learning_tracker.tables.values import Plain, csv_cell, is_numeric, plain, shown
 
@@ -79,6 +80,7 @@ class Table(Generic[Row]):
         basis: The records behind the denominator.
         key: What the marks mean, a line for each.
         notes: What to know before relying on the figures.
+        chart: How the figures are drawn; None for a table that is better read.
 
     >>> from types import SimpleNamespace as Kept
     >>> row = Kept(theme="Fathers unseen", count=3, records=(Kept(id="rr-1"), Kept(id="rr-2")))
@@ -112,6 +114,7 @@ class Table(Generic[Row]):
     basis: tuple[HasId, ...] = ()
     key: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    chart: Chart | None = None
 
     def __len__(self) -> int:
         return len(self.rows)

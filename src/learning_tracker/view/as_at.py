@@ -1,10 +1,11 @@
-"""The network as at a date: what is dated by then, and nothing that came later.
+"""The network as at a date, for those who may read it: nothing that came later.
 
 An event wholly later is blanked. A record whose events are all later is unseen; one
 without events of its own is seen with the earliest record it hangs from or, if it hangs
 from none, the earliest that was said of it. Links to
 unseen records, and successions not yet begun, are absent. A date that lies partly
-after the day is seen, and `straddling` tells of it. A view without a date hides nothing.
+after the day is seen, and `straddling` tells of it. A view without a date hides nothing,
+unless it is for the public: then what may not be read by it is unseen as well.
 """
 
 import datetime as dt
@@ -14,12 +15,13 @@ from typing import Any, TypeVar, cast
 import attrs
 
 from learning_tracker.dates import When, long_date
-from learning_tracker.errors import Unseen
+from learning_tracker.errors import NotPublic, UnknownId, Unseen
 from learning_tracker.fields import events_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import link_named, links_of
 from learning_tracker.network import Network
 from learning_tracker.records import Source
+from learning_tracker.view.publication import may_be_read
 
 R = TypeVar("R", bound=Record)
 
@@ -29,12 +31,21 @@ class View(Mapping[str, Record]):
 
     Attributes:
         network: all the records there are.
-        date: the day as at which they are seen, or None to hide nothing.
+        date: the day as at which they are seen, or None for whatever their dates are.
+        public: whether it shows only what the public may read.
+        whole: the same day's view in which nothing is kept from the public; itself, if it is
+            that view. Counting may ask it, so that the public is told no other order, state
+            or incident than is true; nothing that is shown may come from it.
     """
 
-    def __init__(self, network: Network, date: dt.date | None = None) -> None:
+    def __init__(
+        self, network: Network, date: dt.date | None = None, *, public: bool = False
+    ) -> None:
         self.network = network
         self.date = date
+        self.public = public
+        self.whole: View = View(network, date) if public else self
+        self._hides = public or date is not None
         self._version = network.version
         self._sight: dict[str, bool] = {}
         self._seen: dict[str, Record] = {}
@@ -46,31 +57,36 @@ class View(Mapping[str, Record]):
 
     def __getitem__(self, identifier: str) -> Record:
         record = self.network[identifier]
-        if self.date is None:
+        if not self._hides:
             return record
         if not self._sees(record):
-            raise Unseen(identifier, long_date(self.date))
+            raise self._unseen(identifier)
         if identifier not in self._seen:
             self._seen[identifier] = self._blanked(record)
         return self._seen[identifier]
 
+    def _unseen(self, identifier: str) -> UnknownId:
+        if identifier in self.whole or self.date is None:
+            return NotPublic(identifier)
+        return Unseen(identifier, long_date(self.date))
+
     def __contains__(self, identifier: object) -> bool:
         if identifier not in self.network:
             return False
-        return self.date is None or self._sees(self.network[cast("str", identifier)])
+        return not self._hides or self._sees(self.network[cast("str", identifier)])
 
     def __iter__(self) -> Iterator[str]:
-        if self.date is None:
+        if not self._hides:
             return iter(self.network)
         return (one for one in self.network if self._sees(self.network[one]))
 
     def __len__(self) -> int:
-        return len(self.network) if self.date is None else sum(1 for _ in self)
+        return sum(1 for _ in self) if self._hides else len(self.network)
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record seen of a class or of the classes below it."""
         for record in self.network.of(kind):
-            if self.date is None or self._sees(record):
+            if not self._hides or self._sees(record):
                 yield cast("R", self[record.id])
 
     def linked(self, record: Record, field: str, kind: type[R]) -> list[R]:
@@ -80,7 +96,7 @@ class View(Mapping[str, Record]):
 
     def incoming(self, kind: type[R], field: str, identifier: str) -> list[R]:
         """The records of a kind that refer to an id in a field."""
-        if self.date is None:
+        if not self._hides:
             return list(self.network.incoming(kind, field, identifier))
         seen = (one for one in self.network.incoming(kind, field, identifier) if self._sees(one))
         shown = (cast("R", self[one.id]) for one in seen)
@@ -125,6 +141,9 @@ class View(Mapping[str, Record]):
         return known
 
     def _is_there(self, record: Record) -> bool:
+        if self.public:
+            # What dates a record may itself be kept from the public: the whole view tells.
+            return record.id in self.whole and may_be_read(record, self.network, self._sees)
         dates = _dates(record)
         if dates and all(map(self._is_later, dates)):
             return False

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from learning_tracker.dates import When
+from learning_tracker.dates import ReportingYear, When
 from learning_tracker.records import (
     CaseFileAudit,
     ExternalReview,
@@ -29,27 +29,35 @@ class Origin:
 
     Attributes:
         sources: in order of id.
+        kinds: the classes of all that it may have been, shown or not.
         incidents: ids that stand for the incidents they look at.
         known_on: the span in which its learning was first known; None if that is not told.
         counted_on: the span by which it is counted in a reporting year, or None.
         occurred_on: the span of the incidents or audited periods, or None.
+        began: the span in which what they look at began: the incident, or a period's first
+            day; None where that is not known of one of them.
         arising: the rapid reviews that its sources arise from.
         hidden: how many more sources it may have been that are not there yet on the day. Of
             such an origin no date is known.
+        unnamed: how many more it may have been that are kept from the public. They count and
+            date it like the others.
     """
 
     sources: tuple[Source, ...]
+    kinds: frozenset[type[Source]]
     incidents: frozenset[str]
     known_on: When | None
     counted_on: When | None
     occurred_on: When | None
+    began: When | None
     arising: tuple[Source, ...]
     hidden: int = 0
+    unnamed: int = 0
 
     @property
     def several(self) -> bool:
         """Whether it is not known which of several sources it was."""
-        return len(self.sources) + self.hidden > 1
+        return len(self.sources) + self.hidden + self.unnamed > 1
 
     @property
     def records(self) -> tuple[Source, ...]:
@@ -60,8 +68,20 @@ class Origin:
     def label(self) -> str:
         """The title of its source; of several, the first two and how many more."""
         first = " or ".join(source.title for source in self.sources[:2])
-        more = len(self.sources[2:]) + self.hidden
+        more = len(self.sources[2:]) + self.hidden + self.unnamed
         return f"{first} or {more} more" if more > 0 else first
+
+    @property
+    def told_on(self) -> When | None:
+        """When its learning was first known, as it may be told.
+
+        Where a source is kept from the public, no closer than the reporting years.
+        """
+        on = self.known_on
+        if on is None or not self.unnamed:
+            return on
+        years = (ReportingYear.of(end).when for end in (on.first, on.last))
+        return When.span(years)
 
     def before(self, other: "Origin") -> bool | None:
         """Whether it was certainly known before the other; None where the order is not certain."""
@@ -79,7 +99,8 @@ class Origin:
 def incidents(source: Source) -> frozenset[str]:
     """Ids that stand for the incidents that a source looks at.
 
-    An LCSPR whose origin is unknown stands for an incident of its own.
+    An LCSPR whose origin is unknown stands for an incident of its own. For the public too,
+    give the source of the whole view: what it arises from counts, although it is not shown.
     """
     arises_from = source.arises_from if isinstance(source, FullReview) else ()
     return frozenset(arises_from or (source.id,))
@@ -98,19 +119,46 @@ def occurred_on(view: View, source: Source) -> When | None:
             return None
 
 
-def origin_of(view: View, sources: Iterable[Source], hidden: int = 0) -> Origin:
-    """Sources as the one origin of what any of them, or of some not there yet, raised."""
+def origin_of(
+    view: View, sources: Iterable[Source], hidden: int = 0, unnamed: Iterable[Source] = ()
+) -> Origin:
+    """Sources as the one origin of what any of them raised.
+
+    Args:
+        view: the records as they are shown.
+        sources: those that are shown.
+        hidden: how many more it may have been that are not there yet.
+        unnamed: those more that are kept from the public.
+    """
     ordered = tuple(sorted(sources, key=lambda source: source.id))
-    unseen = [None] * hidden
+    kept_back = tuple(unnamed)
+    every = [*(_whole(view, source) for source in ordered), *kept_back]
+    unseen: list[None] = [None] * hidden
+    untold = [None] * len(kept_back)
     return Origin(
         sources=ordered,
-        incidents=frozenset().union(*map(incidents, ordered)),
-        known_on=_span([*unseen, *(source.known_on for source in ordered)]),
-        counted_on=_span([*unseen, *(source.counted_on for source in ordered)]),
-        occurred_on=_span([*unseen, *(occurred_on(view, source) for source in ordered)]),
+        kinds=frozenset(map(type, every)),
+        incidents=frozenset().union(*map(incidents, every)),
+        known_on=_span([*unseen, *(source.known_on for source in every)]),
+        counted_on=_span([*unseen, *(source.counted_on for source in every)]),
+        occurred_on=_span([*unseen, *untold, *(occurred_on(view, source) for source in ordered)]),
+        began=_span([*unseen, *(_began(view.whole, source) for source in every)]),
         hidden=hidden,
+        unnamed=len(kept_back),
         arising=tuple(review for source in ordered for review in _arising(view, source)),
     )
+
+
+def _whole(view: View, source: Source) -> Source:
+    """A source with all its links, of which the public may see fewer."""
+    whole = view.whole[source.id]
+    return whole if isinstance(whole, Source) else source
+
+
+def _began(view: View, source: Source) -> When | None:
+    """When what a source looks at may have begun: the incident, or a period's first day."""
+    on = occurred_on(view, source)
+    return on if on is None or isinstance(source, Review) else When.day(on.first)
 
 
 def _arising(view: View, source: Source) -> list[Review]:
@@ -118,11 +166,12 @@ def _arising(view: View, source: Source) -> list[Review]:
 
 
 def origin(view: View, finding: Finding) -> Origin:
-    """What raised a finding, of which some sources may not be there yet on the view's day."""
-    whole = view.network[finding.id]
-    named = len(whole.sources) if isinstance(whole, Finding) else len(finding.sources)
-    seen = view.linked(finding, "sources", Source)
-    return origin_of(view, seen, hidden=named - len(seen))
+    """What raised a finding, of which some sources may not be there yet, or not be shown."""
+    on_file, there = view.network[finding.id], view.whole[finding.id]
+    named = len(on_file.sources) if isinstance(on_file, Finding) else len(finding.sources)
+    known = view.whole.linked(there, "sources", Source)
+    unnamed = [source for source in known if source.id not in view]
+    return origin_of(view, view.linked(finding, "sources", Source), named - len(known), unnamed)
 
 
 def _span(dates: Iterable[When | None]) -> When | None:

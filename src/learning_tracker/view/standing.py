@@ -65,6 +65,8 @@ class Standing:
         claims: those by which the lead says that it is done.
         evidence: what supports it by then.
         policy: the partnership's choices.
+        unshown: what supports it besides, and is kept from the public. It counts, so that
+            the public is told no other verdict than is true.
     """
 
     action: Action
@@ -74,6 +76,7 @@ class Standing:
     claims: tuple[Update, ...]
     evidence: tuple[Evidence, ...]
     policy: Policy
+    unshown: tuple[Evidence, ...] = ()
 
     @cached_property
     def state(self) -> State:
@@ -147,7 +150,7 @@ class Standing:
         """
         return tuple(
             one
-            for one in self.evidence
+            for one in (*self.evidence, *self.unshown)
             if one.shown
             and one.counts_as.rung >= self.policy.sign_off_level.rung
             and not any(one.on.entirely_before(back.on) for back in self._reopenings)
@@ -310,18 +313,27 @@ def standing(view: View, action: Action, day: dt.date | None = None) -> Standing
         (one for one in view.incoming(Update, "action", action.id) if one.on.first <= until),
         key=lambda update: (update.on, update.id),
     )
-    evidence = (
-        one for one in view.incoming(Evidence, "supports", action.id) if one.on.first <= until
+    supporting = view.whole.incoming(Evidence, "supports", action.id)
+    found = sorted(
+        (one for one in supporting if one.on.first <= until), key=lambda one: (one.on, one.id)
     )
+    evidence = tuple(_shown(view, one) for one in found if one.id in view)
     return Standing(
         action=action,
         day=day or view.today,
         updates=tuple(updates),
         rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
         claims=tuple(one for one in updates if _claims(view, action, one)),
-        evidence=tuple(sorted(evidence, key=lambda one: (one.on, one.id))),
+        evidence=evidence,
         policy=policy_of(view, action),
+        unshown=tuple(one for one in found if one.id not in view),
     )
+
+
+def _shown(view: View, evidence: Evidence) -> Evidence:
+    """A piece of evidence with those of its links that may be shown."""
+    one = view[evidence.id]
+    return one if isinstance(one, Evidence) else evidence
 
 
 def _claims(view: View, action: Action, update: Update) -> bool:

@@ -24,7 +24,7 @@ from learning_tracker.errors import InvalidData
 from learning_tracker.fields import Count, Identifier, Text, fields_of
 from learning_tracker.kinds import _KINDS, Record, kinds
 from learning_tracker.links import Links, Relation, links_of
-from learning_tracker.reports.definitions import DEFINITIONS
+from learning_tracker.reports.glossary import DEFINITIONS
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "_build" not in page.parts)

@@ -20,7 +20,7 @@ from learning_tracker.clocks import LIMITS, Limit
 from learning_tracker.collections import Collection
 from learning_tracker.dates import long_date
 from learning_tracker.policy import Policy
-from learning_tracker.reports.definitions import DEFINITIONS, verdicts
+from learning_tracker.reports.glossary import DEFINITIONS, verdicts
 from learning_tracker.tables import Table
 from learning_tracker.tracker import Tracker
 

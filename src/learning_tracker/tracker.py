@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Record)
 
-SAMPLES: Mapping[str, dt.date] = {"medway": dt.date(2025, 3, 31)}
+SAMPLES: Mapping[str, dt.date] = {
+    "riverton": dt.date(2025, 11, 20),
+    "medway": dt.date(2025, 3, 31),
+}
 """The examples that come with the library, each with the date as at which it is read."""
 
 
@@ -71,22 +74,20 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
         """
         _must_be_several(records)
-        self._wire(Network(records), _day(date), None, read_only=False)
+        self._wire(View(Network(records), _day(date)))
 
-    def _wire(
-        self, network: Network, date: dt.date | None, store: Store | None, *, read_only: bool
-    ) -> None:
-        self._network = network
-        self._view = View(network, date)
+    def _wire(self, view: View, store: Store | None = None, *, read_only: bool = False) -> None:
+        self._network = view.network
+        self._view = view
         self._store = store
         self._read_only = read_only
 
     @classmethod
     def _wired(
-        cls, network: Network, date: dt.date | None, store: Store | None, *, read_only: bool
+        cls, view: View, store: Store | None = None, *, read_only: bool = False
     ) -> "Tracker":
         tracker = cls.__new__(cls)
-        tracker._wire(network, date, store, read_only=read_only)  # noqa: SLF001 - it is its own
+        tracker._wire(view, store, read_only=read_only)  # noqa: SLF001 - it is its own
         return tracker
 
     # As a mapping
@@ -166,7 +167,10 @@ class Tracker(Mapping[str, Record]):
         """
         del by, why
         if self._read_only:
-            raise ReadOnly("a tracker as at a date", "change the tracker that it was made from")
+            raise ReadOnly(
+                "a tracker as at a date or for the public",
+                "change the tracker that it was made from",
+            )
         with self._network.change(keep=self._keep):
             yield
 
@@ -183,15 +187,18 @@ class Tracker(Mapping[str, Record]):
             self._store.save(self._network[one] for one in self._network)
 
     def save(self, path: str | Path) -> None:
-        """Write a copy of all records, whatever the tracker's date, to a JSON file.
+        """Write a copy to a JSON file: of all records, whatever the tracker's date.
+
+        Of a tracker for the public, only what the public may read.
 
         Raises:
             StoreProblem: it cannot be written.
             NotYet: it is a store that this version cannot write.
         """
-        JsonFile(_json_path(path, "written")).save(self._network[one] for one in self._network)
+        held = self._view if self._view.public else self._network
+        JsonFile(_json_path(path, "written")).save(held[one] for one in held)
 
-    # As at a date
+    # As at a date, and for the public
 
     @property
     def date(self) -> dt.date | None:
@@ -209,7 +216,17 @@ class Tracker(Mapping[str, Record]):
         Raises:
             InvalidDate: it is no date.
         """
-        return self._wired(self._network, _day(date), None, read_only=True)
+        view = View(self._network, _day(date), public=self._view.public)
+        return self._wired(view, read_only=True)
+
+    def public(self) -> "Tracker":
+        """What the public may read of the tracker, to be read only.
+
+        Unpublished, withheld and embargoed sources are left out, and so is every record that
+        rests only on them (see `view.publication`). Counts, marks and verdicts stay those of
+        the whole; small counts of children are not shown.
+        """
+        return self._wired(View(self._network, self.date, public=True), read_only=True)
 
     # Asking
 
@@ -296,7 +313,7 @@ def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
     path = _json_path(location, "opened")
     store = JsonFile(path)
     records = () if create and not path.exists() else store.load()
-    return Tracker._wired(Network(records), _day(date), store, read_only=False)  # noqa: SLF001 - this is Tracker's own module
+    return Tracker._wired(View(Network(records), _day(date)), store)  # noqa: SLF001 - this is Tracker's own module
 
 
 def _json_path(location: str | Path, deed: str) -> Path:
@@ -318,15 +335,13 @@ def sample(name: str = "riverton") -> Tracker:
     """An example that comes with the library, as at a date of its own.
 
     Args:
-        name: "medway" is what Medway's safeguarding partnership published for 2024-25,
-            as at 31 March 2025.
+        name: "riverton" is a made-up partnership for which every question has an answer, as
+            at 20 November 2025; "medway" is what Medway's safeguarding partnership published
+            for 2024-25, as at 31 March 2025.
 
     Raises:
         UnknownChoice: there is no such example.
-        NotYet: Riverton, the made-up partnership, is not in this version.
     """
-    if name == "riverton":
-        raise NotYet("the example Riverton", 'use "medway"')
     if name not in SAMPLES:
         raise UnknownChoice("example", name, SAMPLES)
     with as_file(files("learning_tracker") / "samples" / f"{name}.json") as path:

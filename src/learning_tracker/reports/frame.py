@@ -1,0 +1,174 @@
+"""What every report has: for whom it is, as at which date, what it leaves out, what it may hold."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Protocol
+
+import attrs
+
+from learning_tracker.dates import ReportingYear, long_date, reporting_year
+from learning_tracker.errors import UnknownChoice, YearNotBegun
+from learning_tracker.kinds import kind_words
+from learning_tracker.policy import Policy
+from learning_tracker.queries.counting import plural
+from learning_tracker.records import Source
+from learning_tracker.reports.document import Bullets, Document, Section, Statement
+from learning_tracker.reports.glossary import DEFINITIONS, verdicts
+from learning_tracker.reports.report import Report
+from learning_tracker.view import View, partnerships
+from learning_tracker.vocabulary import Audience
+
+READERS = {
+    Audience.GROUP: "the Learning Lessons group",
+    Audience.EXECUTIVE: "the executive",
+    Audience.PUBLIC: "the public",
+}
+"""What the audiences are called."""
+
+
+class Viewed(Protocol):
+    """What a report is made of: a tracker."""
+
+    @property
+    def view(self) -> View:
+        """The records as questions see them."""
+        ...
+
+
+@attrs.frozen(slots=False)
+class Frame:
+    """What a report shows, to whom, and what it says of itself.
+
+    Attributes:
+        view: the records that its readers may see.
+        audience: who reads it.
+        title: its title.
+    """
+
+    view: View
+    audience: Audience
+    title: str
+
+    @property
+    def running(self) -> str:
+        """What stands on every page."""
+        return f"{self.title}. For {READERS[self.audience]}. {self._as_at}"
+
+    @property
+    def _as_at(self) -> str:
+        return f"As at {long_date(self.view.today)}."
+
+    @cached_property
+    def about(self) -> tuple[Statement, ...]:
+        """For whom it is, as at which date, and how new what it tells is."""
+        told = [
+            Statement("about/audience", f"For {READERS[self.audience]}."),
+            Statement("about/date", self._as_at),
+        ]
+        if latest := self.view.latest():
+            on, records = latest
+            told.append(Statement("about/latest", f"The latest date on record is {on}.", records))
+        return tuple(told)
+
+    @cached_property
+    def first(self) -> tuple[Statement, ...]:
+        """What stands before everything else: what the partnership says of its records.
+
+        For the public, also what is left out.
+        """
+        notes = [
+            Statement(f"first/{one.id}", one.note, (one,))
+            for one in partnerships(self.view)
+            if one.note
+        ]
+        return (*notes, *left_out(self.view))
+
+    @property
+    def before(self) -> tuple[Statement, ...]:
+        """All that stands on page one before its first section."""
+        return (Statement("title", self.title), *self.about, *self.first)
+
+    def report(self, page_one: tuple[Section, ...], behind: tuple[Section, ...]) -> Report:
+        """The report with these sections, and with the words that it uses at its end."""
+        return Report(
+            Document(
+                title=self.title,
+                running=self.running,
+                about=self.about,
+                first=self.first,
+                page_one=page_one,
+                behind=(*behind, words_used(self.view)),
+            )
+        )
+
+
+def frame(tracker: Viewed, audience: Audience | str, title: str) -> Frame:
+    """The frame of a report for an audience; the public sees only what it may read.
+
+    Raises:
+        UnknownChoice: there is no such audience.
+    """
+    reads = audience_named(audience)
+    view = tracker.view
+    if reads is Audience.PUBLIC and not view.public:
+        view = View(view.network, view.date, public=True)
+    names = ", ".join(one.name for one in partnerships(view))
+    return Frame(view, reads, title + (f": {names}" if names else ""))
+
+
+def audience_named(value: Audience | str) -> Audience:
+    """An audience from its word.
+
+    Raises:
+        UnknownChoice: it is no audience.
+    """
+    if isinstance(value, Audience):
+        return value
+    by_value = {one.value: one for one in Audience}
+    if value not in by_value:
+        raise UnknownChoice("audience", value, by_value)
+    return by_value[value]
+
+
+def year_of(view: View, year: ReportingYear | str | None) -> ReportingYear:
+    """The reporting year that a report is on: that of the view's day unless one is named.
+
+    Raises:
+        InvalidYear: `year` is no reporting year.
+        YearNotBegun: it begins after the view's day.
+    """
+    current = ReportingYear.of(view.today)
+    asked = current if year is None else reporting_year(year)
+    if asked.when.first > view.today:
+        raise YearNotBegun(str(asked), long_date(view.today), str(current))
+    return asked
+
+
+def left_out(view: View) -> tuple[Statement, ...]:
+    """What the public may not read, counted and not named; nothing, if nothing is left out."""
+    if not view.public:
+        return ()
+    hidden = [view.whole[one] for one in view.whole if one not in view]
+    sources = Counter(type(one).kind for one in hidden if isinstance(one, Source))
+    if not hidden:
+        return (Statement("first/left-out", "Nothing is left out."),)
+    kinds = ", ".join(plural(sources[kind], kind_words(kind)) for kind in sorted(sources))
+    others = plural(len(hidden) - sources.total(), "record")
+    text = (
+        f"Left out, as they are not published: {kinds}, and {others} that rest only on them. "
+        "Counts of children that are small are not shown."
+    )
+    return (Statement("first/left-out", text),)
+
+
+def words_used(view: View) -> Section:
+    """The words of a report with their meaning, and the policies by which it judges."""
+    told = tuple(
+        Statement(f"definitions/{word}", f"{word[0].upper()}{word[1:]}: {meaning}")
+        for word, meaning in DEFINITIONS.items()
+    )
+    policies = [
+        Statement(f"definitions/policy/{one.id}", f"{one.name}. {verdicts(one.policy)}", (one,))
+        for one in partnerships(view)
+    ] or [Statement("definitions/policy", verdicts(Policy()))]
+    return Section("definitions", "The words used here", (Bullets(told), Bullets(tuple(policies))))

@@ -32,7 +32,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.reports import Report, theme_report
+from learning_tracker.reports import Report, learning_section, theme_report
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
 
@@ -48,6 +48,7 @@ __all__ = [
     "Finding",
     "kinds",
     "LCSPR",
+    "learning_section",
     "LearningReview",
     "LearningTrackerError",
     "Links",

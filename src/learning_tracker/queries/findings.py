@@ -129,7 +129,7 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
         columns=BY_THEME_COLUMNS,
         empty=f"No {what} of {noun(classes, 2)} on a theme are on record{_in(asked)}.",
         denominator=f"{plural(len(with_marks), 'finding')} of the "
-        f"{plural(len(scope.sources), noun(classes, 1))}{place}",
+        f"{_those(view, len(scope.sources), classes, place)}",
         basis=(
             *scope.records,
             *coded(view, findings),
@@ -163,6 +163,13 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
             note_of_straddling(view, scope.sources),
         ),
     )
+
+
+def _those(view: View, count: int, classes: tuple[type[Record], ...], place: str) -> str:
+    """The sources among which findings are counted; the public is told how many it may read."""
+    if view.public:
+        return f"{noun(classes, 2)}{place}, of which {count} can be read by the public"
+    return f"{plural(count, noun(classes, 1))}{place}"
 
 
 def _classes(source_kinds: str | Iterable[str] | None) -> tuple[type[Record], ...]:
@@ -249,17 +256,20 @@ UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
 
 
 def unaddressed(view: View) -> Table[UnaddressedFinding]:
-    """Improvements on which no recommendation rests and that no action answers."""
+    """Improvements on which no recommendation rests and that no action answers.
+
+    What the public may not read takes a finding up all the same.
+    """
     found = (one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT)
     improvements = raised(view, found)
     rows = [
         UnaddressedFinding(
             one,
             tuple(view.linked(one.finding, "themes", Theme)),
-            answered_at_source=bool(answers_to_sources(view, one)),
+            answered_at_source=bool(answers_to_sources(view.whole, one)),
         )
         for one in improvements
-        if not taken_up_by(view, one.finding)
+        if not taken_up_by(view.whole, one.finding)
     ]
     shown = [row.raised for row in rows]
     basis = (
@@ -314,7 +324,7 @@ def answers_to_sources(view: View, one: Raised) -> list[Action]:
 def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
     """A note about findings that no action answers, while some answer what raised them."""
     return note_if(
-        (one.finding for one in among if answers_to_sources(view, one)),
+        (one.finding for one in among if answers_to_sources(view.whole, one)),
         "Actions answer what raised these, and it is not known which finding they answer ({n})",
     )
 

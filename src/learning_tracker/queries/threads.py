@@ -155,11 +155,14 @@ class Gap:
         themes: its themes.
         thread: the recommendations, live actions, updates and evidence on the thread, and
             what the evidence was drawn from.
+        stage: how far the thread reaches, one of `STAGES`. The public is told so of the whole
+            thread, also where it may not read all that stands on it.
     """
 
     raised: Raised
     themes: tuple[Theme, ...]
     thread: tuple[Record, ...]
+    stage: str
 
     @property
     def record(self) -> Finding:
@@ -172,24 +175,9 @@ class Gap:
         return (*self.raised.records, *self.themes, *self.thread)
 
     @property
-    def stage(self) -> str:
-        """How far the thread reaches: one of `STAGES`."""
-        return STAGES[self._reached]
-
-    @property
     def stops_at_once(self) -> bool:
         """Whether nothing at all takes it up."""
-        return not self._reached
-
-    @property
-    def _reached(self) -> int:
-        levels = [one.counts_as.rung for one in self.thread if isinstance(one, Evidence)]
-        if levels:
-            return STAGES.index("evidence of activity only") + max(levels)
-        for place, kind in ((3, Update), (2, Action), (1, Recommendation)):
-            if any(isinstance(one, kind) for one in self.thread):
-                return place
-        return 0
+        return self.stage == STAGES[0]
 
 
 GAP_COLUMNS: tuple[Column[Gap], ...] = (
@@ -246,11 +234,23 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
 
 def _gap(view: View, one: Raised) -> Gap:
     wanted = (Recommendation, Action, Update, Evidence)
-    below = _closure(one.finding, lambda record: _answers_to(view, record))
-    thread = [record for record, _ in below if isinstance(record, wanted)]
+    below = _closure(one.finding, lambda record: _answers_to(view.whole, record))
+    whole = [record for record, _ in below if isinstance(record, wanted)]
+    thread = [view[record.id] for record in whole if record.id in view]
     drawn = [r for e in thread for r in _drawn_from(view, e)]
     themes = tuple(view.linked(one.finding, "themes", Theme))
-    return Gap(one, themes, (*thread, *drawn))
+    return Gap(one, themes, (*thread, *drawn), STAGES[_reached(whole)])
+
+
+def _reached(thread: list[Record]) -> int:
+    """How far a thread reaches: the place of a stage."""
+    levels = [one.counts_as.rung for one in thread if isinstance(one, Evidence)]
+    if levels:
+        return STAGES.index("evidence of activity only") + max(levels)
+    for place, kind in ((3, Update), (2, Action), (1, Recommendation)):
+        if any(isinstance(one, kind) for one in thread):
+            return place
+    return 0
 
 
 def _answers(view: View, row: Gap) -> list[Record]:

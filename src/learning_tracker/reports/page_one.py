@@ -108,6 +108,8 @@ def _done(on_it: Sequence[ActionRow]) -> str:
 
 
 def _changed(one: Story) -> str:
+    if not one.differences and one.unshown:
+        return "what shows a difference is not published"
     if not one.differences:
         return "nothing yet shows a difference"
     verb = "tells" if one.differences == 1 else "tell"

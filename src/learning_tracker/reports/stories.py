@@ -1,5 +1,6 @@
 """Recurring themes with what was done about them and what shows a change."""
 
+from collections.abc import Iterable
 from itertools import chain
 
 import attrs
@@ -23,12 +24,14 @@ class Story:
         actions: the actions on the theme or one narrower.
         evidence: what supports these actions, what they answer, the findings or the theme.
         basis: the records that tie the actions to the theme and the evidence to its origin.
+        unshown: whether a difference is shown by what is kept from the public.
     """
 
     row: RecurringTheme
     actions: tuple[ActionRow, ...]
     evidence: tuple[Evidence, ...]
     basis: tuple[Record, ...]
+    unshown: bool = False
 
     @property
     def record(self) -> Record:
@@ -44,7 +47,7 @@ class Story:
     @property
     def differences(self) -> int:
         """How many pieces of evidence tell of a difference for children."""
-        return sum(one.counts_as is Level.DIFFERENCE for one in self.evidence)
+        return sum(map(_tells_of_difference, self.evidence))
 
 
 def story(view: View, row: RecurringTheme) -> Story:
@@ -62,7 +65,18 @@ def story(view: View, row: RecurringTheme) -> Story:
         *(one.record for one in on_it),
         *(one.finding for one in row.findings),
     )
-    found = (e for record in supported for e in view.incoming(Evidence, "supports", record.id))
-    evidence = {one.id: one for one in found}
+    evidence = _supporting(view, supported)
+    kept_back = _supporting(view.whole, supported).keys() - evidence.keys()
     drawn = [view[one.drawn_from] for one in evidence.values() if one.drawn_from is not None]
-    return Story(row, tuple(on_it), tuple(evidence.values()), (*within.values(), *coded, *drawn))
+    basis = (*within.values(), *coded, *drawn)
+    unshown = any(_tells_of_difference(view.whole[one]) for one in kept_back)
+    return Story(row, tuple(on_it), tuple(evidence.values()), basis, unshown)
+
+
+def _supporting(view: View, supported: Iterable[Record]) -> dict[str, Evidence]:
+    found = (e for record in supported for e in view.incoming(Evidence, "supports", record.id))
+    return {one.id: one for one in found}
+
+
+def _tells_of_difference(record: Record) -> bool:
+    return isinstance(record, Evidence) and record.counts_as is Level.DIFFERENCE

@@ -1,0 +1,134 @@
+"""What was done on each recommendation, and what shows it."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+import attrs
+
+from learning_tracker.dates import When
+from learning_tracker.kinds import Record
+from learning_tracker.queries.actions import ActionRow, action_row, notes_on
+from learning_tracker.queries.counting import plural
+from learning_tracker.records import Action, Evidence, Recommendation, Response, Source
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Level, State
+
+
+@attrs.frozen
+class FollowedThrough:
+    """A recommendation with what was answered, done and shown.
+
+    Attributes:
+        recommendation: the recommendation.
+        source: what made it.
+        responses: what agencies answered.
+        actions: the actions that answer it, with where each stands.
+        evidence: what supports it or these actions.
+        drawn: what that evidence was drawn from.
+        level: the highest level of what supports it, also of what is kept from the public.
+    """
+
+    recommendation: Recommendation
+    source: Source
+    responses: tuple[Response, ...]
+    actions: tuple[ActionRow, ...]
+    evidence: tuple[Evidence, ...]
+    drawn: tuple[Record, ...]
+    level: Level | None
+
+    @property
+    def record(self) -> Recommendation:
+        """The recommendation."""
+        return self.recommendation
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The recommendation, its source, and all that was answered, done and shown."""
+        done = chain.from_iterable(one.records for one in self.actions)
+        behind = (*self.responses, *done, *self.evidence, *self.drawn)
+        return (self.recommendation, self.source, *behind)
+
+    @property
+    def live(self) -> list[ActionRow]:
+        """Its actions, but for those superseded or withdrawn."""
+        return [one for one in self.actions if not one.standing.closed]
+
+    @property
+    def signed_off(self) -> bool:
+        """Whether it has live actions and all of them are signed off."""
+        return bool(self.live) and all(one.standing.state is State.SIGNED_OFF for one in self.live)
+
+    @property
+    def shown_by(self) -> str:
+        """The highest level of what shows that it was followed, in a word."""
+        return self.level.label if self.level else "nothing on record"
+
+
+FOLLOW_THROUGH_COLUMNS: tuple[Column[FollowedThrough], ...] = (
+    Column("source", "Made by", lambda row: row.source.title),
+    Column("recommendation", "Recommendation", lambda row: row.recommendation.statement),
+    Column("scope", "Scope", lambda row: row.recommendation.scope),
+    Column("responses", "Answers", lambda row: tuple(map(_answer, row.responses))),
+    Column("actions", "What was done", lambda row: tuple(map(_deed, row.actions)) or "no action"),
+    Column("shown_by", "Shown by", lambda row: row.shown_by),
+)
+
+
+def _answer(response: Response) -> str:
+    return response.decision.label
+
+
+def _deed(row: ActionRow) -> str:
+    return f"{row.record.statement.rstrip('.')} ({row.standing.verdict.label})"
+
+
+def follow_through(view: View) -> Table[FollowedThrough]:
+    """What was done on each recommendation, those of the latest sources first.
+
+    An action stands with its verdict on the view's day. Evidence that supports the
+    recommendation or one of its actions shows it, at the highest level of any.
+    """
+    rows = [_followed(view, one) for one in view.of(Recommendation)]
+    rows.sort(key=lambda row: (_latest_first(row.source.known_on), row.source.id, row.record.id))
+    done = sum(row.signed_off for row in rows)
+    actions = [one for row in rows for one in row.actions]
+    return Table(
+        caption="What was done on each recommendation",
+        rows=tuple(rows),
+        columns=FOLLOW_THROUGH_COLUMNS,
+        empty="No recommendation is on record.",
+        denominator=f"on {done} of the {plural(len(rows), 'recommendation')} on record all that "
+        "was to be done is signed off",
+        basis=tuple(record for row in rows for record in row.records),
+        notes=notes_on(view, actions),
+    )
+
+
+def _latest_first(on: When | None) -> tuple[bool, int]:
+    return on is None, 0 if on is None else -on.first.toordinal()
+
+
+def _followed(view: View, one: Recommendation) -> FollowedThrough:
+    (source,) = view.linked(one, "source", Source)
+    responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
+    actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
+    shown = _evidence(view, (one, *actions))
+    drawn = [view[each.drawn_from] for each in shown if each.drawn_from is not None]
+    rows = tuple(action_row(view, each) for each in actions)
+    level = _highest(_evidence(view.whole, (one, *actions)))
+    return FollowedThrough(one, source, tuple(responses), rows, tuple(shown), tuple(drawn), level)
+
+
+def _highest(evidence: Iterable[Evidence]) -> Level | None:
+    levels = (one.counts_as for one in evidence)
+    return max(levels, key=lambda level: level.rung, default=None)
+
+
+def _evidence(view: View, supported: Iterable[Record]) -> list[Evidence]:
+    found = (e for one in supported for e in view.incoming(Evidence, "supports", one.id))
+    return sorted({one.id: one for one in found}.values(), key=_id)
+
+
+def _id(record: Record) -> str:
+    return record.id

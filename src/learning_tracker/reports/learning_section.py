@@ -1,0 +1,208 @@
+"""The learning section: what a partnership's annual report says of learning and improvement.
+
+Working Together asks a yearly report to say what was done on the recommendations of local
+and national reviews, which improvements resulted, and where there is little or no evidence
+of progress (chapter 2 of the 2023 edition; look at the words in force before you publish).
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from learning_tracker.dates import ReportingYear
+from learning_tracker.kinds import Record, kind_words
+from learning_tracker.queries import (
+    audits,
+    changes,
+    dissemination,
+    evidence,
+    follow_through,
+    sources,
+    standards,
+    threads,
+)
+from learning_tracker.queries.changes import Shown
+from learning_tracker.queries.counting import REVIEW, plural
+from learning_tracker.queries.listing import Listed, listing
+from learning_tracker.queries.marks import Marked
+from learning_tracker.queries.sources import SourceRow
+from learning_tracker.queries.threads import STAGES, Gap
+from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
+from learning_tracker.reports.frame import Viewed, frame, year_of
+from learning_tracker.reports.report import Report
+from learning_tracker.reports.sections import tables
+from learning_tracker.tables import Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Audience, Judgement, Level
+
+AUDIT = "case-file-audit"
+DIFFERENCES_TOLD = 3
+"""How many pieces of evidence of a difference the first page tells; the table tells of all."""
+
+
+def learning_section(
+    tracker: Viewed,
+    year: ReportingYear | str | None = None,
+    audience: Audience | str = Audience.PUBLIC,
+) -> Report:
+    """What was learnt in a year, what was done about it, and what is not yet shown.
+
+    Args:
+        tracker: the tracker, as at its date.
+        year: the reporting year; that of the tracker's date unless one is named.
+        audience: "public" unless another is named: an annual report is published.
+
+    Raises:
+        InvalidYear: `year` is no reporting year.
+        YearNotBegun: `year` begins after the tracker's date.
+        UnknownChoice: there is no such audience.
+    """
+    asked = year_of(tracker.view, year)
+    framed = frame(tracker, audience, f"Learning and improvement {asked}")
+    return framed.report(_page_one(framed.view, asked), _behind(framed.view, asked))
+
+
+def _behind(view: View, year: ReportingYear) -> tuple[Section, ...]:
+    return (
+        tables("sources", f"The reviews and audits of {year}", sources.of_year(view, year)),
+        tables(
+            "found-by-reviews", "Findings of reviews: strengths and improvements",
+            *_found(view, REVIEW, year),
+        ),
+        tables(
+            "found-by-audits", "Findings of case-file audits: strengths and improvements",
+            *_found(view, AUDIT, year), audits.outcomes(view, year=year),
+        ),
+        tables(
+            "follow-through", "What was done on recommendations",
+            follow_through.follow_through(view),
+        ),
+        tables(
+            "changes", "What changed",
+            evidence.by_level(view), changes.shown(view, year=year),
+        ),
+        tables("gaps", "Where there is little or no evidence", threads.gaps(view, year=year)),
+        tables("standards", "Audits of standards", standards.standards(view, year=year)),
+        tables("reach", "How learning was spread", dissemination.reach(view)),
+    )  # fmt: skip
+
+
+def _found(view: View, kinds: str, year: ReportingYear) -> list[Table[Listed]]:
+    return [listing(view, kinds, judgement, year=year) for judgement in Judgement]
+
+
+def _page_one(view: View, year: ReportingYear) -> tuple[Section, ...]:
+    return (
+        Section("learnt-from", f"What {year} taught", (_learnt(view, year),)),
+        Section("done", "What was done on recommendations", (_done(view),)),
+        Section("changed", "What changed", (_changed(view, year),)),
+        Section("little-evidence", "Where there is little or no evidence", (_gaps(view, year),)),
+    )
+
+
+def _learnt(view: View, year: ReportingYear) -> Paragraph:
+    held = sources.of_year(view, year)
+    found = [
+        row.marked for kinds in (REVIEW, AUDIT) for t in _found(view, kinds, year) for row in t
+    ]
+    behind = [record for one in found for record in one.records]
+    progress = [one for one in found if one.progress]
+    again = [one for one in found if one.recurring]
+    told = [
+        Statement(
+            "learnt/sources", _kinds(held, year), [row.record for row in held], held.basis
+        ),
+        Statement(
+            "learnt/findings", f"{_judged(found)}.", [one.finding for one in found], behind
+        ),
+        Statement(
+            "learnt/progress",
+            f"{len(progress) or 'No'} {'strength is' if len(progress) == 1 else 'strengths are'} "
+            "marked as progress (*): raised as an improvement before.",
+            [one.finding for one in progress], behind,
+        ),
+        Statement(
+            "learnt/again",
+            f"{len(again) or 'None'} of the findings {'is' if len(again) <= 1 else 'are'} marked "
+            "as recurring (**): found before.",
+            [one.finding for one in again], behind,
+        ),
+    ]  # fmt: skip
+    return Paragraph(tuple(told))
+
+
+def _kinds(held: Table[SourceRow], year: ReportingYear) -> str:
+    counted = Counter(kind_words(type(row.record).kind) for row in held)
+    if not counted:
+        return f"No review or audit of {year} is on record here."
+    listed = ", ".join(plural(counted[word], word) for word in sorted(counted))
+    return f"Of {year} this tells of {listed}."
+
+
+def _judged(found: Iterable[Marked]) -> str:
+    counted = Counter(one.finding.judgement for one in found)
+    strengths = plural(counted[Judgement.STRENGTH], "strength")
+    improvements = plural(counted[Judgement.IMPROVEMENT], "improvement")
+    return f"Its reviews and case-file audits found {strengths} and {improvements}"
+
+
+def _done(view: View) -> Paragraph:
+    table = follow_through.follow_through(view)
+    parts = (
+        ("signed-off", "all that was to be done is signed off", [r for r in table if r.signed_off]),
+        ("begun", "there are actions still to be signed off",
+         [r for r in table if r.live and not r.signed_off]),
+        ("nothing", "no action is known", [r for r in table if not r.live]),
+    )  # fmt: skip
+    if not table:
+        return Paragraph((Statement("done/none", table.empty, among=table.basis),))
+    of = f"Of the {plural(len(table), 'recommendation')} on record"
+    told = [
+        Statement(
+            f"done/{key}",
+            f"{f'{of}, on' if not place else 'On'} {len(rows)} {what}.",
+            [row.record for row in rows],
+            table.basis,
+        )
+        for place, (key, what, rows) in enumerate(parts)
+    ]
+    return Paragraph(tuple(told))
+
+
+def _changed(view: View, year: ReportingYear) -> Bullets | Paragraph:
+    table = changes.shown(view, year=year)
+    differences = [row for row in table if row.record.counts_as is Level.DIFFERENCE]
+    if not differences:
+        text = f"No evidence of {year} shows a difference for children{_readable(view)}."
+        return Paragraph((Statement("changed/none", text, among=table.basis),))
+    told = [_difference(row) for row in differences[:DIFFERENCES_TOLD]]
+    if more := differences[DIFFERENCES_TOLD:]:
+        text = f"{len(more)} more are in the table."
+        told.append(Statement("changed/more", text, [row.record for row in more], table.basis))
+    return Bullets(tuple(told))
+
+
+def _readable(view: View) -> str:
+    return " that the public may read of" if view.public else ""
+
+
+def _difference(row: Shown) -> Statement:
+    return Statement(f"changed/{row.record.id}", row.record.statement, row.records)
+
+
+def _gaps(view: View, year: ReportingYear) -> Bullets | Paragraph:
+    table = threads.gaps(view, year=year)
+    if not table:
+        return Paragraph((Statement("little/none", table.empty, among=table.basis),))
+    little = STAGES[: STAGES.index("evidence of how well it was done")]
+    by_stage = {stage: [row for row in table if row.stage == stage] for stage in little}
+    told = [_stage(stage, rows, table) for stage, rows in by_stage.items() if rows]
+    if not told:
+        text = f"Every improvement of {year} has evidence of how well it was acted on."
+        return Paragraph((Statement("little/none", text, among=table.basis),))
+    return Bullets(tuple(told))
+
+
+def _stage(stage: str, rows: list[Gap], table: Table[Gap]) -> Statement:
+    cites: list[Record] = [row.record for row in rows]
+    text = f"Of {len(rows)} of the {plural(len(table), 'improvement')} there is {stage}."
+    return Statement(f"little/{stage}", text, cites, table.basis)

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from learning_tracker.errors import NotYet
-
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
 
 STREAM = "-"
-NOT_YET_A_SAMPLE = "riverton"
+SAMPLE = "riverton"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -24,9 +22,9 @@ file_argument = click.argument("file", required=False, metavar="[FILE]", type=LO
 sample_option = click.option(
     "--sample",
     is_flag=False,
-    flag_value=NOT_YET_A_SAMPLE,
+    flag_value=SAMPLE,
     metavar="[NAME]",
-    help="Read an example that comes with the library in place of FILE: medway.",
+    help="Read an example in place of FILE: riverton, the default, or medway.",
 )
 
 as_at_option = click.option(
@@ -64,7 +62,7 @@ def tracker_of(file: str | None, sample: str | None) -> "Tracker":
 
     Raises:
         UsageError: neither is given, or both are.
-        LearningTrackerError: it cannot be read, or this version has no such example.
+        LearningTrackerError: it cannot be read, or there is no such example.
     """
     from learning_tracker import tracker  # noqa: PLC0415 - --help needs no tracker
     from learning_tracker.codec import from_text  # noqa: PLC0415 - the same
@@ -72,57 +70,12 @@ def tracker_of(file: str | None, sample: str | None) -> "Tracker":
     if file is not None and sample is not None:
         raise click.UsageError("give a FILE or --sample, not both")
     if sample is not None:
-        return sample_named(sample, instead="use --sample medway")
+        return tracker.sample(sample)
     if file is None:
-        raise click.UsageError("name a FILE (- is standard input), or try --sample medway")
+        raise click.UsageError("name a FILE (- is standard input), or try --sample")
     if file == STREAM:
         return tracker.Tracker(from_text(sys.stdin.buffer.read()))
     return tracker.open(file)
-
-
-def sample_named(name: str, *, instead: str) -> "Tracker":
-    """The example with a name.
-
-    Raises:
-        NotYet: it is Riverton; the message says what to do `instead`.
-        UnknownChoice: there is no such example.
-    """
-    from learning_tracker.tracker import sample  # noqa: PLC0415 - --help needs no tracker
-
-    if name == NOT_YET_A_SAMPLE:
-        raise NotYet("the example Riverton", instead)
-    return sample(name)
-
-
-def refusing(
-    instead: Mapping[str, str],
-) -> Callable[[click.Context, click.Parameter, str], str]:
-    """A callback for an option that refuses by name the choices which are still to come.
-
-    Args:
-        instead: for each of these choices, what to do until then.
-    """
-
-    def refuse(_: click.Context, option: click.Parameter, value: str) -> str:
-        if value in instead:
-            raise NotYet(f"{option.opts[0]} {value}", instead[value])
-        return value
-
-    return refuse
-
-
-def refused(instead: str) -> Callable[[click.Context, click.Parameter, str | None], None]:
-    """A callback for an option that is still to come.
-
-    Args:
-        instead: what to do until then.
-    """
-
-    def refuse(_: click.Context, option: click.Parameter, value: str | None) -> None:
-        if value is not None:
-            raise NotYet(option.opts[0], instead)
-
-    return refuse
 
 
 def the_one(flags: Mapping[str, bool], default: str) -> str:

@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -74,9 +75,20 @@ def write(text: str, path: str, *, read_from: str | None) -> None:
         WouldOverwrite: it is the file that the tracker was read from.
         StoreProblem: it cannot be written.
     """
+    content = (text.removesuffix("\n") + "\n").encode()
+    written_by(lambda to: replace_file(Path(to), content), path, read_from=read_from)
+
+
+def written_by(writer: Callable[[str], None], path: str, *, read_from: str | None) -> None:
+    """Have a file written, and say so.
+
+    Raises:
+        WouldOverwrite: it is the file that the tracker was read from.
+        StoreProblem: it cannot be written.
+    """
     if read_from is not None and _same_file(path, read_from):
         raise WouldOverwrite(path)
-    replace_file(Path(path), (text.removesuffix("\n") + "\n").encode())
+    writer(path)
     tell(f"wrote {path}")
 
 

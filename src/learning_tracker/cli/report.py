@@ -1,5 +1,7 @@
 """`learning-tracker report`: a document for people."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from learning_tracker.cli.inputs import (
@@ -8,23 +10,28 @@ from learning_tracker.cli.inputs import (
     examples,
     file_argument,
     output_option,
-    refused,
-    refusing,
     sample_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show, write
+from learning_tracker.cli.outputs import show, tell, write, written_by
 
-_ACTIONS = "use learning-tracker actions FILE --agency AGENCY"
-_TRACE = "use learning-tracker trace FILE ID"
+if TYPE_CHECKING:
+    from learning_tracker.reports import Report
+    from learning_tracker.tracker import Tracker
+
+_GOES_WITH = {"year": ("theme", "learning"), "agency": ("agency",), "source": ("briefing",)}
+"""With which kinds of report an option goes; a kind with an option of its own needs it."""
 
 
 @click.command(
-    short_help="Write the report on themes.",
+    short_help="Write a report: on themes, for an agency, for the public, on one review.",
     epilog=examples(
-        "learning-tracker report --sample medway",
+        "learning-tracker report --sample",
         "learning-tracker report example.json --year 2024-25 --as-at 2025-03-31",
-        "learning-tracker report --sample medway --format html -o report.html",
+        "learning-tracker report --sample --audience executive --format word -o report.docx",
+        'learning-tracker report --sample --kind agency --agency "Rivershire Police"',
+        "learning-tracker report --sample medway --kind learning --format html -o section.html",
+        "learning-tracker report --sample --kind briefing --source lcspr-esme",
     ),
 )
 @file_argument
@@ -34,46 +41,28 @@ _TRACE = "use learning-tracker trace FILE ID"
     type=click.Choice(["theme", "agency", "learning", "briefing"]),
     default="theme",
     show_default=True,
-    callback=refusing(
-        {
-            "agency": _ACTIONS,
-            "learning": "use --kind theme and take from it what may be published",
-            "briefing": _TRACE,
-        }
-    ),
-    help="What it is about. All but theme are still to come.",
+    help="On themes; for one agency; the learning section of an annual report; on one review.",
 )
 @click.option(
-    "--year", metavar="Y", help="The reporting year, as 2024-25; by default that of the date."
+    "--year",
+    metavar="Y",
+    help="With theme and learning: the reporting year, as 2024-25; by default that of the date.",
 )
 @as_at_option
 @click.option(
     "--audience",
     type=click.Choice(["group", "executive", "public"]),
-    default="group",
-    show_default=True,
-    callback=refusing(
-        {
-            "executive": "use --audience group and choose from it what they should see",
-            "public": "use --audience group and take from it only what may be published",
-        }
-    ),
-    help="Who reads it. All but group are still to come.",
+    help="Who reads it: by default the group; of a learning section, the public.",
 )
-@click.option(
-    "--agency", metavar="A", callback=refused(_ACTIONS), help="Whom it is about: still to come."
-)
-@click.option(
-    "--source", metavar="S", callback=refused(_TRACE), help="What it is about: still to come."
-)
+@click.option("--agency", metavar="A", help="With agency: whose report it is; an id or a name.")
+@click.option("--source", metavar="S", help="With briefing: what it is about; an id or a title.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "markdown", "html", "json", "word"]),
     default="text",
     show_default=True,
-    callback=refusing({"word": "use --format html, which Word opens"}),
-    help="How it is written. Word is still to come.",
+    help="How it is written; a Word document needs -o PATH.",
 )
 @output_option
 def report(  # noqa: PLR0913 - its options
@@ -83,28 +72,62 @@ def report(  # noqa: PLR0913 - its options
     kind: str,
     year: str | None,
     as_at: str | None,
-    audience: str,
-    agency: None,
-    source: None,
+    audience: str | None,
+    agency: str | None,
+    source: str | None,
     form: str,
     output: str,
 ) -> None:
-    """Write the report on what recurs, what was done about it and what changed."""
-    from learning_tracker.reports import theme_report  # noqa: PLC0415 - --help needs none
-
-    del kind, agency, source
+    """Write a report on what was learnt, what was done about it and what changed."""
+    asked = {"year": year, "agency": agency, "source": source}
+    _must_go_with(kind, asked)
+    if form == "word" and output == STREAM:
+        raise click.UsageError("a Word document is no text: name its file with -o PATH")
     tracker = tracker_of(file, sample)
     if as_at is not None:
         tracker = tracker.as_at(as_at)
-    document = theme_report(tracker, year=year, audience=audience)
+    document = _made(tracker, kind, audience, asked)
+    if form == "word":
+        written_by(document.to_word, output, read_from=file)
+    elif output == STREAM:
+        show(_text(document, form))
+    else:
+        write(_text(document, form), output, read_from=file)
+    for warning in document.warnings:
+        tell(f"warning: {warning}")
+
+
+def _must_go_with(kind: str, asked: dict[str, str | None]) -> None:
+    """Refuse an option that goes with another kind of report, and a kind without its own."""
+    for option, kinds in _GOES_WITH.items():
+        if asked[option] is not None and kind not in kinds:
+            raise click.UsageError(f"--{option} goes with --kind {' or '.join(kinds)}")
+        if asked[option] is None and kinds == (kind,):
+            raise click.UsageError(f"--kind {kind} needs --{option}: an id or a name")
+
+
+def _made(
+    tracker: "Tracker", kind: str, audience: str | None, asked: dict[str, str | None]
+) -> "Report":
+    from learning_tracker import reports  # noqa: PLC0415 - --help needs none
+
+    readers = {} if audience is None else {"audience": audience}
+    match kind:
+        case "agency":
+            return reports.agency_report(tracker, asked["agency"] or "", **readers)
+        case "briefing":
+            return reports.briefing(tracker, asked["source"] or "", **readers)
+        case "learning":
+            return reports.learning_section(tracker, asked["year"], **readers)
+        case _:
+            return reports.theme_report(tracker, asked["year"], **readers)
+
+
+def _text(document: "Report", form: str) -> str:
     forms = {
         "text": document.__str__,
         "markdown": document.to_markdown,
         "html": document.to_html,
         "json": document.to_json,
     }
-    text = forms[form]()
-    if output == STREAM:
-        show(text)
-    else:
-        write(text, output, read_from=file)
+    return forms[form]()

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from learning_tracker.cli.inputs import (
-    NOT_YET_A_SAMPLE,
+    SAMPLE,
     STREAM,
     examples,
     output_option,
-    sample_named,
 )
 from learning_tracker.cli.outputs import show, tell
 from learning_tracker.errors import WouldOverwrite
@@ -28,14 +27,17 @@ if TYPE_CHECKING:
         "learning-tracker sample medway",
     ),
 )
-@click.argument("name", default=NOT_YET_A_SAMPLE, metavar="[NAME]")
+@click.argument("name", default=SAMPLE, metavar="[NAME]")
 @output_option
 def sample(name: str, output: str) -> None:
     """Write an example as a file to start from; a file that is there is never overwritten.
 
-    NAME is medway, what Medway's safeguarding partnership published for 2024-25.
+    NAME is riverton, a made-up partnership for which every question has an answer, or medway,
+    what Medway's safeguarding partnership published for 2024-25.
     """
-    tracker = sample_named(name, instead="use learning-tracker sample medway -o PATH")
+    from learning_tracker import tracker as trackers  # noqa: PLC0415 - --help needs no tracker
+
+    tracker = trackers.sample(name)
     if output == STREAM:
         show(_as_file(tracker))
         return

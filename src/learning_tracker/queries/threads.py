@@ -1,6 +1,6 @@
 """From a source to what changed for children: the thread through a record, and where it stops."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -242,7 +242,7 @@ def _gap(view: View, one: Raised) -> Gap:
     return Gap(one, themes, (*thread, *drawn), STAGES[_reached(whole)])
 
 
-def _reached(thread: list[Record]) -> int:
+def _reached(thread: Sequence[Record]) -> int:
     """How far a thread reaches: the place of a stage."""
     levels = [one.counts_as.rung for one in thread if isinstance(one, Evidence)]
     if levels:

@@ -21,7 +21,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.links import link_named, links_of
 from learning_tracker.network import Network
 from learning_tracker.records import Source
-from learning_tracker.view.publication import may_be_read
+from learning_tracker.view.publication import Readership
 
 R = TypeVar("R", bound=Record)
 
@@ -46,6 +46,7 @@ class View(Mapping[str, Record]):
         self.public = public
         self.whole: View = View(network, date) if public else self
         self._hides = public or date is not None
+        self._readership = Readership(network, self.whole)
         self._version = network.version
         self._sight: dict[str, bool] = {}
         self._seen: dict[str, Record] = {}
@@ -131,6 +132,7 @@ class View(Mapping[str, Record]):
     def _sees(self, record: Record) -> bool:
         if self._version != self.network.version:
             self._version = self.network.version
+            self._readership = Readership(self.network, self.whole)
             self._sight.clear()
             self._seen.clear()
         known = self._sight.get(record.id)
@@ -143,7 +145,7 @@ class View(Mapping[str, Record]):
     def _is_there(self, record: Record) -> bool:
         if self.public:
             # What dates a record may itself be kept from the public: the whole view tells.
-            return record.id in self.whole and may_be_read(record, self.network, self._sees)
+            return self._readership.may_read(record)
         dates = _dates(record)
         if dates and all(map(self._is_later, dates)):
             return False

@@ -1,12 +1,15 @@
 """What the public may read: what is published, and nothing that rests only on what is not.
 
-A source is kept from the public unless its publication says "published". Any other record
-is kept from it where one of its links leads only to what is: a finding of which every
-source is, an action that answers only such findings, evidence drawn from such an audit.
-Which links a record rests on, they declare themselves (`Links.rests`).
+A source is open if its publication says "published", and kept back otherwise. Any other
+record rests on what its links say (`Links.rests`), and on what it cannot be without. It is
+kept back where one of these links leads to what is kept back and to nothing open: a finding
+of which every source is, an action that answers only such findings, evidence drawn from such
+an audit. What rests on no source at all, such as a theme, is neither: the public may read
+it, but it opens nothing else.
 """
 
-from collections.abc import Callable
+from collections.abc import Container
+from enum import Enum
 
 from learning_tracker.fields import once_per_kind
 from learning_tracker.kinds import Record
@@ -16,31 +19,52 @@ from learning_tracker.records import Source
 from learning_tracker.vocabulary import Publication
 
 
-def may_be_read(record: Record, network: Network, sees: Callable[[Record], bool]) -> bool:
-    """Whether the public may read a record.
+class Openness(Enum):
+    """Whether a record rests on what the public may read."""
 
-    Args:
-        record: the record.
-        network: where the records are that it rests on.
-        sees: whether the public may read one of these.
+    OPEN = "open"
+    NEITHER = "neither"
+    KEPT_BACK = "kept back"
+
+
+class Readership:
+    """Tells which records of a network the public may read, among those seen on a day.
+
+    It holds for the network as it is: make a new one after a change.
     """
-    if isinstance(record, Source):
-        return record.publication is Publication.PUBLISHED
-    for link in _foundations(type(record)):
-        targets = (network[one] for one in link.ids(record))
-        able = [one for one in targets if _may_be_kept_back(type(one))]
-        if able and not any(map(sees, able)):
-            return False
-    return True
+
+    def __init__(self, network: Network, seen: Container[object]) -> None:
+        self._network = network
+        self._seen = seen
+        self._told: dict[str, Openness] = {}
+
+    def may_read(self, record: Record) -> bool:
+        """Whether the public may read a record."""
+        return record.id in self._seen and self._of(record) is not Openness.KEPT_BACK
+
+    def _of(self, record: Record) -> Openness:
+        if record.id not in self._told:
+            # A record that rests, by way of others, on itself is not kept back for that.
+            self._told[record.id] = Openness.NEITHER
+            self._told[record.id] = self._found(record)
+        return self._told[record.id]
+
+    def _found(self, record: Record) -> Openness:
+        if isinstance(record, Source):
+            published = record.publication is Publication.PUBLISHED
+            return Openness.OPEN if published else Openness.KEPT_BACK
+        rests_on = [self._behind(link, record) for link in _foundations(type(record))]
+        if any(Openness.KEPT_BACK in found and Openness.OPEN not in found for found in rests_on):
+            return Openness.KEPT_BACK
+        if any(Openness.OPEN in found for found in rests_on):
+            return Openness.OPEN
+        return Openness.NEITHER
+
+    def _behind(self, link: Link, record: Record) -> set[Openness]:
+        return {self._of(self._network[one]) for one in link.ids(record) if one in self._seen}
 
 
 @once_per_kind
 def _foundations(kind: type[Record]) -> tuple[Link, ...]:
     """The links of a kind of record that it rests on, or cannot be without."""
     return tuple(link for link in links_of(kind) if link.declared.rests or link.required)
-
-
-@once_per_kind
-def _may_be_kept_back(kind: type[Record]) -> bool:
-    """Whether records of a kind may rest on a source; themes, agencies and meetings do not."""
-    return issubclass(kind, Source) or any(link.declared.rests for link in links_of(kind))

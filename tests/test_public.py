@@ -86,6 +86,17 @@ def test_a_published_source_that_is_not_there_yet_opens_nothing() -> None:
     assert _two_reviews().as_at("2024-06-30").of(lt.Finding)
 
 
+def test_an_unpublished_source_that_is_not_there_yet_keeps_back() -> None:
+    """Evidence drawn from an audit that is dated later is no less taken from it."""
+    audit = lt.CaseFileAudit(id="closed", title="Hidden", topic="theme", held_on="2025-01")
+    evidence = lt.Evidence(
+        id="e", on="2024-10", statement="x", level="quality", drawn_from="closed"
+    )
+    tracker = lt.Tracker([lt.Theme(id="theme", name="Fathers"), audit, evidence], date="2024-12-31")
+    assert "e" in tracker
+    assert "e" not in tracker.public()
+
+
 def test_evidence_from_an_unpublished_audit_is_kept_back() -> None:
     """Although the action that it supports may be read."""
     public = _evidenced().public()

@@ -61,7 +61,14 @@ class Readership:
         return Openness.NEITHER
 
     def _behind(self, link: Link, record: Record) -> set[Openness]:
-        return {self._of(self._network[one]) for one in link.ids(record) if one in self._seen}
+        return {self._opens(self._network[one]) for one in link.ids(record)}
+
+    def _opens(self, record: Record) -> Openness:
+        """What a record does for those that rest on it: one that is not there yet opens none."""
+        found = self._of(record)
+        if found is Openness.OPEN and record.id not in self._seen:
+            return Openness.NEITHER
+        return found
 
 
 @once_per_kind

@@ -10,6 +10,7 @@ from hypothesis import given
 import learning_tracker as lt
 from asking import UNHURRIED, trackers
 from learning_tracker import rules
+from learning_tracker.free_text import identifier_in_text
 from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.problems import Problem, error, warning
@@ -449,6 +450,38 @@ EXAMPLES = (
             "name it, if it is known",
         ),
         ((LCSPR(id="l", title="L", arises_from=("r",)),), (LearningReview(id="l", title="L"),)),
+    ),
+    Example(
+        identifier_in_text,
+        (
+            Evidence(
+                id="x", on="2025-01", statement="Seen.", level="activity", supports=("fathers",),
+                note="Child A, 999 110 6847, of ME4 4TR, and Child B, 9990388547.",
+            ),
+        ),
+        warning(
+            "identifier-in-text",
+            "x",
+            "note",
+            "x: note seems to identify a person (NHS number, postcode); take it out, and put a "
+            "pseudonym or nothing in its place",
+        ),
+        (
+            (finding("9990388547", "Section 47, 20 November 2025: 17 of 24 in Operation X 2."),),
+            (LCSPR(id="x", title="X", arises_from=("r",), url="https://x.example/9990388547"),),
+        ),
+    ),
+    Example(
+        identifier_in_text,
+        (audit(name="Section 2, duty@riverton.example"),),
+        warning(
+            "identifier-in-text",
+            "s",
+            "sections[1].name",
+            "s: sections[1].name seems to identify a person (e-mail address); take it out, and "
+            "put a pseudonym or nothing in its place",
+        ),
+        (),
     ),
 )  # fmt: skip
 

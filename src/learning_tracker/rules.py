@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from learning_tracker.dates import When
 from learning_tracker.fields import events_of
+from learning_tracker.free_text import identifier_in_text
 from learning_tracker.kinds import Record
 from learning_tracker.links import references
 from learning_tracker.problems import Problem, Problems, error, warning
@@ -339,6 +340,7 @@ RULES: tuple[Rule, ...] = (
     nearly_identical_statements,
     agency_after_succession,
     lcspr_of_unknown_origin,
+    identifier_in_text,
 )
 """Every rule, in the order in which problems are told."""
 

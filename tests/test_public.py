@@ -303,3 +303,18 @@ def _evidenced() -> lt.Tracker:
         ],
         date=dt.date(2025, 3, 31),
     )  # fmt: skip
+
+
+def test_a_report_for_the_public_warns_of_identifiers() -> None:
+    """It names the record and the field first of all, and not what stands there."""
+    tracker = lt.sample()
+    found = tracker.findings["finding-orla-records"]
+    number = "07700 900123"
+    tracker.replace(attrs.evolve(found, statement=f"{found.statement} Call {number}."))
+    for make in (lt.learning_section, lambda held: lt.theme_report(held, audience="public")):
+        report = make(tracker)
+        assert report.document.first[0].key == "first/identifiers"
+        assert "telephone number" in report.document.first[0].text
+        assert [one.partition(":")[0] for one in report.warnings] == [f"{found.id}, statement"]
+        assert not any(number in one for one in report.warnings)
+    assert lt.theme_report(tracker).warnings == ()

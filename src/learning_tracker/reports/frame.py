@@ -8,6 +8,7 @@ import attrs
 
 from learning_tracker.dates import ReportingYear, long_date, reporting_year
 from learning_tracker.errors import UnknownChoice, YearNotBegun
+from learning_tracker.free_text import Mention, identifiers_in
 from learning_tracker.kinds import kind_words
 from learning_tracker.policy import Policy
 from learning_tracker.queries.counting import plural
@@ -74,14 +75,31 @@ class Frame:
     def first(self) -> tuple[Statement, ...]:
         """What stands before everything else: what the partnership says of its records.
 
-        For the public, also what is left out.
+        For the public, also what is left out, and what must be taken out first.
         """
         notes = [
             Statement(f"first/{one.id}", one.note, (one,))
             for one in partnerships(self.view)
             if one.note
         ]
-        return (*notes, *left_out(self.view))
+        return (*self._not_ready, *notes, *left_out(self.view))
+
+    @cached_property
+    def _mentions(self) -> tuple[Mention, ...]:
+        """What the texts that the public would read hold of people's identifiers."""
+        return identifiers_in(self.view.values()) if self.view.public else ()
+
+    @property
+    def _not_ready(self) -> list[Statement]:
+        if not self._mentions:
+            return []
+        records = {one.record: self.view[one.record] for one in self._mentions}
+        sorts = dict.fromkeys(one.sort.label for one in self._mentions)
+        text = (
+            f"Not ready to be published: texts of {plural(len(records), 'record')} look as if they "
+            f"held identifiers of people ({', '.join(sorts)}). Take them out first."
+        )
+        return [Statement("first/identifiers", text, records.values())]
 
     @property
     def before(self) -> tuple[Statement, ...]:
@@ -98,7 +116,12 @@ class Frame:
                 first=self.first,
                 page_one=page_one,
                 behind=(*behind, words_used(self.view)),
-            )
+            ),
+            warnings=tuple(
+                f"{one.record}, {one.place}: looks as if it held: {one.sort.label}; take it out "
+                "before this is published"
+                for one in self._mentions
+            ),
         )
 
 

@@ -15,9 +15,11 @@ class Report:
 
     Attributes:
         document: the sections, sentences and tables it is made of.
+        warnings: what to see to before it is handed on, a sentence each.
     """
 
     document: Document
+    warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return to_text(self.document)

@@ -214,6 +214,22 @@ def test_span_of_none() -> None:
         When.span([])
 
 
+@given(st.lists(WHENS, min_size=1, max_size=5), st.data())
+def test_latest(intervals: list[When], data: st.DataObject) -> None:
+    """The last day of any that may have been lies within it, and both its ends may be the last."""
+    latest = When.latest(iter(intervals))
+    days = [data.draw(st.dates(interval.first, interval.last)) for interval in intervals]
+    assert When.day(max(days)).within(latest)
+    assert max(interval.first for interval in intervals) == latest.first
+    assert max(interval.last for interval in intervals) == latest.last
+
+
+def test_latest_of_none() -> None:
+    """Of no dates none is the last."""
+    with pytest.raises(InvalidDate, match="at least one date"):
+        When.latest([])
+
+
 def test_when_converts() -> None:
     """A `When`, a text and a day all become the same `When`."""
     interval = When.parse("2025-02-14")

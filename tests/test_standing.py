@@ -190,6 +190,7 @@ def test_outstanding(action: Action, updates: list[Update]) -> None:
     reached = states(action, updates)
     found = stand(action, *updates)
     assert found.outstanding == (not (reached <= CLOSED or reached == {State.SIGNED_OFF}))
+    assert found.may_be_closed == bool(reached & CLOSED)
     assert found.said_to_be_done == (reached == {State.COMPLETED})
     assert (found.verdict is Verdict.CLOSED) == (reached <= CLOSED)
     assert (found.verdict is Verdict.SIGNED_OFF) == (reached == {State.SIGNED_OFF})

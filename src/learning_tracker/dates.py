@@ -138,6 +138,23 @@ class When:
             raise InvalidDate(found, "a span needs at least one date")
         return cls(min(one.first for one in found), max(one.last for one in found))
 
+    @classmethod
+    def latest(cls, whens: Iterable["When"]) -> Self:
+        """When the last of several things happened, as closely as their dates tell.
+
+        No day before it can be the last, and none after it.
+
+        Raises:
+            InvalidDate: there are none of which one could be the last.
+
+        >>> When.latest([When.parse("2025-03-10"), When.parse("2025-03"), When.parse("2024")])
+        When.parse('2025-03-10/2025-03-31')
+        """
+        found = tuple(whens)
+        if not found:
+            raise InvalidDate(found, "the last of several needs at least one date")
+        return cls(max(one.first for one in found), max(one.last for one in found))
+
     @property
     def is_day(self) -> bool:
         """Whether it is a single day, which is what a clock needs."""

@@ -137,6 +137,11 @@ class Standing:
         return self._may_be <= set(_CLOSING.values())
 
     @property
+    def may_be_closed(self) -> bool:
+        """Whether it is superseded or withdrawn in one of the orders that may have been."""
+        return not self._may_be.isdisjoint(_CLOSING.values())
+
+    @property
     def said_to_be_done(self) -> bool:
         """Whether it is outstanding and the lead says that it is done."""
         return self.state is State.COMPLETED

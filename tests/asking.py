@@ -1,7 +1,8 @@
 """What the tests of questions share: dense networks, slow references, and every question.
 
 `networks()` draws every kind of record alike, so that two findings rarely meet on one
-theme. `learning()` draws few themes, agencies and dates and much that hangs from them.
+theme. `learning()` draws few themes, agencies and dates and much that hangs from them;
+`deciding()` adds meetings, what they decide, and what agencies are asked.
 The references read only raw fields of the records a tracker shows.
 """
 
@@ -21,16 +22,19 @@ from learning_tracker.records import (
     Action,
     Agency,
     CaseFileAudit,
+    Decision,
     Dissemination,
     Evidence,
     ExternalReview,
     Finding,
     FullReview,
     LearningReview,
+    Meeting,
     Observation,
     Partnership,
     RapidReview,
     Recommendation,
+    Request,
     Response,
     Review,
     Source,
@@ -40,6 +44,7 @@ from learning_tracker.records import (
 from learning_tracker.tables import Table
 from learning_tracker.vocabulary import (
     AgencyRole,
+    Change,
     Colour,
     Event,
     Judgement,
@@ -240,6 +245,7 @@ def _actions(drawing: Drawing) -> None:
                 lead=drawing.one(Agency, Partnership),
                 agreed_on=drawing.maybe(),
                 due_on=drawing.maybe(),
+                change=drawing.word((Change.TRAINING, Change.TRAINING, Change.SYSTEM)),
             )
         )
     for n in drawing.times(1, 6):
@@ -276,9 +282,60 @@ def _spread(drawing: Drawing) -> None:
         drawing.add(Observation(id=f"o{n}", of=of, on=drawing.on(), value=n))
 
 
+@st.composite
+def deciding(draw: st.DrawFn) -> list[Record]:
+    """What `learning` draws, with meetings that rule and decide and agencies that are asked."""
+    drawing = Drawing(draw, draw(learning()))
+    for part in (_meetings, _requests):
+        part(drawing)
+    return drawing.made
+
+
+def _meetings(drawing: Drawing) -> None:
+    for n in drawing.times(1, 3):
+        body = drawing.word(("Group", "Executive"))
+        drawing.add(Meeting(id=f"k{n}", body=body, on=drawing.on()))
+    for n in drawing.times(1, 4):
+        drawing.add(
+            Update(
+                id=f"v{n}",
+                action=drawing.word(drawing.ids(Action)),
+                on=drawing.on(),
+                by=drawing.word(("p", "p", *drawing.ids(Agency))),
+                event=drawing.word(Event),
+                due_on=drawing.maybe(),
+                meeting=drawing.word(drawing.ids(Meeting)),
+            )
+        )
+    for n in drawing.times(1, 4):
+        drawing.add(
+            Decision(
+                id=f"z{n}",
+                meeting=drawing.word(drawing.ids(Meeting)),
+                about=drawing.some(Action, Theme, Finding, Recommendation, Source, Agency),
+                statement=f"Decision {n}",
+                follow_up_on=drawing.maybe(),
+            )
+        )
+
+
+def _requests(drawing: Drawing) -> None:
+    for n in drawing.times(1, 4):
+        drawing.add(
+            Request(
+                id=f"q{n}",
+                agency=drawing.word(drawing.ids(Agency)),
+                actions=drawing.some(Action),
+                sent_on=drawing.on(),
+                due_back_on=drawing.on(),
+                returned_on=drawing.maybe(),
+            )
+        )
+
+
 def records() -> st.SearchStrategy[list[Record]]:
     """The records of dense networks, or of any."""
-    return learning() | learning() | networks(max_size=20)
+    return learning() | deciding() | networks(max_size=20)
 
 
 @st.composite
@@ -513,6 +570,10 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "actions.awaiting_sign_off": lambda t: t.actions.awaiting_sign_off(),
     "actions.claimed": lambda t: t.actions.claimed(),
     "actions.colour_challenges": lambda t: t.actions.colour_challenges(),
+    "actions.training_only": lambda t: t.actions.training_only(),
+    "actions.due_for_recheck": lambda t: t.actions.due_for_recheck(),
+    "actions.due_for_recheck, soon": lambda t: t.actions.due_for_recheck(months=1),
+    "actions.over_time": lambda t: t.actions.over_time(),
     "reviews.by_year, rapid reviews": lambda t: t.reviews.by_year("rapid-review"),
     "reviews.by_year, LCSPRs": lambda t: t.reviews.by_year("lcspr"),
     "reviews.by_year, learning reviews": lambda t: t.reviews.by_year("learning-review"),
@@ -521,7 +582,11 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "audits.outcomes, of a year": lambda t: t.audits.outcomes(year="2024-25"),
     "audits.standards": lambda t: t.audits.standards(),
     "agencies.workload": lambda t: t.agencies.workload(),
+    "agencies.asked": lambda t: t.agencies.asked(),
+    "agencies.silent": lambda t: t.agencies.silent(),
+    "meetings.decided": lambda t: t.meetings.decided(),
+    "meetings.decided, the first": lambda t: t.meetings.decided(next(iter(t.meetings), None)),
     "evidence.by_level": lambda t: t.evidence.by_level(),
     "disseminations.reach": lambda t: t.disseminations.reach(),
 }
-"""Each question in a tracker, asked plainly and in other ways; `trace` needs an id."""
+"""Each question of a table, asked plainly and in other ways; `trace` needs an id."""

@@ -99,7 +99,7 @@ def test_every_question_is_asked_here() -> None:
         for question, asking in vars(type(kept)).items()
         if callable(asking)
     }
-    assert asked | {"actions.state"} == offered
+    assert asked | {"actions.state", "meetings.last"} == offered
 
 
 # Wrong arguments

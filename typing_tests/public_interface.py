@@ -5,8 +5,13 @@ from typing import Any, assert_type
 
 import learning_tracker as lt
 from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.findings import FoundOnTheme
+from learning_tracker.queries.over_time import AtDay
+from learning_tracker.queries.recheck import Recheck
 from learning_tracker.queries.recurring import RecurringTheme
+from learning_tracker.queries.requests import Asked, Silent
+from learning_tracker.queries.training import TrainingOnly
 from learning_tracker.vocabulary import State
 
 tracker = lt.open("riverton.json")
@@ -26,6 +31,16 @@ assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[Fo
 assert_type(tracker.actions.outstanding(agency="Kent Police"), lt.Table[ActionRow])
 assert_type(tracker.actions.late()[0].standing.days_late, int)
 assert_type(tracker.actions.state("action-07"), State)
+assert_type(tracker.actions.training_only(), lt.Table[TrainingOnly])
+assert_type(tracker.actions.due_for_recheck(months=6), lt.Table[Recheck])
+assert_type(tracker.actions.over_time(), lt.Table[AtDay])
+assert_type(tracker.agencies.asked(), lt.Table[Asked])
+assert_type(tracker.agencies.silent(), lt.Table[Silent])
+assert_type(tracker.agencies.silent()[0].last_heard, lt.When | None)
+assert_type(tracker.meetings["meeting-01"], lt.Meeting)
+assert_type(tracker.meetings.last(body="Executive group"), lt.Meeting | None)
+assert_type(tracker.meetings.decided("meeting-01"), lt.Table[Decided])
+assert_type(tracker.meetings.decided(tracker.meetings.last())[0].overdue, bool)
 
 report = lt.theme_report(tracker, year="2024-25", audience="group")
 assert_type(report, lt.Report)

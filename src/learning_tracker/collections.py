@@ -11,16 +11,22 @@ from learning_tracker.queries import (
     agencies,
     audits,
     by_year,
+    decided,
     dissemination,
     evidence,
     findings,
+    meetings,
+    over_time,
     progress,
+    recheck,
     recommendations,
     recurring,
+    requests,
     returned,
     reviews,
     standards,
     threads,
+    training,
 )
 from learning_tracker.records import (
     Action,
@@ -29,6 +35,7 @@ from learning_tracker.records import (
     Dissemination,
     Evidence,
     Finding,
+    Meeting,
     Recommendation,
     Review,
     Source,
@@ -181,6 +188,18 @@ class Actions(Collection[Action]):
         """Colours better than the verdict: see `queries.actions.colour_challenges`."""
         return actions.colour_challenges(self._view)
 
+    def training_only(self) -> Table[training.TrainingOnly]:
+        """What nothing but training answers: see `queries.training.training_only`."""
+        return training.training_only(self._view)
+
+    def due_for_recheck(self, *, months: int = 12) -> Table[recheck.Recheck]:
+        """What was signed off and not looked at since: see `queries.recheck.due_for_recheck`."""
+        return recheck.due_for_recheck(self._view, months=months)
+
+    def over_time(self) -> Table[over_time.AtDay]:
+        """How they stood at the end of each quarter: see `queries.over_time.over_time`."""
+        return over_time.over_time(self._view)
+
 
 class Reviews(Collection[Review]):
     """Rapid reviews, LCSPRs and learning reviews."""
@@ -220,6 +239,28 @@ class Agencies(Collection[Agency]):
     def workload(self) -> Table[agencies.Workload]:
         """Who has what to do: see `queries.agencies.workload`."""
         return agencies.workload(self._view)
+
+    def asked(self) -> Table[requests.Asked]:
+        """The requests of the last round: see `queries.requests.asked`."""
+        return requests.asked(self._view)
+
+    def silent(self) -> Table[requests.Silent]:
+        """Who was asked and has not answered: see `queries.requests.silent`."""
+        return requests.silent(self._view)
+
+
+class Meetings(Collection[Meeting]):
+    """Meetings of the partnership and its groups, and what they decided."""
+
+    kinds = (Meeting,)
+
+    def last(self, body: str | None = None) -> Meeting | None:
+        """The last meeting held, if that is certain: see `queries.meetings.last`."""
+        return meetings.last(self._view, body)
+
+    def decided(self, meeting: Meeting | str | None = None) -> Table[decided.Decided]:
+        """What a meeting decided, and what came of it: see `queries.decided.decided`."""
+        return decided.decided(self._view, meeting)
 
 
 class EvidenceHeld(Collection[Evidence]):

@@ -285,6 +285,11 @@ class Tracker(Mapping[str, Record]):
         return collections.Agencies(self._view)
 
     @property
+    def meetings(self) -> collections.Meetings:
+        """Meetings of the partnership and its groups."""
+        return collections.Meetings(self._view)
+
+    @property
     def evidence(self) -> collections.EvidenceHeld:
         """What shows that something was done."""
         return collections.EvidenceHeld(self._view)

@@ -39,6 +39,14 @@ DEFINITIONS: dict[str, str] = {
     "starts again when an action is reopened, and cannot be told where the two overlap.",
     "returned": "An improvement on a theme, or on one narrower, from a source whose incident or "
     "audited period began after an action on that theme was signed off.",
+    "due for another look": "Signed off, and for a year, or as long as is asked, neither ruled on "
+    "again nor shown by evidence above activity or from an audit.",
+    "heard since": "Anything said, decided, found or shown, and dated after a meeting, of what "
+    "the meeting decided about. It does not say that the decision was carried out.",
+    "follow-up overdue": "The date on which a meeting wanted to hear of a decision again is "
+    "wholly past, and nothing was heard since.",
+    "silent": "An agency that has not returned a request although its date is wholly past. An "
+    "agency answers for what was asked of those that it succeeded.",
     "thread": "From a source to a finding, a recommendation, an action, its updates and "
     "evidence, and a later finding. A gap is where it stops.",
     "slight": f"A change of an audit's mean grade by less than {SLIGHT_CHANGE} of a grade.",

@@ -1,0 +1,191 @@
+"""What was signed off long ago, and whether anybody has looked since."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import attrs
+
+from learning_tracker.dates import When
+from learning_tracker.errors import InvalidArgument
+from learning_tracker.kinds import Record
+from learning_tracker.queries import coding
+from learning_tracker.queries.actions import ActionRow, action_rows
+from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.since import Since, Told, since
+from learning_tracker.records import (
+    Action,
+    CaseFileAudit,
+    Evidence,
+    Finding,
+    StandardsAudit,
+    Theme,
+    Update,
+)
+from learning_tracker.tables import Column, Table
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Event, Judgement, Level, State
+from learning_tracker.workdays import months_after
+
+MOST_MONTHS = 1200
+"""The most months that may be asked for; no record is older than that."""
+
+
+@attrs.frozen
+class Recheck:
+    """An action that was signed off, with when somebody last looked at it.
+
+    Attributes:
+        row: the action with where it stands.
+        signed_off_on: when it was last signed off.
+        looked_at: when somebody last looked: it was signed off or ruled on, evidence above
+            activity was found, or evidence was drawn from an audit.
+        rested_on: the evidence there was when it was signed off.
+        since: what was said, decided and shown of it since.
+        found: what was found since on its themes or on narrower ones.
+        themes: its themes and the narrower ones, with what gives them to it.
+    """
+
+    row: ActionRow
+    signed_off_on: When
+    looked_at: When
+    rested_on: tuple[Evidence, ...]
+    since: Since
+    found: Since
+    themes: tuple[Record, ...]
+
+    @property
+    def record(self) -> Action:
+        """The action."""
+        return self.row.record
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The action and how it stands, its themes, and what was said and found since."""
+        return (*self.row.records, *self.since.records, *self.themes, *self.found.records)
+
+    @property
+    def level(self) -> Level | None:
+        """The highest level of the evidence there was when it was signed off."""
+        levels = [one.counts_as for one in self.rested_on]
+        return max(levels, key=lambda level: level.rung, default=None)
+
+    @property
+    def improvements(self) -> list[Told]:
+        """The improvements that were found on its themes since, the latest first."""
+        return [one for one in self.found.told if _is_improvement(one.record)]
+
+
+def _is_improvement(record: Record) -> bool:
+    return isinstance(record, Finding) and record.judgement is Judgement.IMPROVEMENT
+
+
+RECHECK_COLUMNS: tuple[Column[Recheck], ...] = (
+    Column("lead", "Lead", lambda row: row.row.lead_name),
+    Column("action", "Action", lambda row: row.row.record.statement),
+    Column("signed_off_on", "Signed off", lambda row: row.signed_off_on),
+    Column("rested_on", "On evidence of", lambda row: row.level or "nothing"),
+    Column("looked_at", "Last looked at", lambda row: row.looked_at),
+    Column("since", "Known since", lambda row: row.since.text or "nothing"),
+    Column("improvements", "Improvements found on its themes", lambda row: len(row.improvements)),
+)
+
+
+def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
+    """Actions that are signed off and that nobody has looked at for so long.
+
+    Somebody looked when the action was signed off or ruled on, when evidence above activity
+    that can be looked at was found, and when evidence of any level was drawn from an audit.
+
+    Args:
+        view: the records to ask.
+        months: how many calendar months ago that must have been at the least. Six months
+            after 31 August is 28 February.
+
+    Raises:
+        InvalidArgument: `months` is no whole number from 1 to 1200.
+    """
+    if type(months) is not int or not 1 <= months <= MOST_MONTHS:
+        raise InvalidArgument("months", f"a whole number from 1 to {MOST_MONTHS}", months)
+    every = action_rows(view)
+    signed_off = [_recheck(view, row) for row in every if row.standing.state is State.SIGNED_OFF]
+    due = [(one, _is_due(one.looked_at, months, view.today)) for one in signed_off]
+    rows = sorted((one for one, is_due in due if is_due), key=_place)
+    return Table(
+        caption=f"Signed off, and not looked at for {plural(months, 'month')} or more",
+        rows=tuple(rows),
+        columns=RECHECK_COLUMNS,
+        empty="No action that is signed off is known to need another look."
+        if signed_off
+        else "No action is known to be signed off.",
+        denominator=f"of the {plural(len(signed_off), 'action')} signed off",
+        basis=tuple(chain.from_iterable(row.records for row in every)),
+        notes=notes(
+            note_if(
+                (one.record for one, is_due in due if is_due is None),
+                "It cannot be told whether they are due, as the date on which somebody last "
+                "looked is too wide ({n})",
+            ),
+            note_if(
+                (one.record for one in every if _perhaps_signed_off(one)),
+                "Left out, as it is not certain whether their sign-off still stands ({n})",
+            ),
+            note_of_straddling(view, chain.from_iterable(row.records for row in rows)),
+        ),
+    )
+
+
+def _sign_offs(row: ActionRow) -> list[Update]:
+    return [one for one in row.standing.rulings if one.event is Event.SIGNED_OFF]
+
+
+def _perhaps_signed_off(row: ActionRow) -> bool:
+    return row.standing.state is State.ORDER_NOT_KNOWN and bool(_sign_offs(row))
+
+
+def _is_due(looked_at: When, months: int, today: dt.date) -> bool | None:
+    """Whether so many months have passed; None where it depends on the day within the date."""
+    first, last = (months_after(day, months) for day in (looked_at.first, looked_at.last))
+    if last <= today:
+        return True
+    return False if first > today else None
+
+
+def _place(one: Recheck) -> tuple[dt.date, dt.date, str]:
+    return one.looked_at.first, one.looked_at.last, one.record.id
+
+
+def _recheck(view: View, row: ActionRow) -> Recheck:
+    sign_offs = _sign_offs(row)
+    signed_off_on = When.latest(one.on for one in sign_offs)
+    looks = [one.on for one in row.standing.rulings]
+    looks += [one.on for one in row.standing.evidence if _looks(view, one)]
+    themes = tuple(_themes(view, row))
+    return Recheck(
+        row=row,
+        signed_off_on=signed_off_on,
+        looked_at=When.latest(looks),
+        rested_on=tuple(
+            one for one in row.standing.evidence if not one.on.entirely_after(signed_off_on)
+        ),
+        since=since(
+            view, [row.record], signed_off_on, apart=frozenset(one.id for one in sign_offs)
+        ),
+        found=since(view, themes, signed_off_on, only=Finding),
+        themes=(*themes, *coding.basis_of_coding(view, row.record)),
+    )
+
+
+def _looks(view: View, evidence: Evidence) -> bool:
+    """Whether evidence tells that somebody looked: above activity, or drawn from an audit."""
+    drawn_from = view.linked(evidence, "drawn_from", Record)
+    from_audit = any(isinstance(one, CaseFileAudit | StandardsAudit) for one in drawn_from)
+    return from_audit or evidence.counts_as is not Level.ACTIVITY
+
+
+def _themes(view: View, row: ActionRow) -> Iterable[Theme]:
+    """The themes of an action and those within them, each once."""
+    found: Iterator[Theme] = chain.from_iterable(
+        coding.with_narrower(view, theme) for theme in coding.themes_of_action(view, row.record)
+    )
+    return {theme.id: theme for theme in found}.values()

@@ -671,6 +671,34 @@ def test_signed_off_long_ago(action: str) -> None:
     assert one.state is State.SIGNED_OFF
     seen = [*(each.on for each in one.updates), *(each.on for each in one.evidence)]
     assert max(on.last for on in seen) < dt.date(2024, 11, 20)
+    assert action in {row.record.id for row in RIVERTON.actions.due_for_recheck()}
+
+
+def test_looked_at_again_within_the_year() -> None:
+    """An audit of standards looked at the policy on escalation a year ago less nine days."""
+    due = {row.record.id for row in RIVERTON.actions.due_for_recheck()}
+    assert "action-escalation-policy" not in due
+    as_at = RIVERTON.as_at("2025-11-29").actions.due_for_recheck()
+    assert "action-escalation-policy" in {row.record.id for row in as_at}
+
+
+def test_improvements_since_a_sign_off() -> None:
+    """Of what came back after a sign-off, the row on the action to look at again tells."""
+    rows = RIVERTON.actions.due_for_recheck()
+    (row,) = [one for one in rows if one.record.id == "action-sleep-assessment"]
+    assert {"finding-poplar-out-of-routine", "finding-joel-weekend"} <= {
+        one.record.id for one in row.improvements
+    }
+
+
+def test_how_actions_stood_over_time() -> None:
+    """Fifteen days from June 2022 on; what was signed off never fell, and today all are there."""
+    rows = list(RIVERTON.actions.over_time())
+    assert (len(rows), rows[0].day, rows[-1].day) == (15, dt.date(2022, 6, 30), TODAY)
+    signed_off = [row.count(Verdict.SIGNED_OFF) for row in rows]
+    assert signed_off == sorted(signed_off)
+    assert rows[-1].count(Verdict.LATE) == len(LATE)
+    assert len(rows[-1].standings) == len(RIVERTON.of(Action))
 
 
 def test_an_action_answers_a_review_and_a_finding() -> None:
@@ -787,6 +815,15 @@ def test_answered_by_training_alone(recommendation: str) -> None:
     """All actions that answer it are training."""
     actions = [one for one in RIVERTON.of(Action) if recommendation in one.answers]
     assert {one.change for one in actions} == {Change.TRAINING}
+    assert recommendation in {row.record.id for row in RIVERTON.actions.training_only()}
+
+
+def test_few_are_answered_by_training_alone() -> None:
+    """Of the findings, not the one whose recommendation a changed procedure answers too."""
+    alone = {row.record.id for row in RIVERTON.actions.training_only()}
+    findings = {one for one in alone if isinstance(record(one), Finding)}
+    assert len(alone - findings) == 4
+    assert findings == {"finding-audit-neglect-2023-fathers"}
 
 
 @pytest.mark.parametrize(
@@ -932,6 +969,42 @@ def test_what_the_last_meeting_decided() -> None:
     ruled = {one.event for one in RIVERTON.of(Update) if one.meeting == LAST_MEETING}
     assert {Event.SENT_BACK, Event.RESCHEDULED} <= ruled
     assert sum(one.meeting == LAST_MEETING for one in RIVERTON.of(Decision)) == 5
+    assert RIVERTON.meetings.last() == record(LAST_MEETING)
+
+
+def test_what_has_happened_since_the_last_meeting() -> None:
+    """Of its seven decisions four were heard of, and the two that the page names are overdue."""
+    rows = {row.record.id: row.status for row in RIVERTON.meetings.decided()}
+    assert rows == {
+        "decision-antenatal-invitations": "follow-up overdue",
+        "decision-schools-called": "follow-up overdue",
+        "decision-protocol-shown": "follow-up due now",
+        "decision-drift-children": "heard since",
+        "decision-lead-practitioners": "heard since",
+        "update-neglect-drift-3": "heard since",
+        "update-sleep-one-message-3": "heard since",
+    }
+    assert RIVERTON.meetings.decided().denominator == (
+        "4 of the 7 decisions of this meeting heard of since; 2 follow-ups overdue"
+    )
+
+
+def test_each_group_has_its_last_meeting() -> None:
+    """Three of the groups have met; the last of each is its own."""
+    assert {
+        body: RIVERTON.meetings.last(body).id
+        for body in ("Learning Lessons group", "Executive group", "Case File Audit group")
+    } == {
+        "Learning Lessons group": LAST_MEETING,
+        "Executive group": "executive-2025-07-17",
+        "Case File Audit group": "audit-group-2025-06-18",
+    }
+
+
+def test_a_sign_off_stands() -> None:
+    """Four sign-offs of May ask for nothing more, and all else that it decided was heard of."""
+    rows = RIVERTON.meetings.decided("meeting-2025-05-22")
+    assert sum(row.settled for row in rows) == sum(not row.heard for row in rows) == 4
 
 
 @pytest.mark.parametrize("decision", ["decision-antenatal-invitations", "decision-schools-called"])
@@ -942,6 +1015,20 @@ def test_a_follow_up_is_overdue(decision: str) -> None:
     decided = record(one.meeting).on
     about = [each for each in RIVERTON.of(Update) if each.action in one.about]
     assert not any(each.on.entirely_after(decided) for each in about)
+    (row,) = [each for each in RIVERTON.meetings.decided(one.meeting) if each.record == one]
+    assert row.overdue
+
+
+@pytest.mark.parametrize(
+    "decision",
+    ["decision-drift-children", "decision-protocol-shown", "decision-lead-practitioners"],
+)
+def test_a_follow_up_falls_on_the_day(decision: str) -> None:
+    """It is due today, so that it is not overdue before tomorrow."""
+    assert record(decision).follow_up_on.first == TODAY
+    tomorrow = RIVERTON.as_at("2025-11-21").meetings.decided(LAST_MEETING)
+    rows = {row.record.id: row for row in (*tomorrow, *RIVERTON.meetings.decided(LAST_MEETING))}
+    assert not rows[decision].overdue
 
 
 def test_decisions_about_other_records() -> None:
@@ -972,6 +1059,29 @@ def test_a_request_is_unanswered(request_id: str) -> None:
     one = record(request_id)
     assert one.due_back_on.last < TODAY
     assert one.returned_on is None
+    overdue = {each.id for row in RIVERTON.agencies.silent() for each in row.overdue}
+    assert request_id in overdue
+
+
+def test_who_is_silent() -> None:
+    """Three of the ten that were asked; the forum of schools owes two answers."""
+    table = RIVERTON.agencies.silent()
+    assert {row.agency.id: len(row.overdue) for row in table} == {
+        "riverton-education": 2,
+        "rivershire-hospitals": 1,
+        "rivershire-probation": 1,
+    }
+    assert table.denominator == "of the 10 agencies asked"
+    assert (table[0].agency.id, table[0].days_overdue) == ("riverton-education", 111)
+    assert str(table[0].last_heard) == "26 September 2025"
+
+
+def test_the_last_round_of_requests() -> None:
+    """Ten requests of October and one of November; seven were returned, one of them late."""
+    table = RIVERTON.agencies.asked()
+    assert table.denominator == "7 returned, of the 11 requests of this round"
+    late = {row.record.id: row.days_late for row in table if row.answered and row.days_late}
+    assert late == {"request-2025-10-police": 12}
 
 
 @pytest.mark.parametrize(
@@ -986,6 +1096,8 @@ def test_a_request_is_answered_late(request_id: str) -> None:
 def test_a_request_that_is_not_yet_due() -> None:
     """No silence is held against an agency before the day."""
     assert record("request-2025-11-icb").due_back_on.first > TODAY
+    (note,) = [one for one in RIVERTON.agencies.silent().notes if "no silence" in one.text]
+    assert [one.id for one in note.records] == ["request-2025-11-icb"]
 
 
 def test_agencies_are_asked_about_their_own_actions() -> None:

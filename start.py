@@ -1,6 +1,6 @@
 """Set the library up in an environment of its own and use it, with nothing but Python.
 
-python3 start.py          prints Medway's theme report and writes it as a web page
+python3 start.py          prints Riverton's theme report; writes it and Medway's as web pages
 python3 start.py tests    runs the tests
 
 The first run needs the internet: it fetches what the library needs.
@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 ENVIRONMENT = HERE / ".venv"
 BIN = ENVIRONMENT / ("Scripts" if sys.platform == "win32" else "bin")
 PYTHON = BIN / ("python.exe" if sys.platform == "win32" else "python")
-PAGE = HERE / "medway-theme-report.html"
+EXAMPLES = ("riverton", "medway")
 
 
 def say(text: str) -> None:
@@ -71,10 +71,13 @@ def set_up(*extras: str) -> None:
 
 
 def report() -> int:
-    """Print Medway's theme report, and write it as a page for the browser."""
-    set_up()
-    sample = ("-m", "learning_tracker", "report", "--sample", "medway")
-    return run(*sample) or run(*sample, "--format", "html", "-o", PAGE)
+    """Print the made-up partnership's theme report; write both examples' as web pages."""
+    set_up("figures")
+    command = ("-m", "learning_tracker", "report", "--sample")
+    return run(*command) or max(
+        run(*command, name, "--format", "html", "-o", HERE / f"{name}-theme-report.html")
+        for name in EXAMPLES
+    )
 
 
 def tests() -> int:

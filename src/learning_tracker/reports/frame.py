@@ -176,9 +176,10 @@ def left_out(view: View) -> tuple[Statement, ...]:
     if not hidden:
         return (Statement("first/left-out", "Nothing is left out."),)
     kinds = ", ".join(plural(sources[kind], kind_words(kind)) for kind in sorted(sources))
-    others = plural(len(hidden) - sources.total(), "record")
+    others = len(hidden) - sources.total()
+    resting = f", and {plural(others, 'record')} that rest only on them" if others else ""
     text = (
-        f"Left out, as they are not published: {kinds}, and {others} that rest only on them. "
+        f"Left out, as they are not published: {kinds}{resting}. "
         "Counts of children that are small are not shown."
     )
     return (Statement("first/left-out", text),)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import kind_words
 from learning_tracker.queries import (
     audits,
     changes,
@@ -20,19 +20,18 @@ from learning_tracker.queries import (
     standards,
     threads,
 )
-from learning_tracker.queries.changes import Shown
 from learning_tracker.queries.counting import REVIEW, plural
 from learning_tracker.queries.listing import Listed, listing
 from learning_tracker.queries.marks import Marked
 from learning_tracker.queries.sources import SourceRow
-from learning_tracker.queries.threads import STAGES, Gap
-from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
+from learning_tracker.reports import change_told
+from learning_tracker.reports.document import Paragraph, Section, Statement
 from learning_tracker.reports.frame import Viewed, frame, year_of
 from learning_tracker.reports.report import Report
 from learning_tracker.reports.sections import tables
 from learning_tracker.tables import Table
 from learning_tracker.view import View
-from learning_tracker.vocabulary import Audience, Judgement, Level
+from learning_tracker.vocabulary import Audience, Judgement
 
 AUDIT = "case-file-audit"
 DIFFERENCES_TOLD = 3
@@ -94,8 +93,12 @@ def _page_one(view: View, year: ReportingYear) -> tuple[Section, ...]:
     return (
         Section("learnt-from", f"What {year} taught", (_learnt(view, year),)),
         Section("done", "What was done on recommendations", (_done(view),)),
-        Section("changed", "What changed", (_changed(view, year),)),
-        Section("little-evidence", "Where there is little or no evidence", (_gaps(view, year),)),
+        Section("changed", "What changed", (change_told.changed(view, year, DIFFERENCES_TOLD),)),
+        Section(
+            "little-evidence",
+            "Where there is little or no evidence",
+            (change_told.little_shown(view, year),),
+        ),
     )
 
 
@@ -166,43 +169,3 @@ def _done(view: View) -> Paragraph:
         for place, (key, what, rows) in enumerate(parts)
     ]
     return Paragraph(tuple(told))
-
-
-def _changed(view: View, year: ReportingYear) -> Bullets | Paragraph:
-    table = changes.shown(view, year=year)
-    differences = [row for row in table if row.record.counts_as is Level.DIFFERENCE]
-    if not differences:
-        text = f"No evidence of {year} shows a difference for children{_readable(view)}."
-        return Paragraph((Statement("changed/none", text, among=table.basis),))
-    told = [_difference(row) for row in differences[:DIFFERENCES_TOLD]]
-    if more := differences[DIFFERENCES_TOLD:]:
-        text = f"{len(more)} more are in the table."
-        told.append(Statement("changed/more", text, [row.record for row in more], table.basis))
-    return Bullets(tuple(told))
-
-
-def _readable(view: View) -> str:
-    return " that the public may read of" if view.public else ""
-
-
-def _difference(row: Shown) -> Statement:
-    return Statement(f"changed/{row.record.id}", row.record.statement, row.records)
-
-
-def _gaps(view: View, year: ReportingYear) -> Bullets | Paragraph:
-    table = threads.gaps(view, year=year)
-    if not table:
-        return Paragraph((Statement("little/none", table.empty, among=table.basis),))
-    little = STAGES[: STAGES.index("evidence of how well it was done")]
-    by_stage = {stage: [row for row in table if row.stage == stage] for stage in little}
-    told = [_stage(stage, rows, table) for stage, rows in by_stage.items() if rows]
-    if not told:
-        text = f"Every improvement of {year} has evidence of how well it was acted on."
-        return Paragraph((Statement("little/none", text, among=table.basis),))
-    return Bullets(tuple(told))
-
-
-def _stage(stage: str, rows: list[Gap], table: Table[Gap]) -> Statement:
-    cites: list[Record] = [row.record for row in rows]
-    text = f"Of {len(rows)} of the {plural(len(table), 'improvement')} there is {stage}."
-    return Statement(f"little/{stage}", text, cites, table.basis)

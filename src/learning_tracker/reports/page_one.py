@@ -1,49 +1,115 @@
-"""Page one of the theme report: what to decide and why, in sentences, without the tables."""
+"""Page one of the theme report: what was decided, what to decide and why, without the tables."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from itertools import chain
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
 
-from learning_tracker.kinds import Record
-from learning_tracker.queries import actions, recurring, returned
-from learning_tracker.queries.actions import ActionRow
-from learning_tracker.queries.counting import plural
-from learning_tracker.queries.recurring import RecurringTheme
-from learning_tracker.queries.returned import ReturnedTheme
-from learning_tracker.reports import to_decide
-from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
+from learning_tracker.dates import ReportingYear
+from learning_tracker.queries import recurring, returned
+from learning_tracker.reports import actions_told, change_told, decided_last, themes_told, to_decide
+from learning_tracker.reports.document import Block, Section, Statement
 from learning_tracker.reports.stories import Story, story
-from learning_tracker.tables import Table
 from learning_tracker.view import View
-from learning_tracker.vocabulary import State
+from learning_tracker.vocabulary import Audience
 
 WORDS = 350
-"""Page one has fewer words than this; it tells of fewer themes if it must."""
+"""Page one has fewer words than this; it tells of fewer themes and questions if it must."""
 
-THEMES_TOLD = 5
-"""Of how many themes page one tells at most; the tables tell of all."""
+ROOM = ((5, 6), (4, 5), (3, 4), (2, 4), (2, 3), (1, 3), (1, 2), (1, 1), (0, 1), (0, 0))
+"""Of how many themes page one tells, and how many questions it asks in a sentence each.
 
-AGENCIES_TOLD = 3
-"""How many agencies with late actions page one names; the tables name all."""
+The first pair that fits is taken; the tables tell of all.
+"""
 
 
-def sections(view: View, before: Iterable[Statement] = ()) -> tuple[Section, ...]:
-    """The sections of page one, kept short with what stands before them on the page."""
-    room = WORDS - sum(map(_length, before))
-    back = recurring.recurring(view)
-    came_back = returned.returned(view)
-    told_of = [story(view, row) for row in back]
-    standing = _standing(view)
-    asked = to_decide.questions(view, back, told_of, came_back)
-    for told in range(THEMES_TOLD, -1, -1):
-        parts = (
-            ("what-recurs", "What keeps coming back", _recurring(back, told_of, told)),
-            ("what-returned", "What came back after it was done", _returned(came_back, told)),
-            ("late-and-claimed", "What is late, and what is only claimed", standing),
-            ("to-decide", "For the group to decide", asked),
+class Asked:
+    """What page one tells of, worked out once, whatever room there is for it.
+
+    Attributes:
+        view: the records that its readers may see.
+        year: the reporting year of the report.
+        audience: who reads it.
+    """
+
+    def __init__(self, view: View, year: ReportingYear, audience: Audience) -> None:
+        self.view = view
+        self.year = year
+        self.audience = audience
+        self.recurring = recurring.recurring(view)
+        self.stories: list[Story] = [story(view, row) for row in self.recurring]
+        self.returned = returned.returned(view)
+        self.questions = to_decide.questions(
+            view, audience, self.stories, self.recurring, self.returned
         )
-        page = tuple(Section(key, heading, (block,)) for key, heading, block in parts)
+        self._standing = actions_told.standing(view)
+        self._silent = None if audience is Audience.PUBLIC else actions_told.silent(view)
+
+    def decided(self, _: int, __: int) -> Section:
+        """What was decided last time, and what happened."""
+        block = decided_last.told(self.view, self.audience)
+        return Section("decided-last-time", "Decided last time, and what happened", (block,))
+
+    def to_decide(self, _: int, asked: int) -> Section:
+        """What is to be decided today; with little room, more of it in one line."""
+        block = to_decide.told(self.view, self.questions, asked)
+        return Section("to-decide", "For decision today", (block,))
+
+    def what_recurs(self, told: int, _: int) -> Section:
+        """The themes that most sources raised."""
+        block = themes_told.recurring(self.recurring, self.stories, told)
+        return Section("what-recurs", "What keeps coming back", (block,))
+
+    def what_returned(self, told: int, _: int) -> Section:
+        """The themes that came back after an action on them was signed off."""
+        block = themes_told.returned(self.returned, told)
+        return Section("what-returned", "What came back after it was done", (block,))
+
+    def standing(self, _: int, __: int) -> Section:
+        """How actions stand, and who has not answered, where anybody has not."""
+        if self._silent is None:
+            heading = "What is late, or only claimed"
+            return Section("late-and-claimed", heading, (self._standing,))
+        heading = "What is late, only claimed, or unanswered"
+        return Section("late-and-claimed", heading, (self._standing, self._silent))
+
+    def done(self, _: int, __: int) -> Section:
+        """How actions stand, without what only the partnership's own groups see to."""
+        return Section("late-and-claimed", "What is done, and what is late", (self._standing,))
+
+    def changed(self, told: int, _: int) -> Section:
+        """What shows a difference for children."""
+        block = change_told.changed(self.view, self.year, told)
+        return Section("changed", "What changed", (block,))
+
+
+Part = Callable[[Asked, int, int], Section]
+
+PARTS: Mapping[Audience, tuple[Part, ...]] = {
+    Audience.GROUP: (
+        Asked.decided,
+        Asked.to_decide,
+        Asked.what_recurs,
+        Asked.what_returned,
+        Asked.standing,
+    ),
+    Audience.EXECUTIVE: (
+        Asked.decided,
+        Asked.to_decide,
+        Asked.standing,
+        Asked.what_returned,
+        Asked.what_recurs,
+    ),
+    Audience.PUBLIC: (Asked.what_recurs, Asked.what_returned, Asked.done, Asked.changed),
+}
+"""What stands on page one, in order, for each audience."""
+
+
+def sections(
+    view: View, year: ReportingYear, audience: Audience, before: Iterable[Statement] = ()
+) -> tuple[Section, ...]:
+    """The sections of page one, kept short with what stands before them on the page."""
+    room = WORDS - sum(map(length, before))
+    asked = Asked(view, year, audience)
+    for themes, questions in ROOM:
+        page = tuple(part(asked, themes, questions) for part in PARTS[audience])
         if words(page) < room:
             break
     return page
@@ -51,142 +117,15 @@ def sections(view: View, before: Iterable[Statement] = ()) -> tuple[Section, ...
 
 def words(page: Iterable[Section]) -> int:
     """How many words the headings and sentences of sections have."""
-    parts = list(page)
-    told = (one for section in parts for block in section.blocks
-            for one in getattr(block, "sentences", ()))  # fmt: skip
-    return sum(len(section.heading.split()) for section in parts) + sum(map(_length, told))
-
-
-def _length(one: Statement) -> int:
-    return len(one.text.split())
-
-
-# What keeps coming back
-
-
-def _recurring(
-    table: Table[RecurringTheme], stories: list[Story], themes: int
-) -> Bullets | Paragraph:
-    if not table:
-        return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
-    told = [_told(one, table, first=not place) for place, one in enumerate(stories[:themes])]
-    return Bullets((*told, *_more("recurring", table, len(table) - themes)))
-
-
-def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
-    """By how many a theme was raised, what was done, and what that changed."""
-    row = one.row
-    of = f"of {_first_number(table.denominator)}"
-    if first:
-        of = f"{table.denominator}{_since(table.basis)}"
-    text = (
-        f"“{row.theme.name}” was raised by {len(row.independent)} {of}; "
-        f"{_done(one.actions)}; {_changed(one)}{' for children' if first else ''}."
+    return sum(
+        len(section.heading.split()) + sum(map(_words_in, section.blocks)) for section in page
     )
-    raised_by = (source for origin in row.independent for source in origin.sources)
-    cites = (row.theme, *raised_by, *(each.record for each in one.actions))
-    among = (*one.records, *table.basis)
-    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among)
 
 
-def _since(sources: Iterable[Any]) -> str:
-    """From which year on there are sources, ready to follow their number."""
-    known = [on.first.year for one in sources if (on := getattr(one, "known_on", None))]
-    return f" since {min(known)}" if known else ""
+def _words_in(block: Block) -> int:
+    return sum(map(length, getattr(block, "sentences", ())))
 
 
-def _first_number(words: str) -> str:
-    return next(word for word in words.split() if word.isdigit())
-
-
-def _done(on_it: Sequence[ActionRow]) -> str:
-    if not on_it:
-        return "no action is known on it"
-    complete = sum(one.standing.state in {State.COMPLETED, State.SIGNED_OFF} for one in on_it)
-    verb = "are" if complete > 1 else "is"
-    return f"{complete or 'none'} of its {plural(len(on_it), 'action')} {verb} complete"
-
-
-def _changed(one: Story) -> str:
-    if not one.differences and one.unshown:
-        return "what shows a difference is not published"
-    if not one.differences:
-        return "nothing yet shows a difference"
-    verb = "tells" if one.differences == 1 else "tell"
-    return f"{plural(one.differences, 'piece')} of evidence {verb} of a difference"
-
-
-def _more(key: str, table: Table[Any], more: int) -> list[Statement]:
-    """A sentence that the table tells of more, if it does."""
-    text = f"The table tells of {more} more."
-    among = (*behind(table), *table.basis)
-    return [Statement(f"page-one/{key}/more", text, counted(table), among)] if more > 0 else []
-
-
-def counted(rows: Iterable[Any]) -> tuple[Record, ...]:
-    """The records that are counted when rows are: what each row is about."""
-    return tuple(row.record for row in rows)
-
-
-def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
-    """All the records that rows rest on."""
-    return tuple(chain.from_iterable(row.records for row in rows))
-
-
-# What came back, and how actions stand
-
-
-def _returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
-    if not table:
-        text = f"No theme is known to have come back after sign-off ({table.denominator})."
-        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
-    by_theme = {row.coded.id: row for row in reversed(table.rows)}
-    told = [
-        Statement(
-            f"page-one/returned/{row.record.id}/{row.action.id}",
-            f"“{row.coded.name}”: signed off {row.done_on}, raised again by "
-            f"{row.raised.origin.label}, of what happened later.",
-            row.records,
-            table.basis,
-        )
-        for _, row in sorted(by_theme.items())[:themes]
-    ]
-    return Bullets((*told, *_more("returned", table, len(table) - len(told))))
-
-
-def _standing(view: View) -> Paragraph:
-    outstanding, late = actions.outstanding(view), actions.late(view)
-    claimed = actions.claimed(view)
-    told: list[tuple[str, str, Table[ActionRow]]] = [
-        ("outstanding", _outstanding(outstanding), outstanding)
-    ]
-    if late:
-        told.append(("late", f"{_are(late)} late: {_by_lead(late.rows)}.", late))
-    else:
-        told.append(("late", "No action is known to be late.", late))
-    whose = f": {_by_lead(claimed.rows)}" if claimed else ""
-    text = f"{_are(claimed)} said to be done without enough evidence{whose}."
-    told.append(("claimed", text, claimed))
-    return Paragraph(tuple(
-        Statement(f"page-one/{key}", text, counted(table), table.basis)
-        for key, text, table in told
-    ))  # fmt: skip
-
-
-def _outstanding(table: Table[ActionRow]) -> str:
-    if not table:
-        return table.empty
-    split, _, among = table.denominator.rpartition(", ")
-    return f"{len(table)} {among} {'is' if len(table) == 1 else 'are'} outstanding: {split}."
-
-
-def _are(table: Table[ActionRow]) -> str:
-    return f"{len(table) or 'None'} {'is' if len(table) <= 1 else 'are'}"
-
-
-def _by_lead(rows: Sequence[ActionRow]) -> str:
-    counted = Counter(row.lead_name for row in rows)
-    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
-    named = [f"{name} {count}" for name, count in ranked[:AGENCIES_TOLD]]
-    rest = sum(count for _, count in ranked[AGENCIES_TOLD:])
-    return ", ".join([*named, *([f"others {rest}"] if rest else [])])
+def length(one: Statement) -> int:
+    """How many words a statement has."""
+    return len(one.text.split())

@@ -12,25 +12,33 @@ from learning_tracker.queries import (
     agencies,
     audits,
     by_year,
+    decided,
     dissemination,
     evidence,
     findings,
+    follow_ups,
+    over_time,
     progress,
+    recheck,
     recommendations,
     recurring,
+    requests,
     returned,
     reviews,
     sources,
     standards,
     threads,
+    training,
 )
 from learning_tracker.queries.counting import REVIEW
+from learning_tracker.queries.listing import Listed, listing
 from learning_tracker.records import Review
+from learning_tracker.reports.decided_last import last_of
 from learning_tracker.reports.document import Section, TableBlock
 from learning_tracker.reports.problems import by_rule
 from learning_tracker.tables import Table
 from learning_tracker.view import View
-from learning_tracker.vocabulary import Judgement
+from learning_tracker.vocabulary import Audience, Judgement
 
 Maker = Callable[[View, ReportingYear], Section]
 """Makes a section of what a view shows, for a reporting year."""
@@ -91,12 +99,9 @@ def found_by_audits(view: View, year: ReportingYear) -> Section:
     )
 
 
-def _found(view: View, asked: str, year: ReportingYear) -> list[Table[findings.FoundOnTheme]]:
-    """Strengths, then improvements, one row for each broadest theme."""
-    return [
-        findings.by_theme(view, source_kinds=asked, year=year, judgement=judgement, roll_up=True)
-        for judgement in Judgement
-    ]
+def _found(view: View, asked: str, year: ReportingYear) -> list[Table[Listed]]:
+    """Strengths, then improvements, a row for each finding under its broadest theme."""
+    return [listing(view, asked, judgement, year=year) for judgement in Judgement]
 
 
 def audit_outcomes(view: View, year: ReportingYear) -> Section:
@@ -129,6 +134,11 @@ def late(view: View, _: ReportingYear) -> Section:
     return tables("late", "Late actions", agencies.workload(view), actions.late(view))
 
 
+def verdicts_over_time(view: View, _: ReportingYear) -> Section:
+    """How actions stood at the end of each quarter."""
+    return tables("over-time", "Actions over time", over_time.over_time(view))
+
+
 def colours_and_sign_off(view: View, _: ReportingYear) -> Section:
     """Reported colours that are too good, what waits for sign-off, what to look at again."""
     return tables(
@@ -136,6 +146,7 @@ def colours_and_sign_off(view: View, _: ReportingYear) -> Section:
         "Colours, and what waits for sign-off",
         actions.colour_challenges(view),
         actions.awaiting_sign_off(view),
+        recheck.due_for_recheck(view),
     )
 
 
@@ -147,6 +158,7 @@ def not_taken_up(view: View, _: ReportingYear) -> Section:
         recommendations.unanswered(view),
         recommendations.without_action(view),
         findings.unaddressed(view),
+        training.training_only(view),
     )
 
 
@@ -157,6 +169,7 @@ def unanswered(view: View, _: ReportingYear) -> Section:
         "Recommendations that wait for an answer",
         recommendations.unanswered(view),
         recommendations.without_action(view),
+        training.training_only(view),
     )
 
 
@@ -170,9 +183,29 @@ def evidence_by_level(view: View, _: ReportingYear) -> Section:
     return tables("evidence", "Evidence by level", evidence.by_level(view))
 
 
+def requests_sent(view: View, _: ReportingYear) -> Section:
+    """Who was asked for an answer, and who has not given one."""
+    return tables(
+        "requests", "Who was asked, and who has not answered",
+        requests.silent(view), requests.asked(view),
+    )  # fmt: skip
+
+
 def timeliness(view: View, _: ReportingYear) -> Section:
     """Reviews against the statutory time limits."""
     return tables("timeliness", "Statutory time limits", reviews.timeliness(view))
+
+
+def decided_by(audience: Audience) -> Maker:
+    """What the last meeting of an audience's own body decided, and what is to be followed up."""
+
+    def decisions(view: View, _: ReportingYear) -> Section:
+        meeting = last_of(view, audience)
+        last = [] if meeting is None else [decided.decided(view, meeting)]
+        heading = "Decided last time, and what is to be followed up"
+        return tables("decided", heading, *last, follow_ups.due(view))
+
+    return decisions
 
 
 def reach(view: View, _: ReportingYear) -> Section:

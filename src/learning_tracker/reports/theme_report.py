@@ -10,6 +10,8 @@ from learning_tracker.vocabulary import Audience
 
 BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
     Audience.GROUP: (
+        sections.decided_by(Audience.GROUP),
+        sections.requests_sent,
         sections.sources_of_year,
         sections.reviews_by_year,
         sections.what_recurs,
@@ -20,6 +22,7 @@ BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
         sections.found_by_audits,
         sections.audits_of_standards,
         sections.outstanding,
+        sections.verdicts_over_time,
         sections.colours_and_sign_off,
         sections.not_taken_up,
         sections.gaps,
@@ -29,6 +32,8 @@ BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
         sections.problems,
     ),
     Audience.EXECUTIVE: (
+        sections.decided_by(Audience.EXECUTIVE),
+        sections.requests_sent,
         sections.reviews_by_year,
         sections.what_recurs,
         sections.themes_by_year,
@@ -37,6 +42,7 @@ BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
         sections.audit_outcomes,
         sections.audits_of_standards,
         sections.late,
+        sections.verdicts_over_time,
         sections.colours_and_sign_off,
         sections.unanswered,
         sections.evidence_by_level,
@@ -53,6 +59,7 @@ BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
         sections.found_by_audits,
         sections.audits_of_standards,
         sections.workload,
+        sections.verdicts_over_time,
         sections.evidence_by_level,
         sections.timeliness,
         sections.reach,
@@ -86,4 +93,5 @@ def theme_report(
     asked = year_of(tracker.view, year)
     framed = frame(tracker, audience, f"Theme report {asked}")
     behind = tuple(make(framed.view, asked) for make in BEHIND[framed.audience])
-    return framed.report(page_one.sections(framed.view, framed.before), behind)
+    first = page_one.sections(framed.view, asked, framed.audience, framed.before)
+    return framed.report(first, behind)

@@ -1,33 +1,44 @@
-"""What page one asks the group to decide, each with its reason, in a fixed order."""
+"""What page one asks its readers to decide, each with its reason, in the order of an audience."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 import attrs
 
-from learning_tracker.kinds import Record
-from learning_tracker.queries import actions, findings
+from learning_tracker.queries import actions, findings, follow_ups, recommendations, requests
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
+from learning_tracker.reports.decided_last import short
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.stories import Story
 from learning_tracker.tables import HasId, Table
 from learning_tracker.view import View
+from learning_tracker.vocabulary import Audience
 
-_QUOTED = 8
-"""How many words of a single action's statement page one quotes."""
+ASKED: Mapping[Audience, tuple[str, ...]] = {
+    Audience.GROUP: (
+        "returned", "late", "evidenced", "claimed", "follow-ups", "silent",
+        "unshown", "unaddressed", "colours", "undated", "leaderless", "unlinked",
+    ),
+    Audience.EXECUTIVE: (
+        "silent", "late", "returned", "unanswered", "colours", "follow-ups",
+        "unshown", "leaderless",
+    ),
+}  # fmt: skip
+"""What each audience is asked, in order."""
 
 
 @attrs.frozen
 class Question:
-    """Something that the group may have to decide.
+    """Something that may have to be decided.
 
     Attributes:
         key: a name that stays the same whatever the figures are.
         rows: the rows of a table that call for it; none, and there is nothing to decide.
         what: what is to be decided.
-        why: why it is the group's to decide.
+        why: why it is to be decided.
+        brief: what it is about, in as few words as can be.
         basis: among which records the rows were found.
     """
 
@@ -35,48 +46,85 @@ class Question:
     rows: Sequence[Any]
     what: str
     why: str
+    brief: str
     basis: tuple[HasId, ...]
 
     @property
     def statement(self) -> Statement:
         """The question in a sentence; a single one is named."""
-        about = f"“{_short(self.rows[0].record)}”" if len(self.rows) == 1 else f"({len(self.rows)})"
+        one = f"“{short(self.rows[0].record.label)}”" if len(self.rows) == 1 else ""
         return Statement(
             key=f"page-one/decide/{self.key}",
-            text=f"{self.what} {about}: {self.why}.",
-            cites=[row.record for row in self.rows],
-            among=(*chain.from_iterable(row.records for row in self.rows), *self.basis),
+            text=f"{self.what} {one or f'({len(self.rows)})'}: {self.why}.",
+            cites=self.cites,
+            among=self.among,
         )
 
+    @property
+    def cites(self) -> list[HasId]:
+        """The records that call for it."""
+        return [row.record for row in self.rows]
 
-def _short(record: Record) -> str:
-    words = record.label.rstrip(".").split()
-    return " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
+    @property
+    def among(self) -> tuple[HasId, ...]:
+        """All that this rests on."""
+        return (*chain.from_iterable(row.records for row in self.rows), *self.basis)
+
+
+def told(view: View, asked: list[Question], most: int) -> Bullets | Paragraph:
+    """What is to be decided, the rest of it in one line; or that nothing is."""
+    if not asked:
+        nothing = "Nothing waits for a decision." if len(view) else "Nothing is on record yet."
+        return Paragraph((Statement("page-one/decide", nothing),))
+    return Bullets((*(one.statement for one in asked[:most]), *_rest(asked[most:])))
+
+
+def _rest(asked: list[Question]) -> list[Statement]:
+    if not asked:
+        return []
+    listed = ", ".join(f"{one.brief} ({len(one.rows)})" for one in asked)
+    return [
+        Statement(
+            "page-one/decide/more",
+            f"Also: {listed}.",
+            list(chain.from_iterable(one.cites for one in asked)),
+            tuple(chain.from_iterable(one.among for one in asked)),
+        )
+    ]
 
 
 def questions(
-    view: View, back: Table[RecurringTheme], stories: list[Story], came_back: Table[ReturnedTheme]
-) -> Bullets | Paragraph:
-    """What is to be decided, or that nothing is."""
-    asked = [
+    view: View,
+    audience: Audience,
+    stories: list[Story],
+    back: Table[RecurringTheme],
+    came_back: Table[ReturnedTheme],
+) -> list[Question]:
+    """What an audience has to decide, in its order."""
+    wanted = ASKED.get(audience, ())
+    if not wanted:
+        return []
+    every = [
         Question(
-            "returned", came_back.rows, "What else is needed on what came back after sign-off",
-            "it had been accepted as done", came_back.basis,
-        ),
-        *_of_actions(view),
-        *_of_findings(view),
-        Question(
-            "unshown", [story for story in stories if not story.differences],
+            "unshown", [one for one in stories if not one.differences and not one.unshown],
             "How to learn whether practice changed on recurring themes",
-            "nothing yet shows it",
-            (*chain.from_iterable(story.records for story in stories), *back.basis),
+            "nothing yet shows it", "recurring themes without a sign of change",
+            (*chain.from_iterable(one.records for one in stories), *back.basis),
         ),
+        _of_returned(came_back), *_of_actions(view), *_of_findings(view), *_of_agencies(view),
     ]  # fmt: skip
-    told = tuple(one.statement for one in asked if one.rows)
-    if told:
-        return Bullets(told)
-    nothing = "Nothing waits for a decision." if len(view) else "Nothing is on record yet."
-    return Paragraph((Statement("page-one/decide", nothing),))
+    by_key = {one.key: one for one in every}
+    return [by_key[key] for key in wanted if by_key[key].rows]
+
+
+def _of_returned(table: Table[ReturnedTheme]) -> Question:
+    """What came back, each finding once, however many actions on its themes were signed off."""
+    return Question(
+        "returned", list({row.record.id: row for row in table}.values()),
+        "What else is needed on what came back after sign-off",
+        "it had been accepted as done", "come back",
+        (*chain.from_iterable(row.records for row in table), *table.basis),
+    )  # fmt: skip
 
 
 def _of_actions(view: View) -> list[Question]:
@@ -90,18 +138,23 @@ def _of_actions(view: View) -> list[Question]:
         "undated": actions.undated(view).rows,
     }
     asked = (
-        ("late", "What to do about late actions", "their dates have passed without evidence"),
+        ("late", "What to do about late actions",
+         "their dates have passed without evidence", "late"),
         ("evidenced", "Whether to sign off what is evidenced",
-         "the partnership or a group must rule"),
+         "the partnership or a group must rule", "evidenced"),
         ("claimed", "What evidence to ask for where there is none",
-         "a claim shows no change"),
+         "a claim shows no change", "claimed without evidence"),
         ("colours", "What to say to reported colours better than the facts",
-         "they hide what is late or not shown"),
+         "they hide what is late or not shown", "colours better than the facts"),
         ("undated", "Which dates to agree for actions without one",
-         "without a date nothing is ever late"),
-        ("leaderless", "Who leads actions without a lead", "nobody answers for them"),
+         "without a date nothing is ever late", "actions without a date"),
+        ("leaderless", "Who leads actions without a lead",
+         "nobody answers for them", "actions without a lead"),
     )  # fmt: skip
-    return [Question(key, rows[key], what, why, outstanding.basis) for key, what, why in asked]
+    return [
+        Question(key, rows[key], what, why, brief, outstanding.basis)
+        for key, what, why, brief in asked
+    ]
 
 
 def _of_findings(view: View) -> list[Question]:
@@ -111,11 +164,31 @@ def _of_findings(view: View) -> list[Question]:
         Question(
             "unaddressed", [row for row in stated if not row.answered_at_source],
             "Who takes up improvements that nobody has taken up",
-            "no recommendation or action is known", table.basis,
+            "no recommendation or action is known", "improvements not taken up", table.basis,
         ),
         Question(
             "unlinked", [row for row in stated if row.answered_at_source],
             "Which improvements the actions on whole reviews and audits answer",
-            "nobody can follow them", table.basis,
+            "nobody can follow them", "improvements whose actions are not told", table.basis,
+        ),
+    ]  # fmt: skip
+
+
+def _of_agencies(view: View) -> list[Question]:
+    silent, unanswered = requests.silent(view), recommendations.unanswered(view)
+    due = follow_ups.due(view)
+    return [
+        Question(
+            "silent", silent.rows, "What to ask of agencies that have not answered",
+            "the day is past", "silent agencies", silent.basis,
+        ),
+        Question(
+            "unanswered", unanswered.rows, "How to get answers to recommendations",
+            "agencies have neither responded nor acted", "recommendations unanswered",
+            unanswered.basis,
+        ),
+        Question(
+            "follow-ups", due.rows, "What became of decisions to be followed up by now",
+            "nothing was heard since", "follow-ups due", due.basis,
         ),
     ]  # fmt: skip

@@ -1,0 +1,155 @@
+"""Which themes keep coming back, and which came back after they were done, in sentences."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any
+
+from learning_tracker.kinds import Record
+from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.recurring import RecurringTheme
+from learning_tracker.queries.returned import ReturnedTheme
+from learning_tracker.reports.document import Bullets, Paragraph, Statement
+from learning_tracker.reports.stories import Story
+from learning_tracker.tables import Table
+from learning_tracker.vocabulary import State
+
+
+def counted(rows: Iterable[Any]) -> tuple[Record, ...]:
+    """The records that are counted when rows are: what each row is about."""
+    return tuple(row.record for row in rows)
+
+
+def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
+    """All the records that rows rest on."""
+    return tuple(chain.from_iterable(row.records for row in rows))
+
+
+# What keeps coming back
+
+
+def recurring(
+    table: Table[RecurringTheme], stories: list[Story], themes: int
+) -> Bullets | Paragraph:
+    """The themes that most sources raised, with what was done and what that changed."""
+    if not table:
+        return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
+    told = [_told(one, table, first=not place) for place, one in enumerate(stories[:themes])]
+    left = stories[themes:]
+    return Bullets((*told, *_more_recurring(left, table, alone=not told)))
+
+
+def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
+    """By how many a theme was raised, what was done, and what that changed."""
+    row = one.row
+    of = f"of {_first_number(table.denominator)}"
+    if first:
+        of = f"{table.denominator}{_since(table.basis)}"
+    text = (
+        f"“{row.theme.name}” was raised by {len(row.independent)} {of}; "
+        f"{_done(one.actions)}; {_changed(one)}{' for children' if first else ''}."
+    )
+    raised_by = (source for origin in row.independent for source in origin.sources)
+    cites = (row.theme, *raised_by, *(each.record for each in one.actions))
+    among = (*one.records, *table.basis)
+    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among)
+
+
+def _since(sources: Iterable[Any]) -> str:
+    """From which year on there are sources, ready to follow their number."""
+    known = [on.first.year for one in sources if (on := getattr(one, "known_on", None))]
+    return f" since {min(known)}" if known else ""
+
+
+def _first_number(words: str) -> str:
+    return next(word for word in words.split() if word.isdigit())
+
+
+def _done(on_it: Sequence[ActionRow]) -> str:
+    if not on_it:
+        return "no action is known on it"
+    complete = sum(one.standing.state in {State.COMPLETED, State.SIGNED_OFF} for one in on_it)
+    verb = "are" if complete > 1 else "is"
+    return f"{complete or 'none'} of its {plural(len(on_it), 'action')} {verb} complete"
+
+
+def _changed(one: Story) -> str:
+    if not one.differences and one.unshown:
+        return "what shows a difference is not published"
+    if not one.differences:
+        return "nothing yet shows a difference"
+    verb = "tells" if one.differences == 1 else "tell"
+    return f"{plural(one.differences, 'piece')} of evidence {verb} of a difference"
+
+
+def _more_recurring(
+    left: list[Story], table: Table[RecurringTheme], *, alone: bool
+) -> list[Statement]:
+    """How many more recur, and on how many of them nothing yet shows a difference."""
+    if not left:
+        return []
+    of = f" among sources ({table.denominator})" if alone else ""
+    unshown = sum(not one.differences and not one.unshown for one in left)
+    more = plural(len(left), "theme" if alone else "more theme")
+    if len(left) == 1:
+        text = f"{more} recurs{of}; {_changed(left[0])}."
+    else:
+        text = f"{more} recur{of}; on {unshown or 'none'} of them nothing yet shows a difference."
+    among = (*behind(left), *table.basis)
+    return [Statement("page-one/recurring/more", text, counted(left), among)]
+
+
+# What came back
+
+
+def returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
+    """The themes that came back after a sign-off, those that came back most often first."""
+    if not table:
+        text = f"No theme is known to have come back after sign-off ({table.denominator})."
+        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
+    by_theme: dict[str, list[ReturnedTheme]] = defaultdict(list)
+    for row in table:
+        by_theme[row.coded.id].append(row)
+    ranked = sorted(by_theme.values(), key=lambda rows: (-_findings(rows), rows[0].coded.name))
+    told = [_came_back(rows, table) for rows in ranked[:themes]]
+    return Bullets((*told, *_more_returned(ranked[themes:], table, alone=not told)))
+
+
+def _findings(rows: Iterable[ReturnedTheme]) -> int:
+    return len({row.record.id for row in rows})
+
+
+def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statement:
+    """How often a theme was found again after how many actions on it had been signed off."""
+    theme = rows[0].coded
+    actions = {row.action.id: row.action for row in rows}
+    done = f"{plural(len(actions), 'action')} on it {'was' if len(actions) == 1 else 'were'}"
+    last = max(rows, key=lambda row: (_told_last(row), row.record.id))
+    times = _findings(rows)
+    again = "once" if times == 1 else f"{times} times"
+    text = f"“{theme.name}” was found again {again} after {done} signed off, by {_by(last, times)}."
+    cites = (theme, *(row.record for row in rows), *actions.values(), *last.raised.origin.sources)
+    return Statement(f"page-one/returned/{theme.id}", text, cites, (*behind(rows), *table.basis))
+
+
+def _told_last(row: ReturnedTheme) -> str:
+    on = row.raised.origin.known_on
+    return "" if on is None else on.last.isoformat()
+
+
+def _by(last: ReturnedTheme, times: int) -> str:
+    label = last.raised.origin.label
+    return label if times == 1 else f"{label} and others"
+
+
+def _more_returned(
+    left: list[list[ReturnedTheme]], table: Table[ReturnedTheme], *, alone: bool
+) -> list[Statement]:
+    if not left:
+        return []
+    rows = list(chain.from_iterable(left))
+    themes = plural(len(left), "theme" if alone else "more theme")
+    text = f"{themes} came back, in {plural(_findings(rows), 'finding')}."
+    among = (*behind(rows), *table.basis)
+    return [Statement("page-one/returned/more", text, counted(rows), among)]

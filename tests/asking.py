@@ -559,11 +559,16 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "findings.by_theme, of a year": lambda t: t.findings.by_theme(
         year="2024-25", source_kinds="review", roll_up=True
     ),
+    "findings.listing": lambda t: t.findings.listing("review", "improvement"),
+    "findings.listing, of a year": lambda t: t.findings.listing(
+        "case-file-audit", "strength", year="2024-25"
+    ),
     "findings.unaddressed": lambda t: t.findings.unaddressed(),
     "findings.gaps": lambda t: t.findings.gaps(),
     "findings.gaps, of a year": lambda t: t.findings.gaps(year="2024-25"),
     "recommendations.unanswered": lambda t: t.recommendations.unanswered(),
     "recommendations.without_action": lambda t: t.recommendations.without_action(),
+    "recommendations.follow_through": lambda t: t.recommendations.follow_through(),
     "actions.outstanding": lambda t: t.actions.outstanding(),
     "actions.late": lambda t: t.actions.late(),
     "actions.undated": lambda t: t.actions.undated(),
@@ -586,7 +591,10 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "agencies.silent": lambda t: t.agencies.silent(),
     "meetings.decided": lambda t: t.meetings.decided(),
     "meetings.decided, the first": lambda t: t.meetings.decided(next(iter(t.meetings), None)),
+    "meetings.follow_ups": lambda t: t.meetings.follow_ups(),
     "evidence.by_level": lambda t: t.evidence.by_level(),
+    "evidence.shown": lambda t: t.evidence.shown(),
+    "evidence.shown, of a year": lambda t: t.evidence.shown(year="2024-25"),
     "disseminations.reach": lambda t: t.disseminations.reach(),
 }
 """Each question of a table, asked plainly and in other ways; `trace` needs an id."""

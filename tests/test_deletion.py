@@ -87,7 +87,11 @@ UNREPORTED = [
         "actions.over_time",
         "agencies.asked",
         "agencies.silent",
+        "evidence.shown",
+        "findings.listing",
         "meetings.decided",
+        "meetings.follow_ups",
+        "recommendations.follow_through",
     }
 ]
 

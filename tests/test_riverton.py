@@ -59,12 +59,7 @@ YEARS = ["2022-23", "2023-24", "2024-25", "2025-26"]
 LAST_MEETING = "meeting-2025-08-21"
 
 
-def sample() -> lt.Tracker:
-    """Riverton as at its own date, to be changed at will."""
-    return lt.Tracker(JsonFile(FILE).load(), date=TODAY)
-
-
-RIVERTON = sample()
+RIVERTON = lt.sample()
 EVERYTHING = JsonFile(FILE).load()
 
 
@@ -225,6 +220,7 @@ QUESTIONS = dict(_questions())
 ASKED_WITH: dict[str, list[tuple[Any, ...]]] = {
     "actions.state": [("action-sleep-officers",)],
     "findings.crosstab": [("theme", "year"), ("harm type", "age band")],
+    "findings.listing": [("review", "improvement"), ("case-file-audit", "strength")],
     "meetings.decided": [(LAST_MEETING,)],
     "reviews.by_year": [("rapid-review",), ("lcspr",), ("learning-review",)],
 }
@@ -483,7 +479,7 @@ def test_a_clock_runs_over_bank_holidays(review: str, holidays: int) -> None:
 
 def test_the_policy_decides_between_in_time_and_late() -> None:
     """With the day of the notification as day 1, one rapid review more is a day late."""
-    tracker = sample()
+    tracker = lt.sample()
     partnership = tracker["riverton-scp"]
     assert isinstance(partnership, Partnership)
     policy = attrs.evolve(partnership.policy, first_day=1)
@@ -495,7 +491,7 @@ def test_the_policy_decides_between_in_time_and_late() -> None:
 
 def test_a_deadline_agreed_with_the_panel() -> None:
     """Without the agreed deadline the review would have been late."""
-    tracker = sample()
+    tracker = lt.sample()
     tracker.replace(attrs.evolve(record("rapid-review-sycamore"), agreed_deadline=None))
     assert readings(tracker)["rapid-review-sycamore", RAPID_REVIEW] == ("late", "2023-10-11")
 

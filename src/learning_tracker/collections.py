@@ -11,10 +11,14 @@ from learning_tracker.queries import (
     agencies,
     audits,
     by_year,
+    changes,
     decided,
     dissemination,
     evidence,
     findings,
+    follow_through,
+    follow_ups,
+    listing,
     meetings,
     over_time,
     progress,
@@ -130,6 +134,17 @@ class Findings(Collection[Finding]):
             self._view, source_kinds=source_kinds, year=year, roll_up=roll_up, frame=frame
         )
 
+    def listing(
+        self,
+        source_kinds: str,
+        judgement: Judgement | str,
+        *,
+        year: ReportingYear | str | None = None,
+        frame: str = "practice",
+    ) -> Table[listing.Listed]:
+        """A row for each finding, as annual reports print them: see `queries.listing.listing`."""
+        return listing.listing(self._view, source_kinds, judgement, year=year, frame=frame)
+
     def unaddressed(self) -> Table[findings.UnaddressedFinding]:
         """Improvements that nobody has taken up: see `queries.findings.unaddressed`."""
         return findings.unaddressed(self._view)
@@ -151,6 +166,10 @@ class Recommendations(Collection[Recommendation]):
     def without_action(self) -> Table[recommendations.RecommendationWithoutAction]:
         """What no action answers: see `queries.recommendations.without_action`."""
         return recommendations.without_action(self._view)
+
+    def follow_through(self) -> Table[follow_through.FollowedThrough]:
+        """What was done on each: see `queries.follow_through.follow_through`."""
+        return follow_through.follow_through(self._view)
 
 
 class Actions(Collection[Action]):
@@ -258,6 +277,10 @@ class Meetings(Collection[Meeting]):
         """The last meeting held, if that is certain: see `queries.meetings.last`."""
         return meetings.last(self._view, body)
 
+    def follow_ups(self) -> Table[decided.Decided]:
+        """What was to be heard of by now, and was not: see `queries.follow_ups.due`."""
+        return follow_ups.due(self._view)
+
     def decided(self, meeting: Meeting | str | None = None) -> Table[decided.Decided]:
         """What a meeting decided, and what came of it: see `queries.decided.decided`."""
         return decided.decided(self._view, meeting)
@@ -271,6 +294,10 @@ class EvidenceHeld(Collection[Evidence]):
     def by_level(self) -> Table[evidence.EvidenceAtLevel]:
         """How much there is at each level: see `queries.evidence.by_level`."""
         return evidence.by_level(self._view)
+
+    def shown(self, *, year: ReportingYear | str | None = None) -> Table[changes.Shown]:
+        """What shows how well, or a difference: see `queries.changes.shown`."""
+        return changes.shown(self._view, year=year)
 
 
 class Disseminations(Collection[Dissemination]):

@@ -6,6 +6,7 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
+from learning_tracker.queries.counting import judgement_named
 from learning_tracker.queries.findings import FoundOnTheme, by_theme
 from learning_tracker.queries.marks import Marked
 from learning_tracker.records import Finding, Theme
@@ -42,7 +43,7 @@ class Listed:
 def listing(
     view: View,
     source_kinds: str,
-    judgement: Judgement,
+    judgement: Judgement | str,
     *,
     year: ReportingYear | str | None = None,
     frame: str = "practice",
@@ -60,13 +61,14 @@ def listing(
         frame: the list of themes to sort by.
 
     Raises:
-        UnknownChoice: there is no such kind of source, or no theme in such a frame.
+        UnknownChoice: there is no such kind of source or judgement, or no theme in the frame.
         InvalidYear: `year` is no reporting year.
     """
+    asked = judgement_named(judgement)
     found = by_theme(
-        view, source_kinds=source_kinds, year=year, judgement=judgement, roll_up=True, frame=frame
+        view, source_kinds=source_kinds, year=year, judgement=asked, roll_up=True, frame=frame
     )
-    words = f"{judgement.label}s".capitalize()
+    words = f"{asked.label}s".capitalize()
     return Table(
         caption=found.caption,
         rows=tuple(chain.from_iterable(_listed(row) for row in found)),

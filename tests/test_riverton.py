@@ -34,7 +34,6 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.reports import page_one
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.view import standing
 from learning_tracker.vocabulary import (
@@ -1146,17 +1145,3 @@ def test_each_judgement_is_held_in_each_year() -> None:
     for judgement in Judgement:
         rows = RIVERTON.themes.by_year(judgement=judgement).to_records()
         assert all(sum(row[f"y{year.replace('-', '_')}"] for row in rows) for year in YEARS)
-
-
-def test_page_one_of_its_report_is_short_and_tells_of_everything() -> None:
-    """Page one tells what recurs, returned and is late, and asks, in fewer than 350 words."""
-    document = lt.theme_report(RIVERTON).document
-    before = (document.title, *(one.text for one in (*document.about, *document.first)))
-    told = " ".join(
-        one.text for section in document.page_one for one in section.blocks[0].sentences
-    )
-    assert sum(len(text.split()) for text in before) + page_one.words(document.page_one) < 350
-    for said in ("independent sources on record since 2022", "raised again by", "are late:"):
-        assert said in told
-    asked = document.page_one[-1].blocks[0].sentences
-    assert len(asked) >= 8

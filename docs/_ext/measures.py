@@ -29,6 +29,7 @@ _SEE = re.compile(r"see `(queries\.[\w.]+)\.(\w+)`")
 # What a question must be given to be asked of Medway; the others need nothing.
 _GIVEN: dict[str, tuple[str, ...]] = {
     "reviews.by_year": ("lcspr",),
+    "findings.listing": ("review", "improvement"),
     "actions.state": ("action-gcp2-training",),
 }
 

@@ -321,6 +321,11 @@ LATER: dict[str, tuple[str, list[Record]]] = {
         "review",
         [Recommendation(id="x", source="review", statement="S", made_on="2025-09-01")],
     ),
+    "a recommendation that its review dates": (
+        "theme",
+        [RapidReview(id="newer", title="T", held_on="2025-10-01"),
+         Recommendation(id="x", source="newer", statement="S", themes=("theme",))],
+    ),
     "a review that arises from another": (
         "review", [LCSPR(id="x", title="T", arises_from=("review",), published_on="2025-10")],
     ),
@@ -383,16 +388,17 @@ def test_what_is_not_heard_of_a_decision(about: str, records: list[Record]) -> N
 
 
 def test_what_has_no_date_is_noted() -> None:
-    """A finding of a source without a date is not heard since, and a note names it."""
+    """What has no date, as its source has none or by itself, is not heard, and a note names it."""
     records = [
         THEME,
+        Dissemination(id="d", sources=("undated",), channel="briefing"),
         RapidReview(id="undated", title="T"),
         Finding(id="f", sources=("undated",), judgement="improvement", statement="S",
                 themes=("theme",)),
-        decision("theme", follow_up_on="2025-10-31"),
+        decision("theme", "undated", follow_up_on="2025-10-31"),
     ]  # fmt: skip
     table = tracker_of(MEETING, *records).meetings.decided()
-    assert (table[0].status, noted(table, "no date")) == ("follow-up overdue", {"f"})
+    assert (table[0].status, noted(table, "no date")) == ("follow-up overdue", {"f", "d"})
 
 
 def test_what_may_have_come_before_the_meeting_is_noted() -> None:

@@ -1,4 +1,4 @@
-"""Twenty-two questions that a scrutineer asks of Riverton's report, answered by following its notes.
+"""Questions that a scrutineer asks of Riverton's report, answered by following its notes.
 
 Each answer is found from the report alone: a sentence or a row is picked by what it says, its
 note leads to records, and the records give the answer.

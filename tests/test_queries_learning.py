@@ -106,7 +106,10 @@ def test_a_recommendation_is_done_when_every_live_action_is_signed_off() -> None
     """A withdrawn action does not hold it up, and one still open does."""
     held = tracker(
         advice("r", "late"), advice("s", "late"), advice("t", "late"),
-        *(Action(id=one, statement=one, answers=(one[0],)) for one in ("r1", "r2", "s1", "s2", "t1")),
+        *(
+            Action(id=one, statement=one, answers=(one[0],))
+            for one in ("r1", "r2", "s1", "s2", "t1")
+        ),
         signed_off("r1"), signed_off("s1"),
         Update(action="r2", on="2024-10-01", by="p", event="withdrawn"),
         Update(action="t1", on="2024-10-01", by="p", event="withdrawn"),

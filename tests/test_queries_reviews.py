@@ -416,6 +416,25 @@ def test_an_audit_on_another_scale_is_named(held_on: str | None, passed_over: se
     assert passed_over <= {one.id for one in table.records}
 
 
+def test_the_public_is_not_shown_few_files() -> None:
+    """Where a grade was given to few files, neither their number nor the mean is shown."""
+    audits = (
+        audit("c1", "2022-05", 6, 0, 9, publication="published"),
+        audit("c2", "2023-05", 6, 5, 9, publication="published"),
+        audit("c3", "2024-05", publication="published"),
+    )
+    tracker = tracker_of(*audits)
+    table = tracker.public().audits.outcomes()
+    assert [(row["files"], row["mean_grade"], row["outcome"]) for row in table.to_records()] == [
+        (15, 2.2, None), ("not shown", "not shown", "slight_improvement"), (None, None, None)
+    ]  # fmt: skip
+    assert noted(table, "fewer than 6 of them (1)") == {"c2"}
+    assert "p" in {one.id for one in table.records}
+    assert tracker.audits.outcomes().to_records()[1]["files"] == 20
+    own = tracker_of(*audits, suppress_below=5).public()
+    assert own.audits.outcomes().to_records()[1]["files"] == 20
+
+
 # Audits of standards
 
 

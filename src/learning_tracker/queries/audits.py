@@ -8,9 +8,10 @@ import attrs
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import note_if, notes, plural, sources_of_year, year_named
+from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import View, partnerships
 from learning_tracker.vocabulary import Outcome
 
 SLIGHT_CHANGE = 0.25
@@ -31,6 +32,7 @@ class AuditOutcome:
             before this one.
         undated: where none came certainly before, audits on the same scale of which it is
             not certain that they came later.
+        withheld: whether its figures are not shown, as they could give a small number away.
     """
 
     audit: CaseFileAudit
@@ -39,6 +41,7 @@ class AuditOutcome:
     change: Fraction | None
     passed_over: tuple[CaseFileAudit, ...] = ()
     undated: tuple[CaseFileAudit, ...] = ()
+    withheld: bool = False
 
     @property
     def record(self) -> CaseFileAudit:
@@ -76,8 +79,12 @@ class AuditOutcome:
 OUTCOME_COLUMNS: tuple[Column[AuditOutcome], ...] = (
     Column("topic", "Topic", lambda row: row.topic.name),
     Column("held_on", "Held", lambda row: row.audit.held_on),
-    Column("files", "Files", lambda row: row.files),
-    Column("mean_grade", "Mean grade (1 is best)", lambda row: mean_grade(row.audit)),
+    Column("files", "Files", lambda row: NOT_SHOWN if row.withheld else row.files),
+    Column(
+        "mean_grade",
+        "Mean grade (1 is best)",
+        lambda row: NOT_SHOWN if row.withheld else mean_grade(row.audit),
+    ),
     Column("outcome", "Outcome", lambda row: row.outcome),
     Column("basis", "Known from", lambda row: row.basis),
     Column("last", "Compared with", lambda row: row.last.title if row.last else None),
@@ -88,7 +95,8 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
     """How case-file audits came out against the last of the same topic.
 
     Audits are compared by their mean grade, and only on one scale. A change by less than
-    `SLIGHT_CHANGE` of a grade is slight.
+    `SLIGHT_CHANGE` of a grade is slight. Where a grade was given to few files, the public is
+    shown neither their number nor the mean.
 
     Args:
         view: the records to ask.
@@ -100,7 +108,11 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
     asked = year_named(year)
     scope = sources_of_year(view, (CaseFileAudit,), asked)
     audits = [one for one in scope.sources if isinstance(one, CaseFileAudit)]
-    rows = [_compared(view, one) for one in audits]
+    threshold = threshold_of(view)
+    rows = [
+        attrs.evolve(_compared(view, one), withheld=_has_small_grade(one, threshold))
+        for one in audits
+    ]
     place = f" of {asked}" if asked else ""
     return Table(
         caption=f"Case-file audits{place}, against the last of the same topic",
@@ -108,7 +120,11 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         columns=OUTCOME_COLUMNS,
         empty=f"No case-file audit{place} is on record.",
         denominator=f"{plural(len(rows), 'case-file audit')}{place}",
-        basis=(*scope.records, *(record for row in rows for record in row.records)),
+        basis=(
+            *scope.records,
+            *(record for row in rows for record in row.records),
+            *(partnerships(view) if threshold else ()),
+        ),
         key=(
             f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade.",
             "Audits on different scales are never compared.",
@@ -126,8 +142,17 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
                 (one for row in rows for one in row.passed_over),
                 "Not compared, as the scale is another ({n})",
             ),
+            note_if(
+                (row.audit for row in rows if row.withheld),
+                "Without files and mean grade, which could tell that a grade was given to fewer "
+                f"than {threshold} of them ({{n}})",
+            ),
         ),
     )
+
+
+def _has_small_grade(audit: CaseFileAudit, threshold: int) -> bool:
+    return any(is_small(files, threshold) for _, files in audit.grades)
 
 
 def mean_grade(audit: CaseFileAudit) -> float | None:

@@ -57,7 +57,7 @@ def _block(block: Block) -> dict[str, Any]:
     return {
         "type": "table",
         "caption": block.table.caption,
-        "headings": {column.name: column.heading for column in block.table.columns},
+        "headings": {column.name: column.heading for column in block.table.data_columns},
         "rows": [{"values": row, "records": _ids(one.cites)} for row, one in rows],
         "empty": block.table.empty,
         "below": [_sentence(one) for one in block.below],

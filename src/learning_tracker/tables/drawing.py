@@ -24,7 +24,7 @@ def drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequenc
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str]) -> str:
     from tabulate import tabulate  # noqa: PLC0415  # only a printed table needs it
 
-    widths = _widths(_natural_widths(headings, rows))
+    widths = _widths(_natural_widths(headings, rows), _longest_words(rows))
     titles = [
         _wrapped(heading, width - PADDING) for heading, width in zip(headings, widths, strict=True)
     ]
@@ -81,18 +81,29 @@ def _longest_line(text: str) -> int:
     return max((len(line.expandtabs()) for line in text.splitlines()), default=0)
 
 
-def _widths(natural: Sequence[int]) -> list[int]:
+def _longest_words(rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column must be so that no word, and no id, is broken."""
+    columns = zip(*rows, strict=True)
+    return [max((len(word) for cell in cells for word in cell.split()), default=0)
+            for cells in columns]  # fmt: skip
+
+
+def _widths(natural: Sequence[int], words: Sequence[int]) -> list[int]:
     """Narrow columns as wide as they would be; wide ones share what they leave.
 
-    >>> _widths([10, 300, 200])
-    [10, 43, 43]
+    Where there is room for the longest words of all columns, none is narrower than its own.
+
+    >>> _widths([10, 300, 200], [10, 20, 20]), _widths([10, 300, 200], [10, 20, 60])
+    ([10, 43, 43], [10, 26, 60])
     """
     room = LINE - GAP * (len(natural) - 1)
+    least = words if sum(words) <= room else [0] * len(words)
     widths = list(natural)
     by_width = sorted(range(len(natural)), key=natural.__getitem__)
     for done, position in enumerate(by_width):
-        share = max(room // (len(natural) - done), NARROWEST)
-        widths[position] = min(natural[position], share)
+        left = room - sum(least[other] for other in by_width[done + 1 :])
+        share = max(room // (len(natural) - done), least[position])
+        widths[position] = min(natural[position], max(min(share, left), NARROWEST))
         room -= widths[position]
     return widths
 

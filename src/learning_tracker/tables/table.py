@@ -75,6 +75,7 @@ class Table(Generic[Row]):
         caption: What the table shows, in a line.
         rows: The answer, each row with the records behind it.
         columns: What of a row is shown; the first names it.
+        as_data: What of a row is given as plain values, where that is not what is shown.
         empty: The sentence that stands in place of rows when there are none.
         denominator: What was counted among: "of the 7 reviews and audits of 2024-25".
         basis: The records behind the denominator.
@@ -114,6 +115,7 @@ class Table(Generic[Row]):
     basis: tuple[HasId, ...] = ()
     key: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    as_data: tuple[Column[Row], ...] = ()
     chart: Chart | None = None
 
     def __len__(self) -> int:
@@ -133,6 +135,11 @@ class Table(Generic[Row]):
         """The records behind the rows, then those behind the denominator, each once."""
         behind = [record for row in self.rows for record in row.records]
         return tuple({record.id: record for record in (*behind, *self.basis)}.values())
+
+    @property
+    def data_columns(self) -> tuple[Column[Row], ...]:
+        """The columns of the plain values."""
+        return self.as_data or self.columns
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -209,11 +216,11 @@ class Table(Generic[Row]):
         return not self.rows or any(hasattr(row, "record") for row in self.rows)
 
     def _names(self) -> tuple[str, ...]:
-        names = tuple(column.name for column in self.columns)
+        names = tuple(column.name for column in self.data_columns)
         return ("id", *names) if self._about_records() else names
 
     def _plain_row(self, row: Row, *, about: bool) -> tuple[Plain, ...]:
-        values = tuple(plain(column.value(row)) for column in self.columns)
+        values = tuple(plain(column.value(row)) for column in self.data_columns)
         return (plain(getattr(row, "record", None)), *values) if about else values
 
     def _cells(self) -> list[tuple[str, ...]]:

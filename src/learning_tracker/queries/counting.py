@@ -5,7 +5,13 @@ from collections.abc import Iterable
 import attrs
 
 from learning_tracker.dates import ReportingYear, When, reporting_year, when
-from learning_tracker.errors import InvalidDate, InvalidSince, InvalidYear, UnknownChoice
+from learning_tracker.errors import (
+    InvalidArgument,
+    InvalidDate,
+    InvalidSince,
+    InvalidYear,
+    UnknownChoice,
+)
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.tables import Note
@@ -75,6 +81,16 @@ def since_when(value: ReportingYear | When | str | None) -> When | None:
             return reporting_year(value).when
         except InvalidYear:
             raise InvalidSince(value) from None
+
+
+def check_at_least(number: object) -> None:
+    """Refuse a least number of sources that is none.
+
+    Raises:
+        InvalidArgument: it is no whole number from 1 up.
+    """
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise InvalidArgument("at_least", "a whole number from 1 up", number)
 
 
 @attrs.frozen

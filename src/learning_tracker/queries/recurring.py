@@ -8,11 +8,11 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    check_at_least,
     coded,
     judgement_named,
     note_if,
@@ -128,7 +128,7 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         InvalidDate: `since` is neither a date nor a reporting year.
         InvalidArgument: `at_least` is no whole number from 1 up.
     """
-    _check_at_least(at_least)
+    check_at_least(at_least)
     judgement = judgement_named(judgement)
     start = since_when(since)
     coding.check_frame(view, frame)
@@ -168,11 +168,6 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
             note_of_straddling(view, counted),
         ),
     )
-
-
-def _check_at_least(number: object) -> None:
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
-        raise InvalidArgument("at_least", "a whole number from 1 up", number)
 
 
 def _since(start: When | None) -> str:

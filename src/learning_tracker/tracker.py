@@ -14,7 +14,7 @@ from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, StoreProb
 from learning_tracker.kinds import Record
 from learning_tracker.network import Journal, Network
 from learning_tracker.problems import Problems
-from learning_tracker.queries import threads
+from learning_tracker.queries import search, threads
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.tables import Table
 from learning_tracker.view import View
@@ -241,6 +241,14 @@ class Tracker(Mapping[str, Record]):
             UnknownId: there is no such record.
         """
         return threads.trace(self._view, identifier)
+
+    def search(self, words: str) -> Table[search.Found]:
+        """The records that have all these words in their texts: see `queries.search.search`.
+
+        Raises:
+            InvalidArgument: there is no letter and no digit in `words`.
+        """
+        return search.search(self._view, words)
 
     @property
     def graph(self) -> "nx.MultiDiGraph":

@@ -1,26 +1,31 @@
-"""`learning-tracker search`: still to come, and refused until then."""
+"""`learning-tracker search`: find records by their words."""
 
 import click
 
-from learning_tracker.cli.inputs import examples, sample_option
-from learning_tracker.errors import NotYet
+from learning_tracker.cli.inputs import examples, format_option, sample_option, tracker_of
+from learning_tracker.cli.outputs import show_table
 
 
 @click.command(
-    short_help="Find records by words: still to come.",
+    short_help="Find records by their words.",
     epilog=examples(
-        "learning-tracker trace --sample medway lcspr-laura",
+        "learning-tracker search --sample medway fathers",
+        "learning-tracker search example.json neglect gcp2 --format csv",
+        "learning-tracker search example.json '\"voice of the child\"'",
     ),
 )
 @click.argument("words", nargs=-1, metavar="[FILE] WORDS...")
 @sample_option
-def search(words: tuple[str, ...], sample: str | None) -> None:
-    """Find records by their words: this is still to come.
+@format_option
+def search(words: tuple[str, ...], sample: str | None, form: str) -> None:
+    """Find the records that have all the WORDS in their titles, statements, notes or other texts.
 
-    Until then, find the words in FILE with a text editor and trace the id beside them.
+    Capitals and accents make no difference, and a word is also found as the beginning of a
+    longer one. Words in double quotation marks must follow each other. With --sample, all
+    that stands after its name is WORDS.
     """
-    del words, sample
-    raise NotYet(
-        "search",
-        "find the words in FILE with a text editor and use learning-tracker trace FILE ID",
-    )
+    file, asked = (None, words) if sample is not None else (words[:1], words[1:])
+    if not asked:
+        raise click.UsageError("name a FILE and WORDS, or --sample medway and WORDS")
+    tracker = tracker_of(file[0] if file else None, sample)
+    show_table(tracker.search(" ".join(asked)), form)

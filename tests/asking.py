@@ -555,6 +555,8 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "themes.returned, completed": lambda t: t.themes.returned(after="completed"),
     "themes.returned, agreed": lambda t: t.themes.returned(after="agreed"),
     "themes.progress": lambda t: t.themes.progress(),
+    "themes.pairs": lambda t: t.themes.pairs(),
+    "themes.pairs, once": lambda t: t.themes.pairs(at_least=1, judgement="strength"),
     "findings.by_theme": lambda t: t.findings.by_theme(),
     "findings.by_theme, of a year": lambda t: t.findings.by_theme(
         year="2024-25", source_kinds="review", roll_up=True
@@ -562,6 +564,16 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "findings.listing": lambda t: t.findings.listing("review", "improvement"),
     "findings.listing, of a year": lambda t: t.findings.listing(
         "case-file-audit", "strength", year="2024-25"
+    ),
+    "findings.crosstab": lambda t: t.findings.crosstab("theme", "year"),
+    "findings.crosstab, of findings": lambda t: t.findings.crosstab(
+        "agency", "judgement", count="findings"
+    ),
+    "findings.crosstab, of files": lambda t: t.findings.crosstab(
+        "theme", "judgement", count="files"
+    ),
+    "findings.crosstab, of children": lambda t: t.findings.crosstab(
+        "partnership", "year", count="children"
     ),
     "findings.unaddressed": lambda t: t.findings.unaddressed(),
     "findings.gaps": lambda t: t.findings.gaps(),

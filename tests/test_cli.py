@@ -264,6 +264,37 @@ def test_trace_shows_the_thread(example: str) -> None:
     assert run("trace", example, "lcspr-laura").exit_code == 0
 
 
+def test_search_shows_what_is_found(example: str) -> None:
+    """The words may be one argument or several, and the file or a sample is searched."""
+    table = lt.sample("medway").search("fathers males")
+    assert len(table) > 0
+    for args in ((*MEDWAY, "fathers", "males"), (*MEDWAY, "fathers males")):
+        result = run("search", *args)
+        assert (result.exit_code, result.stdout, result.stderr) == (0, f"{table}\n", "")
+    whole = lt.open(example).search("fathers males")
+    assert run("search", example, "fathers", "males").stdout == f"{whole}\n"
+    assert run("search", "-", "fathers", "males", text=Path(example).read_bytes()).stdout == (
+        f"{whole}\n"
+    )
+
+
+def test_search_gives_data() -> None:
+    """--format gives what is found as JSON or CSV, with the id to trace."""
+    table = lt.sample("medway").search('"voice of the child"')
+    phrase = ("search", *MEDWAY, '"voice of the child"')
+    assert json.loads(run(*phrase, "--format", "json").stdout)["rows"] == table.to_records()
+    assert run(*phrase, "--format", "csv").stdout == table.to_csv()
+    (first, *_) = table.to_records()
+    assert run("trace", *MEDWAY, str(first["id"])).exit_code == 0
+
+
+def test_search_that_finds_nothing_hints() -> None:
+    """Nothing found is an answer, with the words that may have been meant."""
+    result = run("search", *MEDWAY, "fathrs")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "No record has “fathrs”; did you mean fathers" in result.stdout
+
+
 # Samples
 
 
@@ -436,6 +467,22 @@ def test_what_is_to_come_is_refused_by_name(folder: Path, line: str, message: st
             f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
         ),
         ("trace --sample medway agency", "there is no record 'agency'"),
+        (
+            "search",
+            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+        ),
+        (
+            "search example.json",
+            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+        ),
+        (
+            "search --sample fathers",
+            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+        ),
+        (
+            "search --sample medway ...",
+            "words: expected at least one word with a letter or a digit, found '...'",
+        ),
         (
             "themes --sample medway --returned --progress",
             f"--returned and --progress exclude each other; give one of them{SEE['themes']}",

@@ -384,6 +384,73 @@ def test_pairs_of_themes() -> None:
     assert sum(safe_sleep <= themes for themes in coded.values()) >= 2
 
 
+def test_pairs_that_came_together() -> None:
+    """Fathers come with injuries in babies again and again, and with domestic abuse at once."""
+    table = RIVERTON.themes.pairs()
+    found = {(row.themes[0].id, row.themes[1].id): row for row in table}
+    assert ("theme-fathers", "theme-bruising") in found
+    row = found["theme-fathers", "theme-bruising"]
+    assert "rapid-review-alder" in {one.sources[0].id for one in row.independent}
+    once = {(row.themes[0].id, row.themes[1].id): row for row in RIVERTON.themes.pairs(at_least=1)}
+    both = once["theme-domestic-abuse", "theme-fathers"].both
+    assert "finding-esme-mother-held" in {one.id for one in both}
+
+
+def test_harm_by_age() -> None:
+    """Every review stands in the cross-table of harm type and age band, in order of age."""
+    table = RIVERTON.findings.crosstab("harm type", "age band")
+    assert table.headings[1:] == (
+        "under 1", "1 to 4", "5 to 10", "11 to 15", "16 and 17", "All"
+    )  # fmt: skip
+    counted = {source.id for one in table[-1].total.findings for source in one.origin.sources}
+    reviews = {one.id for one in RIVERTON.of(Review) if RIVERTON.view.incoming(
+        Finding, "sources", one.id)}  # fmt: skip
+    assert reviews <= counted
+
+
+def test_the_public_is_not_told_of_few_children() -> None:
+    """Riverton's numbers are so small that the public is shown no count of children by harm."""
+    told = RIVERTON.public()
+    assert not told.findings.crosstab("harm type", "age band")
+    for rows, columns in (("harm type", "year"), ("year", "age band"), ("theme", "year")):
+        table = told.findings.crosstab(rows, columns, count="children")
+        assert all(row.total.counts is None or row.total.count in {0, *range(6, 99)}
+                   for row in table)  # fmt: skip
+    assert len(told.findings.crosstab("theme", "year")) > 10
+
+
+def test_audits_do_not_tell_the_public_of_few_files() -> None:
+    """Every audit gave some grade to few files, so neither files nor mean are shown."""
+    rows = RIVERTON.public().audits.outcomes().to_records()
+    assert {row["files"] for row in rows} <= {"not shown", None}
+    assert {row["mean_grade"] for row in rows} <= {"not shown", None}
+
+
+# Searching
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("father", "theme-fathers"),
+        ("LCSPR Joel", "lcspr-joel"),
+        ('"sudden death in infancy"', "lcspr-theo"),
+        ("genogram", "action-genogram"),
+    ],
+)
+def test_a_search_finds_it(words: str, found: str) -> None:
+    """Names, titles, attributes and statements are found by their words."""
+    assert found in {row.record.id for row in RIVERTON.search(words)}
+
+
+def test_a_search_sees_what_is_there_on_the_day() -> None:
+    """What is dated later is found only later."""
+    later = RIVERTON.as_at("2026-12-31").search("separation taken as the end")
+    assert [one.record.id for one in later] == ["finding-yew-separation"]
+    assert not RIVERTON.search("separation taken as the end")
+    assert len(RIVERTON.as_at("2022-06-30").search("fathers")) < len(RIVERTON.search("fathers"))
+
+
 def test_two_frames_of_themes() -> None:
     """Practice themes lie within each other; those of the national list match some of them."""
     assert {one.frame for one in RIVERTON.of(Theme)} == {"practice", "national-panel"}

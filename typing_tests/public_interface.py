@@ -5,12 +5,15 @@ from typing import Any, assert_type
 
 import learning_tracker as lt
 from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.crosstab import CrossRow
 from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.findings import FoundOnTheme
 from learning_tracker.queries.over_time import AtDay
+from learning_tracker.queries.pairs import PairOfThemes
 from learning_tracker.queries.recheck import Recheck
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.requests import Asked, Silent
+from learning_tracker.queries.search import Found
 from learning_tracker.queries.training import TrainingOnly
 from learning_tracker.vocabulary import State
 
@@ -27,6 +30,9 @@ assert_type(tracker.check(), lt.Problems)
 assert_type(tracker.themes["fathers"], lt.Theme)
 assert_type(tracker.actions["action-07"], lt.Action)
 assert_type(tracker.themes.recurring(judgement="improvement"), lt.Table[RecurringTheme])
+assert_type(tracker.themes.pairs(at_least=3), lt.Table[PairOfThemes])
+assert_type(tracker.findings.crosstab("theme", "year", count="findings"), lt.Table[CrossRow])
+assert_type(tracker.search("fathers"), lt.Table[Found])
 assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[FoundOnTheme])
 assert_type(tracker.actions.outstanding(agency="Kent Police"), lt.Table[ActionRow])
 assert_type(tracker.actions.late()[0].standing.days_late, int)

@@ -30,6 +30,7 @@ _SEE = re.compile(r"see `(queries\.[\w.]+)\.(\w+)`")
 _GIVEN: dict[str, tuple[str, ...]] = {
     "reviews.by_year": ("lcspr",),
     "findings.listing": ("review", "improvement"),
+    "findings.crosstab": ("theme", "year"),
     "actions.state": ("action-gcp2-training",),
 }
 

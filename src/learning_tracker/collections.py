@@ -12,6 +12,7 @@ from learning_tracker.queries import (
     audits,
     by_year,
     changes,
+    crosstab,
     decided,
     dissemination,
     evidence,
@@ -21,6 +22,7 @@ from learning_tracker.queries import (
     listing,
     meetings,
     over_time,
+    pairs,
     progress,
     recheck,
     recommendations,
@@ -115,6 +117,16 @@ class Themes(Collection[Theme]):
         """Strengths on what was an improvement: see `queries.progress.progress`."""
         return progress.progress(self._view, frame=frame)
 
+    def pairs(
+        self,
+        *,
+        at_least: int = 2,
+        judgement: Judgement | str = Judgement.IMPROVEMENT,
+        frame: str = "practice",
+    ) -> Table[pairs.PairOfThemes]:
+        """Themes that come together: see `queries.pairs.pairs`."""
+        return pairs.pairs(self._view, at_least=at_least, judgement=judgement, frame=frame)
+
 
 class Findings(Collection[Finding]):
     """What sources found of practice."""
@@ -144,6 +156,10 @@ class Findings(Collection[Finding]):
     ) -> Table[listing.Listed]:
         """A row for each finding, as annual reports print them: see `queries.listing.listing`."""
         return listing.listing(self._view, source_kinds, judgement, year=year, frame=frame)
+
+    def crosstab(self, rows: str, columns: str, count: str = "sources") -> Table[crosstab.CrossRow]:
+        """What was found, sorted in two ways at once: see `queries.crosstab.crosstab`."""
+        return crosstab.crosstab(self._view, rows, columns, count)
 
     def unaddressed(self) -> Table[findings.UnaddressedFinding]:
         """Improvements that nobody has taken up: see `queries.findings.unaddressed`."""

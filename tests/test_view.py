@@ -132,6 +132,8 @@ def is_seen(records: dict[str, Record], identifier: str, day: dt.date) -> bool:
     above = ids(record, HANGS_FROM[record.kind]) if record.kind in HANGS_FROM else ()
     if above:
         return any(is_known(records, one, day) for one in above)
+    if record.kind not in BEGINS:
+        return True  # a theme, an agency: nothing that could have a date
     words = [
         other
         for other in records.values()
@@ -523,6 +525,14 @@ def test_an_undated_action_is_there_once_it_is_spoken_of() -> None:
     assert set(view_of(action, lead)) == {"a", "p"}
     assert set(view_of(action, lead, later)) == {"p"}
     assert set(view_of(action, lead, attrs.evolve(later, on="2025-03"))) == {"a", "p", "u"}
+
+
+def test_a_theme_is_there_whatever_was_shown_on_it_later() -> None:
+    """A theme has no dates, so that later evidence on it hides neither it nor an audit of it."""
+    theme = Theme(id="t", name="T")
+    audit = CaseFileAudit(id="c", title="C", topic="t", held_on="2025-01")
+    later = Evidence(id="e", on="2025-04", statement="Seen.", level="quality", supports=("t",))
+    assert set(view_of(theme, audit, later)) == {"t", "c"}
 
 
 def test_made_up_kind() -> None:

@@ -2,10 +2,11 @@
 
 An event wholly later is blanked. A record whose events are all later is unseen; one
 without events of its own is seen with the earliest record it hangs from or, if it hangs
-from none, the earliest that was said of it. Links to
-unseen records, and successions not yet begun, are absent. A date that lies partly
-after the day is seen, and `straddling` tells of it. A view without a date hides nothing,
-unless it is for the public: then what may not be read by it is unseen as well.
+from none, the earliest that was said of it; one of a kind that has no events and hangs from
+none, such as a theme, is always seen. Links to unseen records, and successions not yet begun,
+are absent. A date that lies partly after the day is seen, and `straddling` tells of it. A view
+without a date hides nothing, unless it is for the public: then what may not be read by it is
+unseen as well.
 """
 
 import datetime as dt
@@ -173,7 +174,13 @@ class View(Mapping[str, Record]):
         return any(map(self._is_known, above)) if above else self._is_told_of(record)
 
     def _is_told_of(self, record: Record) -> bool:
-        """Whether what was said of an undated record is not all later; nothing was: it is."""
+        """Whether what was said of an undated record is not all later; nothing was: it is.
+
+        A record of a kind that has no dates is there from the first: evidence on a theme may
+        come years after the audits of it.
+        """
+        if not events_of(type(record)):
+            return True
         referring = ((self.network[one], field) for one, field in self.network.referring(record.id))
         dates = [
             on

@@ -261,10 +261,20 @@ def test_the_diagrams_can_be_drawn() -> None:
 
 
 def test_every_word_of_the_reports_is_defined() -> None:
-    """The page of measures gives every word of the reports with its definition."""
-    page = _whole_page("measures.md").replace("\\", "")
+    """The glossary gives every word of the reports with its definition, and measures lead to it."""
+    page = _whole_page("glossary.md").replace("\\", "")
     for word, meaning in DEFINITIONS.items():
-        assert f"| {word} | {meaning} |" in page
+        assert f"\n{word}\n: {meaning}\n" in page
+    assert "(glossary.md)" in _text(DOCS / "measures.md")
+
+
+def test_what_may_be_kept_back_is_told() -> None:
+    """The guide on publishing names every link by which a record rests on others."""
+    page = _whole_page("how-to/what-may-we-publish.md")
+    table = page.partition("What rests on what\n")[2].partition("```")[0]
+    told = re.findall(r"^\| [\w ]+ \| `(\w+)` \| ([\w ]+) \|$", table, re.MULTILINE)
+    links = [one for one in model.all_links().values() if one.declared.rests]
+    assert told == [(one.field, " or ".join(one.declared.targets)) for one in links]
 
 
 def test_every_question_is_told_of() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PARTS: Mapping[str, Callable[[], str]] = {
     "records": model.records,
     "links": model.links,
+    "rests": model.rests,
     "circles": model.circles,
     "thread-diagram": model.thread_diagram,
     "people-diagram": model.people_diagram,

@@ -36,9 +36,9 @@ _GIVEN: dict[str, tuple[str, ...]] = {
 
 
 def definitions() -> str:
-    """The words of the reports, each with its meaning."""
-    rows = [(plain(word), plain(meaning)) for word, meaning in DEFINITIONS.items()]
-    return table("The words of the reports", ("Word", "Meaning"), rows)
+    """The words of the reports in order of the alphabet, each with its meaning."""
+    told = sorted(DEFINITIONS.items())
+    return "\n".join(f"{plain(word)}\n: {plain(meaning)}\n" for word, meaning in told)
 
 
 def policy() -> str:

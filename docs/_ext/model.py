@@ -206,6 +206,16 @@ def links() -> str:
     )
 
 
+def rests() -> str:
+    """A table of the links by which a record rests on others and is kept back with them."""
+    rows = [
+        (words(classes()[link.owner]), f"`{link.field}`", " or ".join(link.declared.targets))
+        for link in all_links().values()
+        if link.declared.rests
+    ]
+    return table("What rests on what", ("Record", "Rests by", "On"), rows)
+
+
 def circles() -> str:
     """The relations in which a chain may come back to where it began."""
     return ", ".join(f"`{one.value}`" for one in sorted(MAY_RUN_IN_CIRCLES, key=lambda r: r.value))

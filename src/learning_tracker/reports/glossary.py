@@ -18,8 +18,8 @@ DEFINITIONS: dict[str, str] = {
     "by an earlier independent source, or one that it repeats. Reviews are compared with "
     "reviews, case-file audits with case-file audits and reviews. Where the order is not "
     "certain there is no mark, and a note says so.",
-    "theme": "What a finding is about, from a list of themes. What is coded to a narrower theme is "
-    "counted there, and not again at the broader one.",
+    "theme": "What a finding is about. It counts at the theme that it is coded to, unless a table "
+    "says that it groups by the broadest themes.",
     "completed": "The agency that leads an action says that it is done.",
     "signed off": "The partnership accepted that an action is done. The lead can never sign "
     "off its own action.",

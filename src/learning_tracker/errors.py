@@ -346,3 +346,13 @@ class YearNotBegun(LearningTrackerError, ValueError):
             f"the reporting year {year} has not begun as at {date}; "
             f"the year of that date is {current}"
         )
+
+
+class NoChart(LearningTrackerError, ValueError):
+    """A table was to be drawn that has no chart."""
+
+    def __init__(self, caption: str) -> None:
+        super().__init__(
+            f"the table {quoted(caption)} has no chart; read it as a table, or draw it from "
+            "its to_frame()"
+        )

@@ -16,13 +16,17 @@ from learning_tracker.queries.counting import (
     note_if,
     note_of_several,
     notes,
+    plural,
     raised,
     sources_of_year,
 )
 from learning_tracker.records import Finding, Source, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import MOST_SERIES, Chart, Column, Series, Shape, Table
 from learning_tracker.view import Origin, View, independent
 from learning_tracker.vocabulary import Judgement
+
+YEARS_DRAWN = 8
+"""As many years as stand beside each other in a picture and can still be read."""
 
 KEY = (
     "A review and the rapid review that it arises from may each be counted, in their own years: "
@@ -49,6 +53,11 @@ class ThemeByYear:
     def records(self) -> tuple[Record, ...]:
         """The theme, its findings and what raised them."""
         return (self.theme, *chain.from_iterable(one.records for one in self.findings))
+
+    @property
+    def independent(self) -> int:
+        """How many independent sources raised it in all its years together."""
+        return len(independent(one.origin for one in self.findings))
 
 
 def by_year(
@@ -77,8 +86,10 @@ def by_year(
     rows = _rows_by_year(view, placed, frame)
     scopes = {year: sources_of_year(view, (Source,), year) for year in years}
     held = "; ".join(f"{year}: {scope.independent}" for year, scope in scopes.items())
+    caption = f"Independent sources that raised each theme{_as(asked)}, by reporting year"
+    counted = {year: scope.independent for year, scope in scopes.items()}
     return Table(
-        caption=f"Independent sources that raised each theme{_as(asked)}, by reporting year",
+        caption=caption,
         rows=tuple(sorted(rows, key=lambda row: row.theme.name)),
         columns=(
             Column("theme", "Practice theme", lambda row: row.theme.name),
@@ -102,6 +113,27 @@ def by_year(
                 "Counted in no year, as their date is not known or straddles two years ({n})",
             ),
             note_of_several([one for one, _ in placed]),
+        ),
+        chart=_chart(caption, rows, counted) if rows else None,
+    )
+
+
+def _chart(title: str, rows: list[ThemeByYear], counted: dict[ReportingYear, int]) -> Chart:
+    """The themes that most independent sources raised, each with its figures of the last years."""
+    years = list(counted)[-YEARS_DRAWN:]
+    most = sorted(rows, key=lambda row: (-row.independent, row.theme.name))[:MOST_SERIES]
+    cut = f"The {len(most)} most raised of " if len(rows) > len(most) else ""
+    last = f"the last {len(years)} of " if len(counted) > len(years) else ""
+    return Chart(
+        title=title,
+        description=f"{cut}{plural(len(rows), 'theme')}, in {last}"
+        f"{plural(len(counted), 'reporting year')}, the most raised first.",
+        shape=Shape.STRIPS,
+        unit="independent sources, of those of each year",
+        categories=tuple(f"{year}, of {counted[year]}" for year in years),
+        series=tuple(
+            Series(row.theme.name, tuple(len(row.by_year.get(year, ())) for year in years))
+            for row in most
         ),
     )
 

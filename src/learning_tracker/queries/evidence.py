@@ -7,7 +7,7 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action, Evidence
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Chart, Column, Series, Shape, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Level
 
@@ -74,6 +74,20 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
             ),
             note_of_straddling(view, held),
         ),
+        chart=_chart(rows) if held else None,
+    )
+
+
+def _chart(rows: list[EvidenceAtLevel]) -> Chart:
+    pieces = tuple(len(row.evidence) for row in rows)
+    told = ", ".join(f"{row.level.label} {n}" for row, n in zip(rows, pieces, strict=True))
+    return Chart(
+        title="Evidence by level",
+        description=f"Of the {plural(sum(pieces), 'piece')} of evidence on record: {told}.",
+        shape=Shape.BARS,
+        unit="pieces of evidence",
+        categories=tuple(f"{row.level.label}: {QUESTIONS[row.level]}" for row in rows),
+        series=(Series("Pieces of evidence", pieces),),
     )
 
 

@@ -1,12 +1,14 @@
 """Tables: what every question answers with."""
 
-from learning_tracker.tables.chart import Chart, Series, Shape
+from learning_tracker.tables.chart import MOST_SERIES, Chart, Series, Shape
 from learning_tracker.tables.drawing import LINE
+from learning_tracker.tables.figure import to_figure, to_png, to_svg
 from learning_tracker.tables.table import Column, HasId, HasRecords, Note, Table
 from learning_tracker.tables.values import Plain, plain, shown
 
 __all__ = [
     "LINE",
+    "MOST_SERIES",
     "Chart",
     "Column",
     "HasId",
@@ -18,4 +20,7 @@ __all__ = [
     "Table",
     "plain",
     "shown",
+    "to_figure",
+    "to_png",
+    "to_svg",
 ]

@@ -4,6 +4,11 @@ from enum import Enum
 
 import attrs
 
+from learning_tracker.errors import InvalidArgument
+
+MOST_SERIES = 8
+"""As many series as can be told apart without colour; whoever has more draws the largest."""
+
 
 class Shape(Enum):
     """How the figures of a chart stand."""
@@ -12,6 +17,8 @@ class Shape(Enum):
     """A group of bars for each category, a bar for each series."""
     STACKED = "stacked"
     """A bar for each category, of which each series is a part."""
+    STRIPS = "strips"
+    """A strip for each series, in which a bar stands for each category; all to one scale."""
 
 
 @attrs.frozen
@@ -20,7 +27,7 @@ class Series:
 
     Attributes:
         name: what they are.
-        values: the figures, in the order of the categories.
+        values: the figures, none below 0, in the order of the categories.
     """
 
     name: str
@@ -37,7 +44,11 @@ class Chart:
         shape: how the figures stand.
         unit: what is counted: the words along the axis.
         categories: what the figures are of.
-        series: the figures.
+        series: the figures, from one series to eight.
+
+    Raises:
+        InvalidArgument: there is no series, there are more than eight, or one has not a
+            figure for each category.
     """
 
     title: str
@@ -45,4 +56,13 @@ class Chart:
     shape: Shape
     unit: str
     categories: tuple[str, ...]
-    series: tuple[Series, ...]
+    series: tuple[Series, ...] = attrs.field()
+
+    @series.validator
+    def _can_be_drawn(self, _: object, series: tuple[Series, ...]) -> None:
+        if not 0 < len(series) <= MOST_SERIES:
+            raise InvalidArgument("series", f"1 to {MOST_SERIES} of them", series)
+        for one in series:
+            if len(one.values) != len(self.categories) or any(value < 0 for value in one.values):
+                expected = f"{len(self.categories)} figures from 0 up in {one.name}"
+                raise InvalidArgument("series", expected, one.values)

@@ -16,13 +16,15 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 import attrs
 
-from learning_tracker.errors import MissingExtra
+from learning_tracker.errors import MissingExtra, NoChart
 from learning_tracker.tables.chart import Chart
 from learning_tracker.tables.drawing import as_html, drawn, filled, sentence
+from learning_tracker.tables.figure import to_figure
 from learning_tracker.tables.values import Plain, csv_cell, is_numeric, plain, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 
 class HasId(Protocol):
@@ -189,6 +191,17 @@ class Table(Generic[Row]):
         except ModuleNotFoundError as missing:
             raise MissingExtra("pandas", "pandas") from missing
         return pd.DataFrame(self.to_records(), columns=list(self._names()))
+
+    def to_figure(self) -> "Figure":
+        """The table's chart as a matplotlib figure, under its title.
+
+        Raises:
+            NoChart: the table is better read than drawn, or has no rows.
+            MissingExtra: matplotlib is not installed.
+        """
+        if self.chart is None:
+            raise NoChart(self.caption)
+        return to_figure(self.chart)
 
     def to_csv(self, path: str | Path | None = None) -> str:
         """The plain values as CSV text, also written to `path` if there is one.

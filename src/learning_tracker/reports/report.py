@@ -34,9 +34,14 @@ class Report:
         """The report in Markdown, with numbered notes."""
         return to_markdown(self.document)
 
-    def to_html(self) -> str:
-        """The report as one HTML page that needs nothing else, with links to its records."""
-        return to_html(self.document)
+    def to_html(self, *, figures: bool = True) -> str:
+        """The report as one HTML page that needs nothing else, with links to its records.
+
+        Args:
+            figures: whether charts stand before their tables; they need matplotlib, without
+                which the tables stand alone.
+        """
+        return to_html(self.document, figures=figures)
 
     def to_json(self) -> str:
         """The report as JSON: sections, sentences, rows, and the ids of the records behind each."""

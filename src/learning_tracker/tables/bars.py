@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PAPER = "#ffffff"
 INK = "#1c1c1c"
-SMALL = 8.5
+SMALL = 9
 """The size of the smallest text, in points."""
 
 FILLS: tuple[tuple[str, str], ...] = (
@@ -58,7 +58,7 @@ def put(chart: Chart, axes: "Axes") -> None:
     """Put the bars of a chart on the axes, with their figures and what they are of."""
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0, colors=INK, labelsize=SMALL)
-    axes.set_xlabel(wrapped(chart.unit, 60), color=INK, fontsize=SMALL)
+    axes.set_xlabel(wrapped(chart.unit, 30), color=INK, fontsize=SMALL)
     _SHAPES[chart.shape](chart, axes)
 
 

@@ -20,7 +20,7 @@ from learning_tracker.tables.chart import Chart, Series, Shape
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WIDTH = 4.5
+WIDTH = 4.2
 """Inches. Narrow, so that the text is still read when a telephone shrinks the picture."""
 
 _UNSIGNED = dict.fromkeys(("Creator", "Date", "Format", "Type"))
@@ -68,7 +68,7 @@ def to_svg(chart: Chart, key: str = "figure") -> str:
 
 
 def to_png(chart: Chart, dpi: int = 200) -> bytes:
-    """The chart as a PNG, 4.5 inches wide, without its title: a document has a caption.
+    """The chart as a PNG, 4.2 inches wide, without its title: a document has a caption.
 
     Args:
         chart: the chart.
@@ -108,7 +108,7 @@ def _figure(chart: Chart, *, title: bool) -> "Figure":
     drawable = _drawable(chart)
     put(drawable, axes)
     if title:
-        figure.suptitle(wrapped(drawable.title, 55), color=INK, fontsize=SMALL + 1.5)
+        figure.suptitle(wrapped(drawable.title, 42), color=INK, fontsize=SMALL + 1.5)
     if legend:
         figure.legend(loc="outside lower left", ncols=2, frameon=False, labelcolor=INK)
     return figure

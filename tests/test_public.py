@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import attrs
 import pytest
@@ -132,6 +133,32 @@ def test_the_public_tracker_is_read_only_and_stays_public(tmp_path: Path) -> Non
     public.save(tmp_path / "copy.json")
     assert SECRET not in (tmp_path / "copy.json").read_text(encoding="utf-8")
     assert len(lt.open(tmp_path / "copy.json")) == len(public)
+
+
+def test_a_copy_for_the_public_has_no_small_counts_of_children(tmp_path: Path) -> None:
+    """A small count goes, with those that would give it away; the group's own copy keeps all."""
+    published: dict[str, Any] = {"publication": "published"}
+    tracker = lt.Tracker([
+        lt.Theme(id="t", name="Neglect"),
+        lt.RapidReview(id="few", title="Few", children=2, **published),
+        lt.RapidReview(id="many", title="Many", children=9, **published),
+        lt.CaseFileAudit(id="c", title="C", topic="t", grades=(("good", 14), ("poor", 2)),
+                         **published),
+        *(
+            lt.Finding(id=name, sources=("c",), judgement="improvement", statement=name,
+                       seen_in=seen_in, out_of=16)
+            for name, seen_in in (("nearly-all", 14), ("half", 8))
+        ),
+    ])  # fmt: skip
+    tracker.public().save(tmp_path / "public.json")
+    tracker.save(tmp_path / "whole.json")
+    public = lt.open(tmp_path / "public.json")
+    assert {one.id: one.children for one in public.of(lt.RapidReview)} == {"few": None, "many": 9}
+    assert {one.id: (one.seen_in, one.out_of) for one in public.of(lt.Finding)} == {
+        "nearly-all": (None, None), "half": (8, 16),
+    }  # fmt: skip
+    assert public.of(lt.CaseFileAudit)[0].grades == ()
+    assert dict(lt.open(tmp_path / "whole.json")) == dict(tracker)
 
 
 # What is told stays true

@@ -10,6 +10,7 @@ from hypothesis import given
 import learning_tracker as lt
 from asking import UNHURRIED, noted, trackers
 from learning_tracker.kinds import Record
+from learning_tracker.queries import over_time
 from learning_tracker.records import Action, Agency, Partnership, Update
 from learning_tracker.view import standing
 from learning_tracker.vocabulary import Verdict
@@ -20,6 +21,18 @@ PEOPLE = (Partnership(id="p", name="Riverton"), Agency(id="lead", name="Rivershi
 def table_of(*records: Record, date: str | None = "2025-02-14") -> Any:
     """How actions stood over time."""
     return lt.Tracker([*PEOPLE, *records], date=date).actions.over_time()
+
+
+def test_the_chart_shows_the_last_days() -> None:
+    """A bar for each of the last days drawn, and of each verdict what the table says."""
+    table = lt.sample().actions.over_time()
+    assert table.chart is not None
+    assert table.chart.categories[-1] == "20 November 2025"
+    assert len(table.chart.categories) == over_time.DAYS_DRAWN < len(table)
+    assert table.chart.description.startswith("The last 13 of 15 days. On 20 November 2025: ")
+    drawn = {one.name: one.values[-1] for one in table.chart.series}
+    assert drawn == {one.label: table[-1].count(one) for one in Verdict if table[-1].count(one)}
+    assert table_of().chart is None
 
 
 def action(identifier: str, agreed_on: str | None, due_on: str | None = None) -> Action:

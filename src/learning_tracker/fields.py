@@ -46,6 +46,14 @@ class event:  # noqa: N801 - it is read as a word: Annotated[When, event()]
 
 
 @attrs.frozen
+class of_children:  # noqa: N801 - it is read as a word: Annotated[Count, of_children()]
+    """Marks a figure that counts children, or files that are each of a child.
+
+    Where it is small the public may not read it (see `queries.suppression`).
+    """
+
+
+@attrs.frozen
 class _Rule:
     """A demand on a value beyond its type."""
 

@@ -14,7 +14,7 @@ from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, StoreProb
 from learning_tracker.kinds import Record
 from learning_tracker.network import Journal, Network
 from learning_tracker.problems import Problems
-from learning_tracker.queries import search, threads
+from learning_tracker.queries import search, suppression, threads
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.tables import Table
 from learning_tracker.view import View
@@ -189,14 +189,20 @@ class Tracker(Mapping[str, Record]):
     def save(self, path: str | Path) -> None:
         """Write a copy to a JSON file: of all records, whatever the tracker's date.
 
-        Of a tracker for the public, only what the public may read.
+        Of a tracker for the public, only what the public may read, without small counts of
+        children.
 
         Raises:
             StoreProblem: it cannot be written.
             NotYet: it is a store that this version cannot write.
         """
-        held = self._view if self._view.public else self._network
-        JsonFile(_json_path(path, "written")).save(held[one] for one in held)
+        records: Iterable[Record] = (self._network[one] for one in self._network)
+        if self._view.public:
+            threshold = suppression.threshold_of(self._view)
+            records = (
+                suppression.without_small_counts(one, threshold) for one in self._view.values()
+            )
+        JsonFile(_json_path(path, "written")).save(records)
 
     # As at a date, and for the public
 
@@ -223,8 +229,9 @@ class Tracker(Mapping[str, Record]):
         """What the public may read of the tracker, to be read only.
 
         Unpublished, withheld and embargoed sources are left out, and so is every record that
-        rests only on them (see `view.publication`). Counts, marks and verdicts stay those of
-        the whole; small counts of children are not shown.
+        rests only on them (see `view.publication`). Figures count what is shown; an action's
+        verdict, the order of sources and whether they are independent are those of the whole.
+        Tables and copies do not show small counts of children; the records themselves hold them.
         """
         return self._wired(View(self._network, self.date, public=True), read_only=True)
 

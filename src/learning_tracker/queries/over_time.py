@@ -7,15 +7,18 @@ from typing import ClassVar
 
 import attrs
 
-from learning_tracker.dates import When
+from learning_tracker.dates import When, long_date
 from learning_tracker.kinds import Record
 from learning_tracker.queries.actions import action_rows
 from learning_tracker.queries.counting import note_if, notes, plural
 from learning_tracker.records import Action, Update
-from learning_tracker.tables import Column, Note, Table
+from learning_tracker.tables import Chart, Column, Note, Series, Shape, Table
 from learning_tracker.view import Standing, View, standing
 from learning_tracker.vocabulary import State, Verdict
 from learning_tracker.workdays import months_after
+
+DAYS_DRAWN = 13
+"""How many days a picture of the table shows: three years of quarters, and today."""
 
 _QUARTERS_IN_A_YEAR, _MONTHS_IN_A_QUARTER = 4, 3
 
@@ -94,6 +97,25 @@ def over_time(view: View) -> Table[AtDay]:
         denominator=f"among the {plural(len(now), 'action')} agreed by the last of these days",
         basis=tuple(record for row in action_rows(view) for record in row.records),
         notes=_notes(actions, begun, rows),
+        chart=_chart(rows) if now else None,
+    )
+
+
+def _chart(rows: list[AtDay]) -> Chart:
+    """The actions of the last years' quarters, each a part of its verdict's bar."""
+    drawn = rows[-DAYS_DRAWN:]
+    given = [one for one in Verdict if any(row.count(one) for row in drawn)]
+    last = f"The last {len(drawn)} of {len(rows)} days. " if len(rows) > len(drawn) else ""
+    now = ", ".join(f"{one.label} {drawn[-1].count(one)}" for one in given)
+    return Chart(
+        title="How actions stood at the end of each quarter",
+        description=f"{last}On {long_date(drawn[-1].day)}: {now}.",
+        shape=Shape.STACKED,
+        unit="actions agreed by then",
+        categories=tuple(long_date(row.day) for row in drawn),
+        series=tuple(
+            Series(one.label, tuple(float(row.count(one)) for row in drawn)) for one in given
+        ),
     )
 
 

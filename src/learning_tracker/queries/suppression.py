@@ -11,7 +11,13 @@ them would have been shown in this way.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, combinations
+from typing import TypeVar
 
+import attrs
+
+from learning_tracker.fields import fields_of, of_children
+from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.queries.circulation import (
     GRAND,
@@ -21,6 +27,8 @@ from learning_tracker.queries.circulation import (
     Place,
 )
 from learning_tracker.view import View, partnerships
+
+R = TypeVar("R", bound=Record)
 
 NOT_SHOWN = "not shown"
 """What stands in place of a figure."""
@@ -61,6 +69,27 @@ def shown_or_not(count: int, threshold: int) -> int | str:
     (0, 'not shown', 6)
     """
     return NOT_SHOWN if is_small(count, threshold) else count
+
+
+def without_small_counts(record: R, threshold: int) -> R:
+    """A record as the public may hold it: without its counts of children, if any is small.
+
+    They go together: the difference of two of them may be small as well, as in "23 of 24".
+    """
+    counts = [one for one in fields_of(type(record)) if one.mark(of_children)]
+    figures = [each for one in counts for each in _figures(getattr(record, one.name))]
+    apart = (abs(one - other) for one, other in combinations(figures, 2))
+    if not any(is_small(each, threshold) for each in (*figures, *apart)):
+        return record
+    empty = {one.name: one.default for one in attrs.fields(type(record))}
+    return attrs.evolve(record, **{one.name: empty[one.name] for one in counts})
+
+
+def _figures(value: object) -> Iterator[int]:
+    if isinstance(value, int):
+        yield value
+    elif isinstance(value, tuple):
+        yield from chain.from_iterable(map(_figures, value))
 
 
 def suppressed(figures: Figures, threshold: int) -> frozenset[Place]:

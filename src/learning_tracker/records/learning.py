@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.fields import Count, Identifier, Text, event
+from learning_tracker.fields import Count, Identifier, Text, event, of_children
 from learning_tracker.kinds import Record
 from learning_tracker.links import Links, Relation
 from learning_tracker.vocabulary import (
@@ -49,8 +49,8 @@ class Finding(Record):
         tuple[Identifier, ...],
         Links(Relation.REPEATS, "Finding", thread=True, hangs=False, rests=False),
     ] = ()
-    seen_in: Count | None = None
-    out_of: Count | None = None
+    seen_in: Annotated[Count | None, of_children()] = None
+    out_of: Annotated[Count | None, of_children()] = None
 
 
 @attrs.frozen(kw_only=True)

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.fields import Checked, Count, Identifier, Percent, Text, event
+from learning_tracker.fields import Checked, Count, Identifier, Percent, Text, event, of_children
 from learning_tracker.kinds import Record
 from learning_tracker.links import Links, Relation
 from learning_tracker.vocabulary import Framework, Outcome, Publication, ReviewType
@@ -89,7 +89,7 @@ class RapidReview(Review):
     submitted_on: Annotated[When | None, event()] = None
     agreed_deadline: When | None = None
     decision: str = ""
-    children: Count | None = None
+    children: Annotated[Count | None, of_children()] = None
 
 
 @attrs.frozen(kw_only=True)
@@ -145,7 +145,7 @@ class CaseFileAudit(Source):
     topic: Annotated[Identifier, Links(Relation.ABOUT, "Theme")]
     period: Annotated[When | None, event(begins=False)] = None
     held_on: Annotated[When | None, event()] = None
-    grades: tuple[tuple[Text, Count], ...] = ()
+    grades: Annotated[tuple[tuple[Text, Count], ...], of_children()] = ()
     reported_outcome: Outcome | None = None
 
 

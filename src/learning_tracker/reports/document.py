@@ -5,6 +5,7 @@ figure and every row of a table cites its records; a printed report numbers thes
 citations as notes and lists the records once, at its end.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -153,6 +154,7 @@ class Document:
         first: what stands before everything else.
         page_one: the sections of page one.
         behind: the tables and explanations behind page one.
+        date: the day as at which it tells.
     """
 
     title: str
@@ -161,6 +163,7 @@ class Document:
     first: tuple[Statement, ...]
     page_one: tuple[Section, ...]
     behind: tuple[Section, ...]
+    date: dt.date
 
     @property
     def sections(self) -> tuple[Section, ...]:

@@ -116,6 +116,7 @@ class Frame:
                 first=self.first,
                 page_one=page_one,
                 behind=(*behind, words_used(self.view)),
+                date=self.view.today,
             ),
             warnings=tuple(
                 f"{one.record}, {one.place}: looks as if it held: {one.sort.label}; take it out "

@@ -51,6 +51,8 @@ assert_type(tracker.meetings.decided(tracker.meetings.last())[0].overdue, bool)
 report = lt.theme_report(tracker, year="2024-25", audience="group")
 assert_type(report, lt.Report)
 assert_type(report.to_html(), str)
+assert_type(report.as_word(), bytes)
+report.to_word("theme-report.docx")
 
 with tracker.change(by="business-unit", why="March meeting"):
     tracker.add(lt.Theme(name="Fathers"), lt.Partnership(name="Riverton"))

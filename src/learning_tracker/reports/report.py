@@ -1,12 +1,16 @@
-"""A report as its readers hold it: printed as text, Markdown, HTML or JSON."""
+"""A report as its readers hold it: printed as text, Markdown, HTML or JSON, or in Word."""
+
+from pathlib import Path
 
 import attrs
 
 from learning_tracker.reports.document import Document
+from learning_tracker.reports.saving import save
 from learning_tracker.reports.to_html import to_html
 from learning_tracker.reports.to_json import to_json
 from learning_tracker.reports.to_markdown import to_markdown
 from learning_tracker.reports.to_text import to_text
+from learning_tracker.reports.to_word import to_word
 
 
 @attrs.frozen(repr=False)
@@ -46,3 +50,23 @@ class Report:
     def to_json(self) -> str:
         """The report as JSON: sections, sentences, rows, and the ids of the records behind each."""
         return to_json(self.document)
+
+    def to_word(self, path: str | Path) -> None:
+        """Write the report into a Word file (.docx), in place of what it held.
+
+        Page one is the first page; behind it stand the tables, the notes to which every figure
+        leads, and the records to which they lead. The file is written whole or not at all.
+
+        Raises:
+            MissingExtra: python-docx is not installed.
+            StoreProblem: the file cannot be written.
+        """
+        save(Path(path), self.as_word())
+
+    def as_word(self) -> bytes:
+        """The content of that Word file; the same report is the same bytes.
+
+        Raises:
+            MissingExtra: python-docx is not installed.
+        """
+        return to_word(self.document)

@@ -25,7 +25,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from learning_tracker import tables
 from learning_tracker.errors import MissingExtra, StoreProblem
 from learning_tracker.reports.document import (
     Bullets,
@@ -36,11 +35,12 @@ from learning_tracker.reports.document import (
     TableBlock,
 )
 from learning_tracker.reports.to_text import described, leads_to
+from learning_tracker.reports.word import pictures
 from learning_tracker.reports.word.paper import LONELY, Paper, lain
 from learning_tracker.reports.word.widths import SIZE, needed, wide, widths
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.tables import Chart, Column, Series, Shape, Table
-from programs import needs_program
+from parts import needs
 from strategies import networks
 
 RIVERTON = Path(lt.__file__).parent / "samples" / "riverton.json"
@@ -224,7 +224,14 @@ def test_real_styles(report: lt.Report, file: WordDocument) -> None:
     assert styled(file, "Title") == [report.document.title]
     headings = [section.heading for section in report.document.sections]
     assert styled(file, "Heading 1") == [*headings, "Notes", "Records"]
-    assert styled(file, "Caption") == [block.table.caption for block in blocks(report.document)]
+    captions = [
+        caption
+        for block in blocks(report.document)
+        for caption in (
+            *([block.table.chart.title] if block.table.chart else []), block.table.caption,
+        )
+    ]  # fmt: skip
+    assert styled(file, "Caption") == captions
     bullets = [
         one
         for section in report.document.sections
@@ -520,11 +527,8 @@ def with_chart() -> Document:
 @pytest.fixture
 def drawing(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A stand-in for what draws charts, which draws one red point."""
-    figure = ModuleType("learning_tracker.tables.figure")
-    monkeypatch.setattr(figure, "to_png", lambda _: PNG, raising=False)
-    monkeypatch.setitem(sys.modules, figure.__name__, figure)
-    monkeypatch.setattr(tables, "figure", figure, raising=False)
-    return figure
+    monkeypatch.setattr(pictures, "to_png", lambda _: PNG)
+    return pictures
 
 
 @pytest.mark.usefixtures("drawing")
@@ -603,8 +607,8 @@ def test_modes_are_kept(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (PermissionError(errno.EACCES, "denied"), "Word holds it open; close it there"),
-        (OSError(errno.ENOSPC, "No space left on device"), "the system says: No space left"),
+        (PermissionError(errno.EACCES, "denied"), "another program holds it open"),
+        (OSError(errno.ENOSPC, "No space left on device"), "the disk is full"),
     ],
 )
 def test_a_file_that_cannot_be_written_stays_as_it_was(
@@ -626,7 +630,11 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
 
 @pytest.mark.parametrize(
     ("name", "told"),
-    [(".", "it is a folder"), ("nowhere/report.docx", "there is no such folder"), ("a\0b", "null")],
+    [
+        (".", "it is a folder"),
+        ("nowhere/report.docx", "there is no such file or folder"),
+        ("a\0b", "null"),
+    ],
 )
 def test_a_place_where_no_file_can_be(tmp_path: Path, name: str, told: str) -> None:
     """A folder, a folder that is not there and a name that no file can have are each told."""
@@ -657,8 +665,8 @@ def test_word_is_imported_only_when_asked_for() -> None:
 @pytest.fixture(scope="module")
 def pages(report: lt.Report, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The text of each page, as LibreOffice prints the report."""
-    office = needs_program("soffice", "libreoffice-writer")
-    reader = needs_program("pdftotext", "poppler-utils")
+    office = needs("soffice", "libreoffice-writer")
+    reader = needs("pdftotext", "poppler-utils")
     folder = tmp_path_factory.mktemp("word")
     report.to_word(folder / "report.docx")
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from learning_tracker.errors import StoreProblem, WouldOverwrite
-from learning_tracker.stores.files import replace_file
+from learning_tracker.files import replace_file
 from learning_tracker.tables import Table
 
 # What a write into a pipe gives when its reader has gone; Windows has EINVAL for it.

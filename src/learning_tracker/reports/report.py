@@ -4,8 +4,8 @@ from pathlib import Path
 
 import attrs
 
+from learning_tracker.files import replace_file
 from learning_tracker.reports.document import Document
-from learning_tracker.reports.saving import save
 from learning_tracker.reports.to_html import to_html
 from learning_tracker.reports.to_json import to_json
 from learning_tracker.reports.to_markdown import to_markdown
@@ -61,7 +61,7 @@ class Report:
             MissingExtra: python-docx is not installed.
             StoreProblem: the file cannot be written.
         """
-        save(Path(path), self.as_word())
+        replace_file(Path(path), self.as_word())
 
     def as_word(self) -> bytes:
         """The content of that Word file; the same report is the same bytes.

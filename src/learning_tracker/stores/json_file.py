@@ -7,9 +7,9 @@ import attrs
 
 from learning_tracker.codec import from_text, to_text
 from learning_tracker.errors import InvalidData
+from learning_tracker.files import explained, replace_file
 from learning_tracker.kinds import Record
 from learning_tracker.problems import Problem, Problems
-from learning_tracker.stores.files import explained, replace_file
 
 
 @attrs.frozen

@@ -8,9 +8,11 @@ from docx.oxml.shape import CT_Inline
 from docx.parts.story import StoryPart
 from docx.shared import Twips
 
+from learning_tracker.errors import MissingExtra
 from learning_tracker.reports.word.elements import Element, clean, element, paragraph, run
 from learning_tracker.reports.word.paper import CM, Paper
 from learning_tracker.tables import Chart
+from learning_tracker.tables.figure import to_png
 
 TALLEST = 14 * CM
 """No picture is taller: with its title it fits turned paper."""
@@ -54,8 +56,6 @@ class Pictures:
 def _drawn(chart: Chart) -> bytes | None:
     """The picture of a chart; None where nothing that draws is installed: its table says it all."""
     try:
-        from learning_tracker.tables import figure  # type: ignore[attr-defined,unused-ignore]  # noqa: PLC0415 - heavy, an extra
-
-        return bytes(figure.to_png(chart))
-    except ImportError:
+        return to_png(chart)
+    except MissingExtra:
         return None

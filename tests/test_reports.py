@@ -88,8 +88,8 @@ def test_nobody_is_late_in_what_was_published(report: lt.Report) -> None:
 def test_the_sections_behind_page_one(report: lt.Report) -> None:
     """Every table that the group may ask for stands behind page one."""
     assert [section.key for section in report.document.behind] == [
-        "decided", "requests", "sources", "reviews-by-year", "recurring", "by-year", "returned",
-        "progress", "found-by-reviews", "found-by-audits", "standards", "outstanding", "over-time",
+        "decided", "requests", "sources", "reviews-by-year", "recurring", "by-year", "pairs",
+        "returned",        "progress", "found-by-reviews", "found-by-audits", "standards", "outstanding", "over-time",
         "colours-and-sign-off", "unanswered", "gaps", "evidence", "timeliness", "reach",
         "problems", "definitions",
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from learning_tracker.free_text import Mention, identifiers_in
 from learning_tracker.kinds import kind_words
 from learning_tracker.policy import Policy
 from learning_tracker.queries.counting import plural
+from learning_tracker.queries.suppression import threshold_of
 from learning_tracker.records import Source
 from learning_tracker.reports.document import Bullets, Document, Section, Statement
 from learning_tracker.reports.glossary import DEFINITIONS, verdicts
@@ -179,10 +180,9 @@ def left_out(view: View) -> tuple[Statement, ...]:
     kinds = ", ".join(plural(sources[kind], kind_words(kind)) for kind in sorted(sources))
     others = len(hidden) - sources.total()
     resting = f", and {plural(others, 'record')} that rest only on them" if others else ""
-    text = (
-        f"Left out, as they are not published: {kinds}{resting}. "
-        "Counts of children that are small are not shown."
-    )
+    most = threshold_of(view) - 1
+    small = f" Counts of children from 1 to {most} are not shown." if most > 0 else ""
+    text = f"Left out, as they are not published: {kinds}{resting}.{small}"
     return (Statement("first/left-out", text),)
 
 

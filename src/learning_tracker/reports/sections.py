@@ -18,6 +18,7 @@ from learning_tracker.queries import (
     findings,
     follow_ups,
     over_time,
+    pairs,
     progress,
     recheck,
     recommendations,
@@ -65,6 +66,11 @@ def reviews_by_year(view: View, _: ReportingYear) -> Section:
 def what_recurs(view: View, _: ReportingYear) -> Section:
     """Recurring themes, and those that come together."""
     return tables("recurring", "Recurring themes", recurring.recurring(view))
+
+
+def themes_together(view: View, _: ReportingYear) -> Section:
+    """Themes that the same sources raise."""
+    return tables("pairs", "Themes that come together", pairs.pairs(view))
 
 
 def themes_by_year(view: View, _: ReportingYear) -> Section:

@@ -16,6 +16,7 @@ BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
         sections.reviews_by_year,
         sections.what_recurs,
         sections.themes_by_year,
+        sections.themes_together,
         sections.what_returned,
         sections.what_progressed,
         sections.found_by_reviews,

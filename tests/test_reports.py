@@ -89,7 +89,8 @@ def test_the_sections_behind_page_one(report: lt.Report) -> None:
     """Every table that the group may ask for stands behind page one."""
     assert [section.key for section in report.document.behind] == [
         "decided", "requests", "sources", "reviews-by-year", "recurring", "by-year", "pairs",
-        "returned",        "progress", "found-by-reviews", "found-by-audits", "standards", "outstanding", "over-time",
+        "returned", "progress", "found-by-reviews", "found-by-audits", "standards", "outstanding",
+        "over-time",
         "colours-and-sign-off", "unanswered", "gaps", "evidence", "timeliness", "reach",
         "problems", "definitions",
     ]  # fmt: skip

@@ -553,3 +553,21 @@ def test_made_up_kind() -> None:
         assert set(view_of(attrs.evolve(visit, to=()))) == {"v"}
     finally:
         _KINDS.pop("visit", None)
+
+
+def test_what_was_worked_out_is_remembered_until_records_change() -> None:
+    """A view works a thing out once, and again when a record was added, replaced or removed."""
+    network = Network([Theme(id="t", name="T")])
+    view = View(network, dt.date(2025, 3, 31))
+    asked: list[int] = []
+
+    def count() -> int:
+        asked.append(len(view))
+        return asked[-1]
+
+    assert (view.once("count", count), view.once("count", count)) == (1, 1)
+    network.add(Theme(id="u", name="U"))
+    assert (view.once("count", count), view.once("other", lambda: 7)) == (2, 7)
+    network.remove("u")
+    assert view.once("count", count) == 1
+    assert asked == [1, 2, 1]

@@ -108,7 +108,10 @@ def action_row(view: View, action: Action) -> ActionRow:
 
 def action_rows(view: View) -> list[ActionRow]:
     """Every action with where it stands, in order of id."""
-    return [action_row(view, one) for one in sorted(view.of(Action), key=lambda one: one.id)]
+    actions = sorted(view.of(Action), key=lambda one: one.id)
+    return list(
+        view.once(("action rows", view.today), lambda: [action_row(view, one) for one in actions])
+    )
 
 
 _LEAD = Column[ActionRow]("lead", "Lead", lambda row: row.lead_name)

@@ -10,7 +10,7 @@ unseen as well.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -25,6 +25,7 @@ from learning_tracker.records import Source
 from learning_tracker.view.publication import Readership
 
 R = TypeVar("R", bound=Record)
+T = TypeVar("T")
 
 
 class View(Mapping[str, Record]):
@@ -51,6 +52,7 @@ class View(Mapping[str, Record]):
         self._version = network.version
         self._sight: dict[str, bool] = {}
         self._seen: dict[str, Record] = {}
+        self._worked_out: dict[Hashable, Any] = {}
 
     @property
     def today(self) -> dt.date:
@@ -130,12 +132,32 @@ class View(Mapping[str, Record]):
         last = max((on for on, _ in dated), key=lambda on: (on.last, on.first))
         return last, [record for on, record in dated if on == last]
 
+    def once(self, what: Hashable, work_out: Callable[[], T]) -> T:
+        """What was worked out of the view before or, if its records have changed since, anew.
+
+        A report asks the same of the same action dozens of times.
+
+        Args:
+            what: names it among all that is worked out of a view.
+            work_out: works it out, from the view alone.
+        """
+        if self._version != self.network.version:
+            self._keep_step()
+        if what not in self._worked_out:
+            self._worked_out[what] = work_out()
+        return cast("T", self._worked_out[what])
+
+    def _keep_step(self) -> None:
+        """Forget what was known of other records than there are now."""
+        self._version = self.network.version
+        self._readership = Readership(self.network, self.whole)
+        self._sight.clear()
+        self._seen.clear()
+        self._worked_out.clear()
+
     def _sees(self, record: Record) -> bool:
         if self._version != self.network.version:
-            self._version = self.network.version
-            self._readership = Readership(self.network, self.whole)
-            self._sight.clear()
-            self._seen.clear()
+            self._keep_step()
         known = self._sight.get(record.id)
         if known is None:
             # A record that hangs, by way of others, from itself is seen.

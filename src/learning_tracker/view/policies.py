@@ -9,6 +9,10 @@ from learning_tracker.view.as_at import View
 
 def partnerships(view: View) -> list[Partnership]:
     """The partnerships, in order of id."""
+    return list(view.once("partnerships", lambda: _partnerships(view)))
+
+
+def _partnerships(view: View) -> list[Partnership]:
     return sorted(view.of(Partnership), key=lambda one: one.id)
 
 

@@ -313,6 +313,13 @@ def standing(view: View, action: Action, day: dt.date | None = None) -> Standing
     A view without a date hides nothing: what is dated after today counts, and lateness is
     judged by today.
     """
+    if view.get(action.id) is not action:
+        return _standing(view, action, day)
+    asked = ("standing", action.id, day, view.today)
+    return view.once(asked, lambda: _standing(view, action, day))
+
+
+def _standing(view: View, action: Action, day: dt.date | None) -> Standing:
     until = day or view.date or dt.date.max
     updates = sorted(
         (one for one in view.incoming(Update, "action", action.id) if one.on.first <= until),

@@ -123,16 +123,11 @@ def tells(tracker: lt.Tracker, finding: Finding, count: str) -> bool:
         return seen_in is not None and out_of is not None and seen_in <= out_of
     if count == "children":
         sources = sources_of(tracker, finding)
-        reviews = all(isinstance(one, Review) for one in _everything(tracker, finding))
-        certain = len(sources) == 1 or len(incidents(sources)) == 1
-        several = len(_everything(tracker, finding)) > 1
-        return reviews and not (several and (hidden(tracker, finding) or not certain))
+        reviews = all(isinstance(one, Review) for one in sources)
+        if hidden(tracker, finding) or not reviews:
+            return False
+        return len(sources) == 1 or len(incidents(sources)) == 1
     return True
-
-
-def _everything(tracker: lt.Tracker, finding: Finding) -> list[Source]:
-    """Its sources, for as long as they are there; of one that is not, itself as it will be."""
-    return [tracker[one] for one in finding.sources]
 
 
 def amount(tracker: lt.Tracker, findings: Iterable[Finding], count: str) -> tuple[int, ...]:

@@ -88,6 +88,7 @@ UNREPORTED = [
         "agencies.asked",
         "agencies.silent",
         "evidence.shown",
+        "findings.crosstab",
         "findings.listing",
         "meetings.decided",
         "meetings.follow_ups",

@@ -5,9 +5,10 @@ give it back, further figures are not shown either: the smallest cells that do, 
 only where no cells do. All of them are shown by the same words, so that nobody can tell
 which is which. For a row in which a figure is not shown, no per cent may be given either.
 
-What is promised is told at `suppressed`, and it is no more than that: whoever makes every
+What is promised is told at `suppressed`, and it is no more than that. Whoever makes every
 table that fits what is shown, and puts each through this module, may find that not all of
-them would have been shown in this way.
+them would have been shown in this way. And each table is protected by itself: two tables
+on the same children may together tell what neither tells alone.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -95,10 +96,11 @@ def _figures(value: object) -> Iterator[int]:
 def suppressed(figures: Figures, threshold: int) -> frozenset[Place]:
     """The places of a table whose figures are not shown.
 
-    Whoever knows the threshold and all that is shown, and that counts are whole numbers
-    from 0 up of which one that is not shown is small, finds at least `threshold` numbers
-    that each figure not shown may be. Where that cannot be reached while the total of
-    everything is known, no figure of the table is shown.
+    Whoever knows the threshold and all that is shown, that counts are whole numbers from 0
+    up, that no row and no column is there without something in it, and that one of the
+    figures not shown is small, finds at least `threshold` numbers that each of them may be.
+    Where that cannot be reached while the total of everything is known, no figure of the
+    table is shown.
 
     Args:
         figures: the cells, of which one that is missing is 0; and those totals that are not

@@ -41,13 +41,16 @@ def check_without(
     gone: str,
     state: Callable[[list[lt.Record]], Told] = report,
 ) -> None:
-    """Take a record away and compare every statement with what it was."""
+    """Take a record away and compare every statement with what it was.
+
+    What page one has no room for is told in another way; what it does tell stays the same.
+    """
     left, removed = without(records, gone)
     after = state(left)
     for key, (text, basis) in before.items():
         if basis & removed:
             assert after.get(key) != (text, basis), key
-        elif basis:
+        elif basis and (key in after or not key.startswith("page-one/")):
             assert after.get(key, ("", None))[0] == text, key
 
 

@@ -105,7 +105,7 @@ def test_agencies_that_are_silent_are_named() -> None:
 
 def test_the_questions_that_do_not_fit_stand_in_one_line() -> None:
     """Every question of the audience is told, each with how many call for it."""
-    told = sentences(lt.theme_report(lt.sample()))["page-one/decide/more"].text
+    told = sentences(lt.theme_report(lt.sample()))["page-one/decide/more/claimed"].text
     for brief in ("claimed without evidence (3)", "silent agencies (3)", "follow-ups due (4)"):
         assert brief in told
 
@@ -121,7 +121,7 @@ def test_page_one_tells_what_to_decide_and_why() -> None:
     assert "No action is known to be late" in text
     assert "18 are said to be done without enough evidence: no lead named 5" in text
     for sentence in page["to-decide"].blocks[0].sentences:
-        if sentence.key.endswith("/more"):
+        if "/more/" in sentence.key:
             continue
         assert re.fullmatch(r".+ (\(\d+\)|“.+”): .+\.", sentence.text)
 

@@ -43,6 +43,7 @@ WORDS = {
     ),
     "Verdict": "closed signed_off evidenced late claimed at_risk no_due_date on_time",
     "Outcome": "improvement slight_improvement no_change slight_decline decline first_theme",
+    "Audience": "group executive public",
     "Severity": "error warning",
 }
 

@@ -6,6 +6,7 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
+from learning_tracker.queries import coding
 from learning_tracker.queries.counting import judgement_named
 from learning_tracker.queries.findings import FoundOnTheme, by_theme
 from learning_tracker.queries.marks import Marked
@@ -21,7 +22,7 @@ class Listed:
 
     Attributes:
         theme: the broadest theme.
-        coding: all the themes that place it there.
+        coding: the other themes on the lines from those that it is coded to up to that one.
         marked: the finding with its marks and what they rest on.
     """
 
@@ -71,7 +72,7 @@ def listing(
     words = f"{asked.label}s".capitalize()
     return Table(
         caption=found.caption,
-        rows=tuple(chain.from_iterable(_listed(row) for row in found)),
+        rows=tuple(_listed(view, row, one, frame) for row in found for one in row.findings),
         columns=(
             Column("theme", "Practice theme", lambda row: row.theme.name),
             Column("statement", words, lambda row: row.marked.text),
@@ -84,5 +85,8 @@ def listing(
     )
 
 
-def _listed(row: FoundOnTheme) -> list[Listed]:
-    return [Listed(row.theme, row.coding, marked) for marked in row.findings]
+def _listed(view: View, row: FoundOnTheme, one: Marked, frame: str) -> Listed:
+    lines = (coding.lineage(view, theme) for theme in coding.themes_in(view, one.finding, frame))
+    above = chain.from_iterable(line for line in lines if line[-1].id == row.theme.id)
+    other = {theme.id: theme for theme in above if theme.id != row.theme.id}
+    return Listed(row.theme, tuple(other.values()), one)

@@ -97,7 +97,8 @@ def _more_recurring(
     else:
         text = f"{more} recur{of}; on {unshown or 'none'} of them nothing yet shows a difference."
     among = (*behind(left), *table.basis)
-    return [Statement("page-one/recurring/more", text, counted(left), among)]
+    key = f"page-one/recurring/more/{left[0].record.id}"
+    return [Statement(key, text, counted(left), among)]
 
 
 # What came back
@@ -152,4 +153,5 @@ def _more_returned(
     themes = plural(len(left), "theme" if alone else "more theme")
     text = f"{themes} came back, in {plural(_findings(rows), 'finding')}."
     among = (*behind(rows), *table.basis)
-    return [Statement("page-one/returned/more", text, counted(rows), among)]
+    key = f"page-one/returned/more/{rows[0].coded.id}"
+    return [Statement(key, text, counted(rows), among)]

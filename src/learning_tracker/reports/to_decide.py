@@ -85,7 +85,7 @@ def _rest(asked: list[Question]) -> list[Statement]:
     listed = ", ".join(f"{one.brief} ({len(one.rows)})" for one in asked)
     return [
         Statement(
-            "page-one/decide/more",
+            f"page-one/decide/more/{asked[0].key}",
             f"Also: {listed}.",
             list(chain.from_iterable(one.cites for one in asked)),
             tuple(chain.from_iterable(one.among for one in asked)),

@@ -9,7 +9,7 @@ import pytest
 import learning_tracker as lt
 from learning_tracker.errors import InvalidYear, UnknownChoice, YearNotBegun
 from learning_tracker.queries.threads import STAGES
-from learning_tracker.reports import page_one
+from learning_tracker.reports import fitting, page_one
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +113,7 @@ def test_it_is_for_the_public_unless_another_is_named() -> None:
 def test_its_first_page_is_short(name: str) -> None:
     """The sections before the tables have fewer than 350 words."""
     document = lt.learning_section(lt.sample(name), "2024-25").document
-    assert page_one.words(document.page_one) < page_one.WORDS
+    assert fitting.words(document.page_one) < page_one.WORDS
 
 
 def test_it_tells_of_what_a_yearly_report_must() -> None:

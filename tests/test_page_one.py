@@ -5,7 +5,7 @@ import re
 import pytest
 
 import learning_tracker as lt
-from learning_tracker.reports import page_one
+from learning_tracker.reports import fitting, page_one
 from learning_tracker.reports.document import Statement
 from without import without
 
@@ -17,8 +17,8 @@ def all_words(report: lt.Report) -> int:
     """How many words page one has, with its title and all that stands before its sections."""
     document = report.document
     before = (*document.about, *document.first)
-    told = sum(map(page_one.length, before)) + len(document.title.split())
-    return told + page_one.words(document.page_one)
+    told = sum(map(fitting.length, before)) + len(document.title.split())
+    return told + fitting.words(document.page_one)
 
 
 def sentences(report: lt.Report) -> dict[str, Statement]:

@@ -1,11 +1,15 @@
-"""Taking a record away, with everything that cannot stand without it."""
+"""Taking a record away, with everything that cannot stand without it, and what then is stated."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import attrs
 
 from learning_tracker import Record
 from learning_tracker.links import links_of
+from learning_tracker.reports.document import Statement
+
+Told = dict[str, tuple[str, frozenset[str]]]
+"""What is stated, by key: the text and the ids of the records behind it."""
 
 
 def without(records: Iterable[Record], gone: str) -> tuple[list[Record], set[str]]:
@@ -34,3 +38,30 @@ def _stripped(record: Record, removed: set[str]) -> Record | None:
                 return None
             changed[link.field] = kept if link.many else None
     return attrs.evolve(record, **changed) if changed else record
+
+
+def told(statements: Iterable[Statement]) -> Told:
+    """What is stated, by key: the text and the ids of the records behind it."""
+    return {
+        one.key: (one.text, frozenset(record.id for record in (*one.cites, *one.among)))
+        for one in statements
+    }
+
+
+def check_without(
+    records: list[Record],
+    before: Told,
+    gone: str,
+    state: Callable[[list[Record]], Told],
+) -> None:
+    """Take a record away and compare every statement with what it was.
+
+    What page one has no room for is told in another way; what it does tell stays the same.
+    """
+    left, removed = without(records, gone)
+    after = state(left)
+    for key, (text, basis) in before.items():
+        if basis & removed:
+            assert after.get(key) != (text, basis), key
+        elif basis and (key in after or not key.startswith("page-one/")):
+            assert after.get(key, ("", None))[0] == text, key

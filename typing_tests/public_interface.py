@@ -53,6 +53,10 @@ assert_type(report, lt.Report)
 assert_type(report.to_html(), str)
 assert_type(report.as_word(), bytes)
 report.to_word("theme-report.docx")
+assert_type(lt.agency_report(tracker, "Kent Police", audience="executive"), lt.Report)
+assert_type(lt.briefing(tracker, "lcspr-laura", audience="public"), lt.Report)
+lt.agency_report(tracker)  # type: ignore[call-arg] # it is on one agency
+lt.briefing(tracker, "lcspr-laura", "public")  # type: ignore[call-arg] # the audience is named
 
 with tracker.change(by="business-unit", why="March meeting"):
     tracker.add(lt.Theme(name="Fathers"), lt.Partnership(name="Riverton"))

@@ -32,13 +32,21 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.reports import Report, learning_section, theme_report
+from learning_tracker.reports import (
+    Report,
+    agency_report,
+    briefing,
+    learning_section,
+    theme_report,
+)
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
 
 __all__ = [
     "Action",
     "Agency",
+    "agency_report",
+    "briefing",
     "CaseFileAudit",
     "Column",
     "Decision",

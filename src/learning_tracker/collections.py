@@ -219,9 +219,9 @@ class Actions(Collection[Action]):
         """What is said to be done and not shown: see `queries.actions.claimed`."""
         return actions.claimed(self._view)
 
-    def colour_challenges(self) -> Table[actions.ColourRow]:
+    def colour_challenges(self, *, agency: str | None = None) -> Table[actions.ColourRow]:
         """Colours better than the verdict: see `queries.actions.colour_challenges`."""
-        return actions.colour_challenges(self._view)
+        return actions.colour_challenges(self._view, agency=agency)
 
     def training_only(self) -> Table[training.TrainingOnly]:
         """What nothing but training answers: see `queries.training.training_only`."""

@@ -379,20 +379,28 @@ COLOUR_COLUMNS: tuple[Column[ColourRow], ...] = (
 )
 
 
-def colour_challenges(view: View) -> Table[ColourRow]:
+def colour_challenges(view: View, *, agency: str | None = None) -> Table[ColourRow]:
     """Actions whose last reported colour is better than the verdict's.
 
     A challenge: it was so on the day it was reported. Out of date: only today's differs.
+
+    Args:
+        view: the records to ask.
+        agency: led by this agency, those it succeeded or its parts.
+
+    Raises:
+        UnknownChoice: there is no such agency.
     """
-    among = _among(view)
+    among = _among(view, agency)
+    whose = f", of actions{among.words}" if among.words else ""
     reported = [row for row in among.rows if row.standing.reported is not None]
     rows = [one for row in among.rows if (one := _colour_row(view, row)) is not None]
     return Table(
-        caption="Reported colours that are better than the verdict",
+        caption=f"Reported colours that are better than the verdict{whose}",
         rows=tuple(sorted(rows, key=lambda row: (not row.challenged, row.record.id))),
         columns=COLOUR_COLUMNS,
-        empty="No reported colour is better than the verdict.",
-        denominator=f"of the {plural(len(reported), 'action')} with a reported colour",
+        empty=f"No reported colour is better than the verdict{whose}.",
+        denominator=f"of the {plural(len(reported), 'action')}{among.words} with a reported colour",
         basis=(*among.basis, *(record for row in reported for record in row.records)),
         notes=notes(
             *notes_on(view, [row.row for row in rows]),

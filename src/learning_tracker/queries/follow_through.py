@@ -70,7 +70,7 @@ FOLLOW_THROUGH_COLUMNS: tuple[Column[FollowedThrough], ...] = (
     Column("recommendation", "Recommendation", lambda row: row.recommendation.statement),
     Column("scope", "Scope", lambda row: row.recommendation.scope),
     Column("responses", "Answers", lambda row: tuple(map(_answer, row.responses))),
-    Column("actions", "What was done", lambda row: tuple(map(_deed, row.actions)) or "no action"),
+    Column("actions", "What was done", lambda row: tuple(map(deed, row.actions)) or "no action"),
     Column("shown_by", "Shown by", lambda row: row.shown_by),
 )
 
@@ -79,7 +79,8 @@ def _answer(response: Response) -> str:
     return response.decision.label
 
 
-def _deed(row: ActionRow) -> str:
+def deed(row: ActionRow) -> str:
+    """An action with its verdict."""
     return f"{row.record.statement.rstrip('.')} ({row.standing.verdict.label})"
 
 
@@ -89,7 +90,7 @@ def follow_through(view: View) -> Table[FollowedThrough]:
     An action stands with its verdict on the view's day. Evidence that supports the
     recommendation or one of its actions shows it, at the highest level of any.
     """
-    rows = [_followed(view, one) for one in view.of(Recommendation)]
+    rows = [followed(view, one) for one in view.of(Recommendation)]
     rows.sort(key=lambda row: (_latest_first(row.source.known_on), row.source.id, row.record.id))
     done = sum(row.signed_off for row in rows)
     actions = [one for row in rows for one in row.actions]
@@ -109,23 +110,26 @@ def _latest_first(on: When | None) -> tuple[bool, int]:
     return on is None, 0 if on is None else -on.first.toordinal()
 
 
-def _followed(view: View, one: Recommendation) -> FollowedThrough:
+def followed(view: View, one: Recommendation) -> FollowedThrough:
+    """A recommendation with what was answered, done and shown."""
     (source,) = view.linked(one, "source", Source)
     responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
     actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
-    shown = _evidence(view, (one, *actions))
+    shown = supporting(view, (one, *actions))
     drawn = [view[each.drawn_from] for each in shown if each.drawn_from is not None]
     rows = tuple(action_row(view, each) for each in actions)
-    level = _highest(_evidence(view.whole, (one, *actions)))
+    level = highest(supporting(view.whole, (one, *actions)))
     return FollowedThrough(one, source, tuple(responses), rows, tuple(shown), tuple(drawn), level)
 
 
-def _highest(evidence: Iterable[Evidence]) -> Level | None:
+def highest(evidence: Iterable[Evidence]) -> Level | None:
+    """The highest level at which any of the evidence counts; None if there is none."""
     levels = (one.counts_as for one in evidence)
     return max(levels, key=lambda level: level.rung, default=None)
 
 
-def _evidence(view: View, supported: Iterable[Record]) -> list[Evidence]:
+def supporting(view: View, supported: Iterable[Record]) -> list[Evidence]:
+    """The evidence that supports any of these, each piece once."""
     found = (e for one in supported for e in view.incoming(Evidence, "supports", one.id))
     return sorted({one.id: one for one in found}.values(), key=_id)
 

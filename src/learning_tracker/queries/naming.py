@@ -1,9 +1,10 @@
 """What a person means by a word: the record with that id, name, title or alias."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import TypeVar
 
-from learning_tracker.errors import AmbiguousName, InvalidArgument, UnknownChoice
+from learning_tracker.errors import AmbiguousName, InvalidArgument, NotPublic, UnknownChoice
 from learning_tracker.kinds import Record
 from learning_tracker.records import Agency, Meeting, Partnership, Source, Theme
 from learning_tracker.view import View
@@ -39,10 +40,16 @@ def source_named(view: View, word: str) -> Source:
 
     Raises:
         UnknownChoice: there is none; it names those that are like it.
+        NotPublic: there is one, and the public may not read it. Its title is not repeated.
         AmbiguousName: several go by that title.
         InvalidArgument: `word` is no text.
     """
-    return _named("source", word, list(view.of(Source)))
+    _must_be_text("source", word)
+    shown = list(view.of(Source))
+    kept_back = view.public and not _meant(word, shown) and _meant(word, view.whole.of(Source))
+    if kept_back:
+        raise NotPublic(next(iter(kept_back)))
+    return _named("source", word, shown)
 
 
 def meeting_named(view: View, word: str) -> Meeting:
@@ -72,21 +79,27 @@ def body_named(view: View, word: str) -> str:
 
 
 def _named(what: str, word: str, among: list[R]) -> R:
-    """An id outranks a name: a script that gives one must get that record."""
     _must_be_text(what, word)
-    by_id = {one.id: one for one in among}
-    if word in by_id:
-        return by_id[word]
-    known: dict[str, dict[str, R]] = defaultdict(dict)
-    for one in among:
-        for name in (one.id, one.label, *getattr(one, "aliases", ())):
-            known[folded(name)][one.id] = one
-    meant = known.get(folded(word), {})
+    meant = _meant(word, among)
     if not meant:
-        raise UnknownChoice(what, word, {*by_id, *(one.label for one in among)})
+        raise UnknownChoice(what, word, {name for one in among for name in (one.id, one.label)})
     if len(meant) > 1:
         raise AmbiguousName(what, word, sorted(meant))
     return next(iter(meant.values()))
+
+
+def _meant(word: str, among: Iterable[R]) -> dict[str, R]:
+    """The records that go by a word, by id, in order of id.
+
+    An id outranks a name: a script that gives one must get that record.
+    """
+    known: dict[str, dict[str, R]] = defaultdict(dict)
+    for one in sorted(among, key=lambda one: one.id):
+        if one.id == word:
+            return {one.id: one}
+        for name in (one.id, one.label, *getattr(one, "aliases", ())):
+            known[folded(name)][one.id] = one
+    return known.get(folded(word), {})
 
 
 def _must_be_text(what: str, word: object) -> None:

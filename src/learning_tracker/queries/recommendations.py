@@ -57,9 +57,9 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
         (source,) = view.linked(one, "source", Source)
         for agency in view.linked(one, "addressed_to", Agency):
             asked += 1
-            answers = _answers(view, one, agency)
-            basis += [*family(view, holder(view, agency)), *answers]
-            if not answers:
+            answered = answers(view, one, agency)
+            basis += [*family(view, holder(view, agency)), *answered]
+            if not answered:
                 rows.append(UnansweredRecommendation(one, source, agency, holder(view, agency)))
     rows.sort(key=lambda row: (row.agency.name, row.record.id))
     return Table(
@@ -83,8 +83,17 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
     )
 
 
-def _answers(view: View, recommendation: Recommendation, agency: Agency) -> list[Response | Action]:
-    who = {one.id for one in family(view, holder(view, agency))}
+def answers(
+    view: View, recommendation: Recommendation, asked: Agency | Partnership
+) -> list[Response | Action]:
+    """How one to whom a recommendation is addressed has answered it.
+
+    For an agency answers the one that holds its duties today, with those that this succeeded
+    and its parts.
+    """
+    who = {asked.id}
+    if isinstance(asked, Agency):
+        who = {one.id for one in family(view, holder(view, asked))}
     responses = view.incoming(Response, "recommendation", recommendation.id)
     actions = view.incoming(Action, "answers", recommendation.id)
     return [

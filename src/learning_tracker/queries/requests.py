@@ -82,14 +82,16 @@ class Asked:
 
 
 def _asked(view: View) -> list[Asked]:
-    found = []
-    for one in sorted(view.of(Request), key=lambda one: one.id):
-        (agency,) = view.linked(one, "agency", Agency)
-        actions = tuple(view.linked(one, "actions", Action))
-        answering = holder(view, agency)
-        kin = tuple(sorted(family(view, answering), key=lambda one: one.id))
-        found.append(Asked(one, actions, answering, kin, view.today))
-    return found
+    return [came_of(view, one) for one in sorted(view.of(Request), key=lambda one: one.id)]
+
+
+def came_of(view: View, request: Request) -> Asked:
+    """A request with what came of it."""
+    (agency,) = view.linked(request, "agency", Agency)
+    actions = tuple(view.linked(request, "actions", Action))
+    answering = holder(view, agency)
+    kin = tuple(sorted(family(view, answering), key=lambda one: one.id))
+    return Asked(request, actions, answering, kin, view.today)
 
 
 # One row for each request
@@ -133,7 +135,7 @@ def asked(view: View) -> Table[Asked]:
                 (one.request for one in rows if began and one.request.sent_on.first < began.first),
                 "It is not certain whether these were sent before this round began ({n})",
             ),
-            *_doubts(rows),
+            *doubts(rows),
             note_of_straddling(view, (record for one in rows for record in one.records)),
         ),
     )
@@ -151,7 +153,8 @@ def _before(one: Asked, began: When) -> bool:
     return one.request.sent_on.entirely_before(began)
 
 
-def _doubts(rows: Iterable[Asked]) -> tuple[Note | None, ...]:
+def doubts(rows: Iterable[Asked]) -> tuple[Note | None, ...]:
+    """Notes about requests of which it cannot be told whether they are late."""
     shown = [one for one in rows if one.status == DOUBT]
     return (
         note_if(
@@ -267,7 +270,7 @@ def silent(view: View) -> Table[Silent]:
                 (one.request for one in unanswered if one.status == NOT_YET),
                 "Not yet due, so no silence ({n})",
             ),
-            *_doubts(unanswered),
+            *doubts(unanswered),
             note_of_straddling(view, (record for one in every for record in one.records)),
         ),
     )

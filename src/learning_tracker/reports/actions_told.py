@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from learning_tracker.queries import actions, requests
 from learning_tracker.queries.actions import ActionRow
+from learning_tracker.reports.citing import behind, counted
 from learning_tracker.reports.document import Paragraph, Statement
-from learning_tracker.reports.themes_told import behind, counted
 from learning_tracker.tables import Table
 from learning_tracker.view import View
 
@@ -23,7 +24,7 @@ def standing(view: View) -> Paragraph:
         f"{_are(late)} late: {_by_lead(late.rows)}." if late else "No action is known to be late."
     )
     told = [
-        _statement("outstanding", _outstanding(outstanding), outstanding),
+        _statement("outstanding", how_many(outstanding), outstanding),
         _statement("late", is_late, late),
         _statement(
             "claimed", f"{_are(claimed)} said to be done without enough evidence{whose}.", claimed
@@ -50,11 +51,12 @@ def silent(view: View) -> Paragraph | None:
     return Paragraph((told,))
 
 
-def _outstanding(table: Table[ActionRow]) -> str:
+def how_many(table: Table[Any]) -> str:
+    """How many actions of a table of outstanding actions there are, and in which parts."""
     if not table:
         return table.empty
-    split, _, among = table.denominator.rpartition(", ")
-    return f"{len(table)} {among} {'is' if len(table) == 1 else 'are'} outstanding: {split}."
+    split, _, of = table.denominator.rpartition(", ")
+    return f"{len(table)} {of} {'is' if len(table) == 1 else 'are'} outstanding: {split}."
 
 
 def _are(table: Table[ActionRow]) -> str:

@@ -5,8 +5,8 @@ from learning_tracker.queries import changes, threads
 from learning_tracker.queries.changes import Shown
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.threads import STAGES, Gap
+from learning_tracker.reports.citing import counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
-from learning_tracker.reports.themes_told import counted
 from learning_tracker.tables import Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Level

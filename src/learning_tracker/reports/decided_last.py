@@ -7,8 +7,9 @@ from learning_tracker.queries.counting import plural
 from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.naming import folded
 from learning_tracker.records import Meeting
+from learning_tracker.reports.citing import behind, counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
-from learning_tracker.reports.themes_told import behind, counted
+from learning_tracker.reports.fitting import beginning
 from learning_tracker.tables import HasId, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
@@ -22,8 +23,7 @@ _QUOTED = 8
 
 def short(text: str) -> str:
     """The first few words of a statement."""
-    words = text.rstrip(".").split()
-    return " ".join(words[:_QUOTED]) + (" …" if len(words) > _QUOTED else "")
+    return beginning(text, _QUOTED)
 
 
 def last_of(view: View, audience: Audience) -> Meeting | None:

@@ -45,16 +45,20 @@ class Frame:
         view: the records that its readers may see.
         audience: who reads it.
         title: its title.
+        readers: what its readers are called.
+        warns: what they must know of it before anything else.
     """
 
     view: View
     audience: Audience
     title: str
+    readers: str
+    warns: tuple[Statement, ...] = ()
 
     @property
     def running(self) -> str:
         """What stands on every page."""
-        return f"{self.title}. For {READERS[self.audience]}. {self._as_at}"
+        return f"{self.title}. For {self.readers}. {self._as_at}"
 
     @property
     def _as_at(self) -> str:
@@ -64,7 +68,7 @@ class Frame:
     def about(self) -> tuple[Statement, ...]:
         """For whom it is, as at which date, and how new what it tells is."""
         told = [
-            Statement("about/audience", f"For {READERS[self.audience]}."),
+            Statement("about/audience", f"For {self.readers}."),
             Statement("about/date", self._as_at),
         ]
         if latest := self.view.latest():
@@ -76,14 +80,15 @@ class Frame:
     def first(self) -> tuple[Statement, ...]:
         """What stands before everything else: what the partnership says of its records.
 
-        For the public, also what is left out, and what must be taken out first.
+        Before that, what must be known first; for the public, also what must be taken out
+        first, and what is left out.
         """
         notes = [
             Statement(f"first/{one.id}", one.note, (one,))
             for one in partnerships(self.view)
             if one.note
         ]
-        return (*self._not_ready, *notes, *left_out(self.view))
+        return (*self._not_ready, *self.warns, *notes, *left_out(self.view))
 
     @cached_property
     def _mentions(self) -> tuple[Mention, ...]:
@@ -133,12 +138,45 @@ def frame(tracker: Viewed, audience: Audience | str, title: str) -> Frame:
     Raises:
         UnknownChoice: there is no such audience.
     """
-    reads = audience_named(audience)
+    return frame_of(seen_by(tracker, audience), audience, title)
+
+
+def seen_by(tracker: Viewed, audience: Audience | str) -> View:
+    """What an audience may see of a tracker.
+
+    Raises:
+        UnknownChoice: there is no such audience.
+    """
     view = tracker.view
-    if reads is Audience.PUBLIC and not view.public:
-        view = View(view.network, view.date, public=True)
+    if audience_named(audience) is Audience.PUBLIC and not view.public:
+        return View(view.network, view.date, public=True)
+    return view
+
+
+def frame_of(
+    view: View,
+    audience: Audience | str,
+    title: str,
+    *,
+    readers: str = "",
+    warns: tuple[Statement, ...] = (),
+) -> Frame:
+    """The frame of a report of what its audience may see.
+
+    Args:
+        view: what the audience may see: see `seen_by`.
+        audience: who reads it.
+        title: its title; the names of the partnerships follow it.
+        readers: what its readers are called, if not as their audience is.
+        warns: what they must know of it before anything else.
+
+    Raises:
+        UnknownChoice: there is no such audience.
+    """
+    reads = audience_named(audience)
     names = ", ".join(one.name for one in partnerships(view))
-    return Frame(view, reads, title + (f": {names}" if names else ""))
+    whole_title = title + (f": {names}" if names else "")
+    return Frame(view, reads, whole_title, readers or READERS[reads], warns)
 
 
 def audience_named(value: Audience | str) -> Audience:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from learning_tracker.dates import ReportingYear
 from learning_tracker.queries import recurring, returned
 from learning_tracker.reports import actions_told, change_told, decided_last, themes_told, to_decide
-from learning_tracker.reports.document import Block, Section, Statement
+from learning_tracker.reports.document import Section, Statement
+from learning_tracker.reports.fitting import fitted, length
 from learning_tracker.reports.stories import Story, story
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
@@ -108,24 +109,8 @@ def sections(
     """The sections of page one, kept short with what stands before them on the page."""
     room = WORDS - sum(map(length, before))
     asked = Asked(view, year, audience)
-    for themes, questions in ROOM:
-        page = tuple(part(asked, themes, questions) for part in PARTS[audience])
-        if words(page) < room:
-            break
-    return page
-
-
-def words(page: Iterable[Section]) -> int:
-    """How many words the headings and sentences of sections have."""
-    return sum(
-        len(section.heading.split()) + sum(map(_words_in, section.blocks)) for section in page
+    pages = (
+        tuple(part(asked, themes, questions) for part in PARTS[audience])
+        for themes, questions in ROOM
     )
-
-
-def _words_in(block: Block) -> int:
-    return sum(map(length, getattr(block, "sentences", ())))
-
-
-def length(one: Statement) -> int:
-    """How many words a statement has."""
-    return len(one.text.split())
+    return fitted(pages, room)

@@ -5,26 +5,15 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from learning_tracker.kinds import Record
 from learning_tracker.queries.actions import ActionRow
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
+from learning_tracker.reports.citing import behind, counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.stories import Story
 from learning_tracker.tables import Table
 from learning_tracker.vocabulary import State
-
-
-def counted(rows: Iterable[Any]) -> tuple[Record, ...]:
-    """The records that are counted when rows are: what each row is about."""
-    return tuple(row.record for row in rows)
-
-
-def behind(rows: Iterable[Any]) -> tuple[Record, ...]:
-    """All the records that rows rest on."""
-    return tuple(chain.from_iterable(row.records for row in rows))
-
 
 # What keeps coming back
 

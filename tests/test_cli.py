@@ -357,10 +357,10 @@ def test_standard_input_may_be_broken() -> None:
         ("", "Theme report 2025-26", "the Learning Lessons group"),
         ("--audience executive", "Theme report 2025-26", "the executive"),
         ("--audience public --year 2024-25", "Theme report 2024-25", "the public"),
-        ("--kind agency --agency rivershire-police", "Rivershire Police", "the Learning Lessons"),
+        ("--kind agency --agency rivershire-police", "Rivershire Police", "Rivershire Police"),
         ("--kind learning", "Learning and improvement 2025-26", "the public"),
         ("--kind learning --audience group", "Learning and improvement 2025-26", "the Learning"),
-        ("--kind briefing --source lcspr-esme", "LCSPR Esme", "the Learning Lessons group"),
+        ("--kind briefing --source lcspr-esme", "LCSPR Esme", "the partnership's teams"),
     ],
 )
 def test_each_kind_of_report_for_each_audience(options: str, title: str, readers: str) -> None:
@@ -452,7 +452,7 @@ def test_what_is_to_come_is_refused_by_name(folder: Path, line: str, message: st
         ),
         (
             "report --sample --kind agency --agency rivershire-polise",
-            "'rivershire-polise' is no agency; did you mean rivershire-police?",
+            "'rivershire-polise' is no agency; did you mean rivershire-police, ",
         ),
         (
             "trace example.json",

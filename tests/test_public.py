@@ -1,6 +1,8 @@
 """What the public may read: nothing that rests only on what is not published, and no false word."""
 
 import datetime as dt
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -233,13 +235,28 @@ REPORTS: dict[str, Callable[[lt.Tracker], lt.Report]] = {
     "theme, of the public's tracker": lambda tracker: lt.theme_report(tracker.public()),
     "learning": lt.learning_section,
     "learning, another year": lambda tracker: lt.learning_section(tracker, "2024-25"),
+    "agency": lambda tracker: lt.agency_report(
+        tracker,
+        next(one.lead for one in tracker.public().of(lt.Action) if one.lead in tracker.agencies),
+        audience="public",
+    ),
+    "briefing": lambda tracker: lt.briefing(
+        tracker, next(one for one in tracker.public().of(lt.LCSPR)).id, audience="public"
+    ),
 }
 FORMS: dict[str, Callable[[lt.Report], str]] = {
     "text": str,
     "markdown": lt.Report.to_markdown,
     "html": lt.Report.to_html,
     "json": lt.Report.to_json,
+    "word": lambda report: _unpacked(report.as_word()),
 }
+
+
+def _unpacked(content: bytes) -> str:
+    """Every part of a Word file as text, its properties too."""
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        return "\n".join(file.read(one).decode(errors="replace") for one in file.namelist())
 
 
 @pytest.fixture(scope="module", params=SAMPLES)
@@ -258,7 +275,8 @@ def test_no_secret_is_printed(told: lt.Tracker, report: str) -> None:
 
 def test_the_secret_is_printed_for_the_group(told: lt.Tracker) -> None:
     """The group's report holds the secret word, so that its absence elsewhere means something."""
-    assert SECRET in str(lt.theme_report(told))
+    for name, form in FORMS.items():
+        assert SECRET in form(lt.theme_report(told)), name
 
 
 @given(published_in_part())

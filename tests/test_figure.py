@@ -323,6 +323,7 @@ def test_a_table_with_a_chart_is_drawn_under_its_title() -> None:
     """What a notebook shows has the table's title and figures."""
     figure = lt.sample("medway").evidence.by_level().to_figure()
     assert isinstance(figure, Figure)
+    assert figure._repr_png_().startswith(b"\x89PNG")
     assert {"Evidence by level", "pieces of evidence", "16", "1", "0"} <= set(texts(figure))
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any, assert_type
 
+from matplotlib.figure import Figure
+
 import learning_tracker as lt
 from learning_tracker.queries.actions import ActionRow
 from learning_tracker.queries.crosstab import CrossRow
@@ -57,6 +59,8 @@ assert_type(lt.agency_report(tracker, "Kent Police", audience="executive"), lt.R
 assert_type(lt.briefing(tracker, "lcspr-laura", audience="public"), lt.Report)
 lt.agency_report(tracker)  # type: ignore[call-arg] # it is on one agency
 lt.briefing(tracker, "lcspr-laura", "public")  # type: ignore[call-arg] # the audience is named
+assert_type(report.to_html(figures=False), str)
+assert_type(tracker.evidence.by_level().to_figure(), Figure)
 
 with tracker.change(by="business-unit", why="March meeting"):
     tracker.add(lt.Theme(name="Fathers"), lt.Partnership(name="Riverton"))

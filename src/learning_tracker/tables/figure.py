@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -96,14 +97,13 @@ def _style() -> Iterator[None]:
 
 
 def _figure(chart: Chart, *, title: bool) -> "Figure":
-    from matplotlib.figure import Figure  # noqa: PLC0415 - heavy, and an extra
-    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - the same
+    from matplotlib.layout_engine import ConstrainedLayoutEngine  # noqa: PLC0415 - heavy, and an extra
 
     legend = len(chart.series) > 1 and chart.shape is not Shape.STRIPS
     rows = -(-len(chart.series) // 2) if legend else 0
     size = (WIDTH, height(chart) + 0.2 * rows + 0.6)
     layout = ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08)
-    figure = Figure(size, facecolor=PAPER, layout=layout)
+    figure = _kind_of_figure()(size, facecolor=PAPER, layout=layout)
     axes = figure.add_subplot(facecolor=PAPER)
     drawable = _drawable(chart)
     put(drawable, axes)
@@ -112,6 +112,21 @@ def _figure(chart: Chart, *, title: bool) -> "Figure":
     if legend:
         figure.legend(loc="outside lower left", ncols=2, frameon=False, labelcolor=INK)
     return figure
+
+
+@cache
+def _kind_of_figure() -> "type[Figure]":
+    from matplotlib.figure import Figure  # noqa: PLC0415 - heavy, and an extra
+
+    class ShownFigure(Figure):
+        """A figure that a notebook shows by itself, as it does those of pyplot."""
+
+        def _repr_png_(self) -> bytes:
+            drawn = io.BytesIO()
+            self.savefig(drawn, format="png", dpi=110)
+            return drawn.getvalue()
+
+    return ShownFigure
 
 
 def _drawable(chart: Chart) -> Chart:

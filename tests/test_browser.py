@@ -77,6 +77,7 @@ def sheets(page: "Page") -> list[str]:
 def opened(browser: "Browser", html: str) -> Iterator["Page"]:
     """A page in a window of its own."""
     page = browser.new_page()
+    page.set_default_timeout(300_000)  # a busy machine is slow, not wrong
     try:
         page.set_content(html)
         yield page

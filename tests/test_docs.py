@@ -2,9 +2,7 @@
 
 import doctest
 import json
-import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +23,7 @@ from learning_tracker.fields import Count, Identifier, Text, fields_of
 from learning_tracker.kinds import _KINDS, Record, kinds
 from learning_tracker.links import Links, Relation, links_of
 from learning_tracker.reports.glossary import DEFINITIONS
+from parts import needs
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "_build" not in page.parts)
@@ -241,10 +240,7 @@ def test_the_example_file_holds_a_new_kind(made_up: type[Record]) -> None:
 
 def test_the_diagrams_can_be_drawn() -> None:
     """Graphviz understands every diagram."""
-    dot = shutil.which("dot")
-    if dot is None and "CI" not in os.environ:
-        pytest.skip("Graphviz is not installed: the diagrams cannot be drawn here")
-    assert dot is not None, "Graphviz must be there: install the package graphviz"
+    dot = needs("dot", "graphviz")
     for drawn in (model.of_threads, model.of_people, model.of_others, lambda _: True):
         done = subprocess.run(  # noqa: S603 - it was found above
             [dot, "-Tsvg"],

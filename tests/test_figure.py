@@ -358,7 +358,7 @@ def test_of_many_themes_the_most_raised_are_drawn() -> None:
     assert drawn.description == (
         "The 8 most raised of 10 themes, in 3 reporting years, the most raised first."
     )
-    assert drawn.categories == ("2022-23, of 1", "2023-24, of 1", "2024-25, of 1")
+    assert drawn.categories == ("2022-23 of 1", "2023-24 of 1", "2024-25 of 1")
     assert drawn.series[1].values == (0, 1, 1)
 
 

@@ -85,9 +85,9 @@ def by_year(
     placed = [(one, year) for one, year in dated if year is not None]
     rows = _rows_by_year(view, placed, frame)
     scopes = {year: sources_of_year(view, (Source,), year) for year in years}
-    held = "; ".join(f"{year}: {scope.independent}" for year, scope in scopes.items())
-    caption = f"Independent sources that raised each theme{_as(asked)}, by reporting year"
     counted = {year: scope.independent for year, scope in scopes.items()}
+    held = "; ".join(f"{year}: {number}" for year, number in counted.items())
+    caption = f"Independent sources that raised each theme{_as(asked)}, by reporting year"
     return Table(
         caption=caption,
         rows=tuple(sorted(rows, key=lambda row: row.theme.name)),
@@ -130,7 +130,7 @@ def _chart(title: str, rows: list[ThemeByYear], counted: dict[ReportingYear, int
         f"{plural(len(counted), 'reporting year')}, the most raised first.",
         shape=Shape.STRIPS,
         unit="independent sources, of those of each year",
-        categories=tuple(f"{year}, of {counted[year]}" for year in years),
+        categories=tuple(f"{year} of {counted[year]}" for year in years),
         series=tuple(
             Series(row.theme.name, tuple(len(row.by_year.get(year, ())) for year in years))
             for row in most

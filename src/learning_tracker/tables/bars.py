@@ -120,7 +120,7 @@ def _strips(chart: Chart, axes: "Axes") -> None:
     axes.set_yticks([0.25 - row for row in range(len(names))], names)
     axes.set_ylim(0.95 - len(names), 0.9)
     axes.set_xlim(-0.5, across - 0.5)
-    width = max(4, 34 // across)
+    width = max(4, 30 // across)
     axes.set_xticks(range(across), [wrapped(one, width, 4) for one in chart.categories])
     axes.xaxis.tick_top()
 

@@ -13,6 +13,7 @@ from learning_tracker.errors import (
     UnknownChoice,
 )
 from learning_tracker.kinds import Record, kinds
+from learning_tracker.queries.naming import word_named
 from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.tables import Note
 from learning_tracker.view import Origin, View, independent, origin, origin_of
@@ -31,12 +32,7 @@ def judgement_named(value: Judgement | str) -> Judgement:
     Raises:
         UnknownChoice: it is no judgement.
     """
-    if isinstance(value, Judgement):
-        return value
-    by_value = {one.value: one for one in Judgement}
-    if value not in by_value:
-        raise UnknownChoice("judgement", value, by_value)
-    return by_value[value]
+    return word_named("judgement", Judgement, value)
 
 
 def source_classes(source_kinds: str | Iterable[str] | None) -> tuple[type[Record], ...]:

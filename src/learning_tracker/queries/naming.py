@@ -8,8 +8,24 @@ from learning_tracker.errors import AmbiguousName, InvalidArgument, NotPublic, U
 from learning_tracker.kinds import Record
 from learning_tracker.records import Agency, Meeting, Partnership, Source, Theme
 from learning_tracker.view import View
+from learning_tracker.vocabulary import Word
 
 R = TypeVar("R", bound=Record)
+W = TypeVar("W", bound=Word)
+
+
+def word_named(what: str, words: type[W], value: W | str) -> W:
+    """A word of a vocabulary, given as itself or by its value.
+
+    Raises:
+        UnknownChoice: it is no such word; the message calls it `what`.
+    """
+    if isinstance(value, words):
+        return value
+    by_value = {one.value: one for one in words}
+    if value not in by_value:
+        raise UnknownChoice(what, value, by_value)
+    return by_value[value]
 
 
 def agency_named(view: View, word: str) -> Agency | Partnership:

@@ -7,11 +7,12 @@ from typing import Protocol
 import attrs
 
 from learning_tracker.dates import ReportingYear, long_date, reporting_year
-from learning_tracker.errors import UnknownChoice, YearNotBegun
+from learning_tracker.errors import YearNotBegun
 from learning_tracker.free_text import Mention, identifiers_in
 from learning_tracker.kinds import kind_words
 from learning_tracker.policy import Policy
 from learning_tracker.queries.counting import plural
+from learning_tracker.queries.naming import word_named
 from learning_tracker.queries.suppression import threshold_of
 from learning_tracker.records import Source
 from learning_tracker.reports.document import Bullets, Document, Section, Statement
@@ -185,12 +186,7 @@ def audience_named(value: Audience | str) -> Audience:
     Raises:
         UnknownChoice: it is no audience.
     """
-    if isinstance(value, Audience):
-        return value
-    by_value = {one.value: one for one in Audience}
-    if value not in by_value:
-        raise UnknownChoice("audience", value, by_value)
-    return by_value[value]
+    return word_named("audience", Audience, value)
 
 
 def year_of(view: View, year: ReportingYear | str | None) -> ReportingYear:

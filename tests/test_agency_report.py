@@ -482,6 +482,13 @@ def test_the_same_records_give_the_same_report() -> None:
         assert str(lt.agency_report(again, agency)) == str(lt.agency_report(RIVERTON, agency))
 
 
+def test_no_two_sections_have_one_name() -> None:
+    """Links within the page lead to one place each."""
+    for agency in (*AGENCIES, "riverton-scp"):
+        keys = [one.key for one in riverton(agency).sections]
+        assert len(keys) == len(set(keys))
+
+
 def test_text_fits_a_page() -> None:
     """No line is longer than 100 characters."""
     text = str(lt.agency_report(RIVERTON, "riverton-childrens-services"))

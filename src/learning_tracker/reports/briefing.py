@@ -69,4 +69,4 @@ def _behind(told: LearningOf) -> Iterator[Section]:
         yield Section("happened-whole", "What happened, in full", (Paragraph((whole,)),))
     yield tables("found", "What was found", told.found)
     yield tables("themes", "Its themes, and who else raised them", told.themes)
-    yield tables("done", "What was recommended, and what was done since", told.done)
+    yield tables("taken-up", "What was recommended, and what was done since", told.done)

@@ -19,8 +19,11 @@ from learning_tracker.tables import Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement, Level, State
 
-WORDS = 450
-"""The one page of a briefing has fewer words than this; it tells of less if it must."""
+WORDS = 430
+"""The one page of a briefing has fewer words than this; it tells of less if it must.
+
+So many fit on one sheet of A4 with six headings, from a browser and from Word.
+"""
 
 TOLD = 6
 """Of how many things each list tells at most; the tables tell of all."""
@@ -60,8 +63,7 @@ def sections(view: View, learning: LearningOf, before: Iterable[Statement]) -> P
             ("matters", "Why it matters", [Paragraph(tuple(_why(view, learning)))]),
             ("strengths", "What was done well", _found(learning, Judgement.STRENGTH, well)),
             ("improvements", "What to improve", _found(learning, Judgement.IMPROVEMENT, better)),
-            ("done", "What was recommended, and done since", _done(learning, done)),
-            ("changed", "What changed", [Paragraph((_changed(learning),))]),
+            ("done", "What was done since, and what changed", _done(learning, done)),
             ("discuss", "To discuss in a team", _discuss(view, learning, asked)),
         ]
         return tuple(Section(key, heading, tuple(blocks)) for key, heading, blocks in parts)
@@ -152,11 +154,12 @@ def _in_its_words(row: Found) -> str:
 
 
 def _done(learning: LearningOf, most: int) -> list[Block]:
-    rows = learning.done.rows
+    """What was recommended and done, and last of all what that changed."""
+    rows, changed = learning.done.rows, Paragraph((_changed(learning),))
     if not rows:
-        return [Paragraph((summary("page-one/done", learning.done, (), ""),))]
+        return [Paragraph((summary("page-one/done", learning.done, (), ""),)), changed]
     items = listed("page-one/done", learning.done, rows, map(_taken_up, rows), most)
-    return [Bullets(tuple(items))]
+    return [Bullets(tuple(items)), changed]
 
 
 def _taken_up(row: TakenUp) -> str:

@@ -129,7 +129,7 @@ def test_it_tells_of_what_a_yearly_report_must() -> None:
         "Of the 34 recommendations on record, on 17 all that was to be done is signed off." in text
     )
     assert "In a year the number of children who went missing three times or more" in text
-    assert "Of 3 of the 12 improvements there is word of an action, but no evidence." in text
+    assert "For 3 of the 12 improvements there is word of an action, but no evidence." in text
 
 
 def test_the_recommendations_on_the_first_page_add_up() -> None:

@@ -50,5 +50,5 @@ def little_shown(view: View, year: ReportingYear) -> Bullets | Paragraph:
 
 
 def _stage(stage: str, rows: list[Gap], table: Table[Gap]) -> Statement:
-    text = f"Of {len(rows)} of the {plural(len(table), 'improvement')} there is {stage}."
+    text = f"For {len(rows)} of the {plural(len(table), 'improvement')} there is {stage}."
     return Statement(f"little/{stage}", text, counted(rows), table.basis)

@@ -162,7 +162,7 @@ def _done(view: View) -> Paragraph:
     told = [
         Statement(
             f"done/{key}",
-            f"{f'{of}, on' if not place else 'On'} {len(rows)} {what}.",
+            f"{f'{of}, on' if not place else 'On'} {len(rows) or 'none'} {what}.",
             [row.record for row in rows],
             table.basis,
         )

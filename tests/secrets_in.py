@@ -70,7 +70,14 @@ def sources_behind(record: Record, records: Mapping[str, Record]) -> set[str]:
 
 
 def is_secret(record: Record, records: Mapping[str, Record]) -> bool:
-    """Whether a record rests on sources, and on none that is published."""
+    """Whether a record rests on sources, and on none that is published.
+
+    Evidence drawn from an unpublished source is taken from it, whatever it supports.
+    """
+    if isinstance(record, Evidence) and record.drawn_from is not None:
+        drawn = records[record.drawn_from]
+        if isinstance(drawn, Source) and drawn.publication is not Publication.PUBLISHED:
+            return True
     behind = [records[one] for one in sources_behind(record, records)]
     return bool(behind) and all(
         isinstance(one, Source) and one.publication is not Publication.PUBLISHED for one in behind

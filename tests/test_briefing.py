@@ -149,7 +149,7 @@ def test_the_page_of_a_published_review() -> None:
     assert sentences(document, "discuss")[0] == (
         "Fathers and male carers. Whether fathers, partners and other men in a child's life are "
         "known, involved and assessed: how do we do this here, and what shows it? What do we "
-        "notice of the action that was signed off?"
+        "notice of what was signed off on it?"
     )
 
 

@@ -456,28 +456,28 @@ def test_what_is_to_come_is_refused_by_name(folder: Path, line: str, message: st
         ),
         (
             "trace example.json",
-            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+            f"name a FILE and an ID, or --sample NAME and an ID{SEE['trace']}",
         ),
         (
             "trace --sample medway",
-            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+            f"name a FILE and an ID, or --sample NAME and an ID{SEE['trace']}",
         ),
         (
             "trace --sample medway x y",
-            f"name a FILE and an ID, or --sample medway and an ID{SEE['trace']}",
+            f"name a FILE and an ID, or --sample NAME and an ID{SEE['trace']}",
         ),
         ("trace --sample medway agency", "there is no record 'agency'"),
         (
             "search",
-            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+            f"name a FILE and WORDS, or --sample NAME and WORDS{SEE['search']}",
         ),
         (
             "search example.json",
-            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+            f"name a FILE and WORDS, or --sample NAME and WORDS{SEE['search']}",
         ),
         (
             "search --sample fathers",
-            f"name a FILE and WORDS, or --sample medway and WORDS{SEE['search']}",
+            f"name a FILE and WORDS, or --sample NAME and WORDS{SEE['search']}",
         ),
         (
             "search --sample medway ...",

@@ -148,7 +148,7 @@ def test_a_year_of_which_nothing_is_on_record() -> None:
         "Nothing is left out.",
         "No review or audit of 2024-25 is on record here.",
         "No recommendation is on record.",
-        "No evidence of 2024-25 shows a difference for children that the public may read of.",
+        "No published evidence of 2024-25 shows a difference for children.",
         "No improvement of 2024-25 is known.",
     ):
         assert said in text

@@ -93,6 +93,27 @@ def test_a_meeting_that_decided_nothing() -> None:
     assert told.text == "Board, 10 January 2025: nothing that it decided is on record."
 
 
+def test_the_groups_own_body_is_not_taken_for_another() -> None:
+    """A body whose name only holds the word is not the group; of two, it is that which met last."""
+    meetings = [
+        lt.Meeting(id=f"m{n}", body=body, on=on)
+        for n, (body, on) in enumerate((
+            ("E-learning steering group", "2025-02-01"), ("Learning Lessons group", "2025-01-10"),
+            ("Learning group", "2025-03-01"), ("Learning lessons sub-group", "2025-02-10"),
+        ))
+    ]  # fmt: skip
+    told = sentences(lt.theme_report(lt.Tracker(meetings, date="2025-03-31")))["page-one/decided"]
+    assert told.text.startswith("Learning lessons sub-group, 10 February 2025")
+
+
+def test_meetings_of_which_the_last_is_not_certain() -> None:
+    """Two meetings of one month are not called none."""
+    meetings = [lt.Meeting(id=f"m{n}", body="Board", on="2025-02") for n in range(2)]
+    told = sentences(lt.theme_report(lt.Tracker(meetings, date="2025-03-31")))["page-one/decided"]
+    assert told.text.startswith("It is not certain which meeting was the last")
+    assert {one.id for one in told.cites} == {"m0", "m1"}
+
+
 def test_agencies_that_are_silent_are_named() -> None:
     """Who was asked and has not answered stands on page one; where nobody is silent, nothing."""
     told = sentences(lt.theme_report(lt.sample()))["page-one/silent"]
@@ -167,7 +188,8 @@ def test_page_one_tells_of_what_came_back_and_of_what_is_late() -> None:
     ]  # fmt: skip
     text = " ".join(str(lt.theme_report(lt.Tracker(records, date="2025-03-31"))).split())
     assert (
-        "“Fathers” was found again once after 1 action on it was signed off, by LCSPR Two." in text
+        "“Fathers” was found again once, after an action on it was signed off; by LCSPR Two."
+        in text
     )
     assert "2 are late: Ashby Police 2." in text
     assert "What to do about late actions (2): their dates have passed without evidence." in text

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +19,7 @@ from learning_tracker.errors import NotPublic, ReadOnly, Unseen
 from learning_tracker.kinds import Record
 from learning_tracker.links import references
 from learning_tracker.records import Evidence, Source
+from learning_tracker.reports.document import TableBlock
 from learning_tracker.view import View, standing
 from learning_tracker.vocabulary import Publication, Verdict
 from secrets_in import SECRET, is_secret, secret_tracker, with_secrets
@@ -74,6 +76,18 @@ def test_each_sort_of_publication() -> None:
     ]
     public = lt.Tracker(sources, date="2025-03-31").public()
     assert list(public) == ["lcspr-published"]
+
+
+def test_a_source_is_not_read_before_it_is_published() -> None:
+    """A review that is marked as published, and was so only later, is kept back until then."""
+    review = lt.LCSPR(
+        id="l", title="L", completed_on="2025-02", published_on="2025-06-01",
+        publication="published",
+    )  # fmt: skip
+    tracker = lt.Tracker([review], date="2025-03-31")
+    assert list(tracker) == ["l"]
+    assert not tracker.public()
+    assert list(tracker.as_at("2025-06-01").public()) == ["l"]
 
 
 def test_what_rests_on_published_and_unpublished_is_seen() -> None:
@@ -142,7 +156,8 @@ def test_a_copy_for_the_public_has_no_small_counts_of_children(tmp_path: Path) -
     published: dict[str, Any] = {"publication": "published"}
     tracker = lt.Tracker([
         lt.Theme(id="t", name="Neglect"),
-        lt.RapidReview(id="few", title="Few", children=2, **published),
+        lt.RapidReview(id="few", title="Few", children=2,
+                       attributes=(("age band", "under 1"),), **published),
         lt.RapidReview(id="many", title="Many", children=9, **published),
         lt.CaseFileAudit(id="c", title="C", topic="t", grades=(("good", 14), ("poor", 2)),
                          **published),
@@ -160,6 +175,7 @@ def test_a_copy_for_the_public_has_no_small_counts_of_children(tmp_path: Path) -
         "nearly-all": (None, None), "half": (8, 16),
     }  # fmt: skip
     assert public.of(lt.CaseFileAudit)[0].grades == ()
+    assert not any(one.attributes for one in public.of(Source))
     assert dict(lt.open(tmp_path / "whole.json")) == dict(tracker)
 
 
@@ -294,8 +310,8 @@ def test_what_is_left_out_is_counted() -> None:
         one.key: one.text for one in lt.theme_report(lt.sample(), audience="public").document.first
     }
     assert first["first/left-out"].startswith(
-        "Left out, as they are not published: 4 case-file audits, 1 external review, 3 LCSPRs, "
-        "1 learning review, 12 rapid reviews, and 203 records that rest only on them."
+        "Left out, as not published: 4 case-file audits, 1 external review, 3 LCSPRs, 1 learning "
+        "review, 12 rapid reviews and 203 records taken only from what is not."
     )
     for audience in ("group", "executive"):
         document = lt.theme_report(lt.sample(), audience=audience).document
@@ -312,6 +328,33 @@ def test_each_report_says_for_whom_it_is() -> None:
         report = lt.theme_report(lt.sample(), audience=audience)
         assert f"For {readers}. As at 20 November 2025." in report.document.running
         assert f"\nFor {readers}.\n" in str(report)
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_no_briefing_for_the_public_tells_a_small_count_of_files(name: str) -> None:
+    """In no public review or audit is it told in how few files, or all but a few, a thing was."""
+    tracker = lt.sample(name)
+    for source in tracker.public().of(Source):
+        report = lt.briefing(tracker, source.id, audience="public")
+        told = re.findall(r"\b(\d+) of (\d+)\b(?! independent)", _tables(report))
+        assert not [(seen, of) for seen, of in told if _is_small(int(seen), int(of))]
+        graded = re.findall(r"(\d+) files? were graded", str(report))
+        grades = [files for _, files in getattr(source, "grades", ())]
+        assert not graded or not any(0 < files < 6 for files in grades)
+
+
+def _tables(report: lt.Report) -> str:
+    return " ".join(
+        row.text
+        for section in report.document.behind
+        for block in section.blocks
+        if isinstance(block, TableBlock) and block.table.caption.startswith("What was found")
+        for row in block.rows
+    )
+
+
+def _is_small(seen: int, of: int) -> bool:
+    return any(0 < one < 6 for one in (seen, of - seen, of))
 
 
 # Made-up records

@@ -142,7 +142,7 @@ SMALL = lt.Tracker(
         (
             lambda t: t.actions.outstanding(source="fathers"),
             UnknownChoice,
-            "'fathers' is no source; choose from LCSPR Laura or lcspr-laura",
+            "'fathers' is no source; choose from LCSPR Laura",
         ),
         (
             lambda t: t.actions.outstanding(theme="kent-police"),
@@ -152,7 +152,7 @@ SMALL = lt.Tracker(
         (
             lambda t: t.actions.outstanding(agency="fathers"),
             UnknownChoice,
-            "'fathers' is no agency; choose from Kent Police or kent-police",
+            "'fathers' is no agency; choose from Kent Police",
         ),
         (
             lambda t: t.actions.state("fathers"),

@@ -12,7 +12,6 @@ import learning_tracker as lt
 from learning_tracker.policy import Policy
 from learning_tracker.queries.circulation import GRAND, Figures, Place
 from learning_tracker.queries.suppression import (
-    shown_or_not,
     suppressed,
     suppressed_alike,
     threshold_of,
@@ -325,13 +324,6 @@ def test_what_was_not_seen_is_protected_too() -> None:
 
 
 # One count, and whose threshold
-
-
-@given(st.integers(0, 50), st.integers(0, 20))
-def test_a_count_that_stands_alone(count: int, threshold: int) -> None:
-    """It is shown if it is 0, or not below the threshold."""
-    shown = count if count == 0 or count >= threshold else "not shown"
-    assert shown_or_not(count, threshold) == shown
 
 
 def test_the_threshold_is_the_partnerships() -> None:

@@ -190,7 +190,7 @@ class Tracker(Mapping[str, Record]):
         """Write a copy to a JSON file: of all records, whatever the tracker's date.
 
         Of a tracker for the public, only what the public may read, without small counts of
-        children.
+        children and without the attributes of sources, which are characteristics of children.
 
         Raises:
             StoreProblem: it cannot be written.
@@ -199,9 +199,7 @@ class Tracker(Mapping[str, Record]):
         records: Iterable[Record] = (self._network[one] for one in self._network)
         if self._view.public:
             threshold = suppression.threshold_of(self._view)
-            records = (
-                suppression.without_small_counts(one, threshold) for one in self._view.values()
-            )
+            records = (suppression.for_publication(one, threshold) for one in self._view.values())
         JsonFile(_json_path(path, "written")).save(records)
 
     # As at a date, and for the public
@@ -231,7 +229,8 @@ class Tracker(Mapping[str, Record]):
         Unpublished, withheld and embargoed sources are left out, and so is every record that
         rests only on them (see `view.publication`). Figures count what is shown; an action's
         verdict, the order of sources and whether they are independent are those of the whole.
-        Tables and copies do not show small counts of children; the records themselves hold them.
+        Tables, reports and copies do not show small counts of children; whoever has the
+        tracker itself can read the records and all that lies behind them.
         """
         return self._wired(View(self._network, self.date, public=True), read_only=True)
 

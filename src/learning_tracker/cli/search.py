@@ -26,6 +26,6 @@ def search(words: tuple[str, ...], sample: str | None, form: str) -> None:
     """
     file, asked = (None, words) if sample is not None else (words[:1], words[1:])
     if not asked:
-        raise click.UsageError("name a FILE and WORDS, or --sample medway and WORDS")
+        raise click.UsageError("name a FILE and WORDS, or --sample NAME and WORDS")
     tracker = tracker_of(file[0] if file else None, sample)
     show_table(tracker.search(" ".join(asked)), form)

@@ -19,5 +19,5 @@ def trace(words: tuple[str, ...], sample: str | None) -> None:
     """Show what a record rests on and what rests on it, from the source to the evidence."""
     *files, identifier = words or ("",)
     if len(words) != (2 if sample is None else 1):
-        raise click.UsageError("name a FILE and an ID, or --sample medway and an ID")
+        raise click.UsageError("name a FILE and an ID, or --sample NAME and an ID")
     show(str(tracker_of(files[0] if files else None, sample).trace(identifier)))

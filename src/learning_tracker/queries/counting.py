@@ -1,6 +1,6 @@
 """What is counted among what: years, kinds of source, and denominators."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -213,6 +213,16 @@ def noun(classes: tuple[type[Record], ...], count: int) -> str:
     else:
         word = "source"
     return word if count == 1 else f"{word}s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Parts as a list in a sentence.
+
+    >>> listed(["2 LCSPRs", "3 audits", "1 inspection"])
+    '2 LCSPRs, 3 audits and 1 inspection'
+    """
+    *most, last = parts
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def plural(count: int, word: str, several: str = "") -> str:

@@ -168,7 +168,7 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
 def _those(view: View, count: int, classes: tuple[type[Record], ...], place: str) -> str:
     """The sources among which findings are counted; the public is told how many it may read."""
     if view.public:
-        return f"{noun(classes, 2)}{place}, of which {count} can be read by the public"
+        return f"{noun(classes, 2)}{place}; the public can read {plural(count, noun(classes, 1))}"
     return f"{plural(count, noun(classes, 1))}{place}"
 
 

@@ -19,6 +19,12 @@ from learning_tracker.queries.counting import (
 from learning_tracker.queries.findings import note_of_inferred
 from learning_tracker.queries.marks import KEY, Marked, marked
 from learning_tracker.queries.naming import source_named
+from learning_tracker.queries.suppression import (
+    NOT_SHOWN,
+    meaning,
+    threshold_of,
+    without_small_counts,
+)
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View
@@ -34,12 +40,14 @@ class Found:
         themes: the practice themes that it is coded to.
         coded: all the themes that it is coded to, on which its marks rest.
         because: the agencies or the source for which it is listed.
+        threshold: the least number of files that is shown, beside 0.
     """
 
     marked: Marked
     themes: tuple[Theme, ...]
     coded: tuple[Theme, ...]
     because: tuple[Record, ...]
+    threshold: int = 0
 
     @property
     def record(self) -> Finding:
@@ -58,10 +66,13 @@ class Found:
 
     @property
     def seen_in(self) -> str:
-        """In how many of the audited files it was seen."""
+        """In how many of the audited files it was seen, where that may be told."""
         one = self.record
-        of = "" if one.out_of is None else f" of {one.out_of}"
-        return "" if one.seen_in is None else f"{one.seen_in}{of}"
+        if one.seen_in is None:
+            return ""
+        if without_small_counts(one, self.threshold) is not one:
+            return NOT_SHOWN
+        return f"{one.seen_in}" if one.out_of is None else f"{one.seen_in} of {one.out_of}"
 
 
 _JUDGEMENT = Column[Found]("judgement", "Judgement", lambda row: row.record.judgement)
@@ -120,9 +131,13 @@ def of_source(view: View, source: str) -> Table[Found]:
         empty=f"No finding is on record: {asked_about.title}.",
         denominator=judged(rows),
         basis=(asked_about, *chain.from_iterable(row.records for row in rows)),
-        key=KEY,
+        key=(*KEY, *([meaning(threshold_of(view))] if _hides(rows) else [])),
         notes=_notes(view, rows),
     )
+
+
+def _hides(rows: Iterable[Found]) -> bool:
+    return any(row.seen_in == NOT_SHOWN for row in rows)
 
 
 def judged(rows: Iterable[Found]) -> str:
@@ -141,6 +156,7 @@ def _rows(
             tuple(coding.themes_in(view, one.finding, coding.PRACTICE)),
             tuple(view.linked(one.finding, "themes", Theme)),
             because,
+            threshold_of(view),
         )
         for one in raised(view, findings)
     ]

@@ -4,7 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from learning_tracker.errors import AmbiguousName, InvalidArgument, NotPublic, UnknownChoice
+from learning_tracker.errors import (
+    AmbiguousName,
+    InvalidArgument,
+    NotPublic,
+    UnknownChoice,
+    near_misses,
+)
 from learning_tracker.kinds import Record
 from learning_tracker.records import Agency, Meeting, Partnership, Source, Theme
 from learning_tracker.view import View
@@ -98,7 +104,10 @@ def _named(what: str, word: str, among: list[R]) -> R:
     _must_be_text(what, word)
     meant = _meant(word, among)
     if not meant:
-        raise UnknownChoice(what, word, {name for one in among for name in (one.id, one.label)})
+        # Names alone are counted; near misses may be ids or names.
+        every = {name for one in among for name in (one.id, one.label)}
+        near = near_misses(word, every)
+        raise UnknownChoice(what, word, every if near else {one.label for one in among})
     if len(meant) > 1:
         raise AmbiguousName(what, word, sorted(meant))
     return next(iter(meant.values()))

@@ -27,6 +27,7 @@ from learning_tracker.queries.circulation import (
     NotPossibleError,
     Place,
 )
+from learning_tracker.records import Source
 from learning_tracker.view import View, partnerships
 
 R = TypeVar("R", bound=Record)
@@ -63,13 +64,15 @@ def is_small(count: int, threshold: int) -> bool:
     return 0 < count < threshold
 
 
-def shown_or_not(count: int, threshold: int) -> int | str:
-    """A count that stands alone, or the words in its place if it is small.
+def for_publication(record: R, threshold: int) -> R:
+    """A record as the public may hold a copy of it.
 
-    >>> shown_or_not(0, 6), shown_or_not(5, 6), shown_or_not(6, 6)
-    (0, 'not shown', 6)
+    Without counts of children if any is small, and of a source without its attributes: harm
+    type and age band tell of one child in each review, and a table of them suppresses that.
     """
-    return NOT_SHOWN if is_small(count, threshold) else count
+    if isinstance(record, Source):
+        record = attrs.evolve(record, attributes=())
+    return without_small_counts(record, threshold)
 
 
 def without_small_counts(record: R, threshold: int) -> R:

@@ -8,6 +8,7 @@ from learning_tracker.queries.counting import plural
 from learning_tracker.queries.found import Found
 from learning_tracker.queries.marks import PROGRESS, RECURRING
 from learning_tracker.queries.recurring import RecurringTheme
+from learning_tracker.queries.suppression import threshold_of, without_small_counts
 from learning_tracker.queries.taken_up import TakenUp
 from learning_tracker.records import CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.reports.citing import among, counted, listed, summary
@@ -82,11 +83,12 @@ def short(text: str) -> str:
 
 
 def _happened(view: View, source: Source) -> list[Statement]:
-    told = short(source.summary) or "No summary is on record."
-    sentences = [Statement("page-one/happened", told, (source,))]
+    summary_of = short(source.summary) or "No summary is on record."
+    sentences = [Statement("page-one/happened", summary_of, (source,))]
     if isinstance(source, CaseFileAudit):
         topic = view.linked(source, "topic", Theme)
-        files = sum(count for _, count in source.grades)
+        told = without_small_counts(source, threshold_of(view))
+        files = sum(count for _, count in told.grades)
         graded = f" {plural(files, 'file')} were graded." if files else ""
         text = f"Case files were audited on “{topic[0].name}”.{graded}"
         sentences.append(Statement("page-one/audited", text, (source, *topic)))

@@ -17,8 +17,8 @@ def changed(view: View, year: ReportingYear, told: int) -> Bullets | Paragraph:
     table = changes.shown(view, year=year)
     differences = [row for row in table if row.record.counts_as is Level.DIFFERENCE]
     if not differences:
-        readable = " that the public may read of" if view.public else ""
-        text = f"No evidence of {year} shows a difference for children{readable}."
+        what = f"No published evidence of {year}" if view.public else f"No evidence of {year}"
+        text = f"{what} shows a difference for children."
         return Paragraph((Statement("changed/none", text, among=table.basis),))
     return Bullets((*map(_difference, differences[:told]), *_more(differences, told, table)))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from learning_tracker.queries import decided, meetings
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.decided import Decided
+from learning_tracker.queries.meetings import LastMeeting
 from learning_tracker.queries.naming import folded
 from learning_tracker.records import Meeting
 from learning_tracker.reports.citing import behind, counted
@@ -14,8 +15,11 @@ from learning_tracker.tables import HasId, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
-_CALLED = {Audience.GROUP: "learning", Audience.EXECUTIVE: "executive"}
-"""A word by which an audience's own meetings are known among those of other bodies."""
+_CALLED = {
+    Audience.GROUP: ("learning lessons", "learning"),
+    Audience.EXECUTIVE: ("executive",),
+}
+"""Words by which an audience's own body is known among others, the surest first."""
 
 _QUOTED = 8
 """How many words of a decision page one quotes."""
@@ -26,23 +30,41 @@ def short(text: str) -> str:
     return beginning(text, _QUOTED)
 
 
-def last_of(view: View, audience: Audience) -> Meeting | None:
-    """The last meeting of the audience's own body; of all, where no body goes by its name."""
-    word = _CALLED.get(audience, "")
-    own = sorted({one.body for one in view.of(Meeting) if word in folded(one.body)})
-    return meetings.last(view, own[0] if own else None)
+def last_of(view: View, audience: Audience) -> LastMeeting:
+    """The last meeting of the audience's own body; of all bodies, where none goes by its name.
+
+    Where several do, it is that of them which met last.
+    """
+    return meetings.last_held(view, _body_of(view, audience))
+
+
+def _body_of(view: View, audience: Audience) -> str | None:
+    held = list(view.of(Meeting))
+    for words in _CALLED.get(audience, ()):
+        own = [one for one in held if words in folded(one.body)]
+        if own:
+            return max(own, key=lambda one: (one.on.last, one.on.first, one.id)).body
+    return None
 
 
 def told(view: View, audience: Audience) -> Bullets | Paragraph:
     """How many decisions the last meeting made, and of which something was heard since."""
-    meeting = last_of(view, audience)
+    found = last_of(view, audience)
+    meeting = found.meeting
     if meeting is None:
-        return Paragraph((Statement("page-one/decided", "No meeting is on record."),))
+        return Paragraph((_none_last(found),))
     table = decided.decided(view, meeting)
     if not table:
         text = f"{meeting.body}, {meeting.on}: nothing that it decided is on record."
         return Paragraph((Statement("page-one/decided", text, (meeting,)),))
     return Bullets((_counted(meeting, table), *_open(table)))
+
+
+def _none_last(found: LastMeeting) -> Statement:
+    if not found.among:
+        return Statement("page-one/decided", "No meeting is on record.")
+    text = "It is not certain which meeting was the last, or that it was held by this day."
+    return Statement("page-one/decided", text, found.among)
 
 
 def _counted(meeting: Meeting, table: Table[Decided]) -> Statement:

@@ -17,9 +17,9 @@ QUESTIONS = 5
 _DEFINITION = 25
 """How many words of a theme's definition a question holds."""
 
-SIGNED_OFF = "What do we notice of the action that was signed off?"
-UNDER_WAY = "What would help the action that is under way?"
-NO_ACTION = "No action that followed is on it: what could we try?"
+SIGNED_OFF = "What do we notice of what was signed off on it?"
+UNDER_WAY = "What would help what is under way on it?"
+NO_ACTION = "No action on this review or audit bears on it: what could we try?"
 
 
 def questions(view: View, learning: LearningOf, most: int) -> list[Statement]:

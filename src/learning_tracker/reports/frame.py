@@ -11,7 +11,7 @@ from learning_tracker.errors import YearNotBegun
 from learning_tracker.free_text import Mention, identifiers_in
 from learning_tracker.kinds import kind_words
 from learning_tracker.policy import Policy
-from learning_tracker.queries.counting import plural
+from learning_tracker.queries.counting import listed, plural
 from learning_tracker.queries.naming import word_named
 from learning_tracker.queries.suppression import threshold_of
 from learning_tracker.records import Source
@@ -211,12 +211,15 @@ def left_out(view: View) -> tuple[Statement, ...]:
     sources = Counter(type(one).kind for one in hidden if isinstance(one, Source))
     if not hidden:
         return (Statement("first/left-out", "Nothing is left out."),)
-    kinds = ", ".join(plural(sources[kind], kind_words(kind)) for kind in sorted(sources))
+    kinds = [plural(sources[kind], kind_words(kind)) for kind in sorted(sources)]
     others = len(hidden) - sources.total()
-    resting = f", and {plural(others, 'record')} that rest only on them" if others else ""
+    resting = [f"{plural(others, 'record')} taken only from what is not"] if others else []
     most = threshold_of(view) - 1
-    small = f" Counts of children from 1 to {most} are not shown." if most > 0 else ""
-    text = f"Left out, as they are not published: {kinds}{resting}.{small}"
+    small = f" Tables do not show counts of children from 1 to {most}." if most > 0 else ""
+    text = (
+        f"Left out, as not published: {listed([*kinds, *resting])}. What is counted here is "
+        f"what the public can read.{small}"
+    )
     return (Statement("first/left-out", text),)
 
 

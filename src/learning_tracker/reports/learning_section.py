@@ -20,7 +20,7 @@ from learning_tracker.queries import (
     standards,
     threads,
 )
-from learning_tracker.queries.counting import REVIEW, plural
+from learning_tracker.queries.counting import REVIEW, listed, plural
 from learning_tracker.queries.listing import Listed, listing
 from learning_tracker.queries.marks import Marked
 from learning_tracker.queries.sources import SourceRow
@@ -120,13 +120,13 @@ def _learnt(view: View, year: ReportingYear) -> Paragraph:
         Statement(
             "learnt/progress",
             f"{len(progress) or 'No'} {'strength is' if len(progress) == 1 else 'strengths are'} "
-            "marked as progress (*): raised as an improvement before.",
+            f"marked as progress (*){': raised as an improvement before' if progress else ''}.",
             [one.finding for one in progress], behind,
         ),
         Statement(
             "learnt/again",
             f"{len(again) or 'None'} of the findings {'is' if len(again) <= 1 else 'are'} marked "
-            "as recurring (**): found before.",
+            f"as recurring (**){': found before' if again else ''}.",
             [one.finding for one in again], behind,
         ),
     ]  # fmt: skip
@@ -137,8 +137,8 @@ def _kinds(held: Table[SourceRow], year: ReportingYear) -> str:
     counted = Counter(kind_words(type(row.record).kind) for row in held)
     if not counted:
         return f"No review or audit of {year} is on record here."
-    listed = ", ".join(plural(counted[word], word) for word in sorted(counted))
-    return f"Of {year} this tells of {listed}."
+    each = [plural(counted[word], word) for word in sorted(counted)]
+    return f"Of {year} this tells of {listed(each)}."
 
 
 def _judged(found: Iterable[Marked]) -> str:

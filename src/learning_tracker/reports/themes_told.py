@@ -114,11 +114,13 @@ def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statem
     """How often a theme was found again after how many actions on it had been signed off."""
     theme = rows[0].coded
     actions = {row.action.id: row.action for row in rows}
-    done = f"{plural(len(actions), 'action')} on it {'was' if len(actions) == 1 else 'were'}"
     last = max(rows, key=lambda row: (_told_last(row), row.record.id))
     times = _findings(rows)
-    again = "once" if times == 1 else f"{times} times"
-    text = f"“{theme.name}” was found again {again} after {done} signed off, by {_by(last, times)}."
+    again = "once, after" if times == 1 else f"{times} times, each after"
+    text = (
+        f"“{theme.name}” was found again {again} an action on it was signed off; "
+        f"{'' if times == 1 else 'last '}by {last.raised.origin.label}."
+    )
     cites = (theme, *(row.record for row in rows), *actions.values(), *last.raised.origin.sources)
     return Statement(f"page-one/returned/{theme.id}", text, cites, (*behind(rows), *table.basis))
 
@@ -126,11 +128,6 @@ def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statem
 def _told_last(row: ReturnedTheme) -> str:
     on = row.raised.origin.known_on
     return "" if on is None else on.last.isoformat()
-
-
-def _by(last: ReturnedTheme, times: int) -> str:
-    label = last.raised.origin.label
-    return label if times == 1 else f"{label} and others"
 
 
 def _more_returned(

@@ -1,6 +1,7 @@
 """What the public may read: what is published, and nothing that rests only on what is not.
 
-A source is open if its publication says "published", and kept back otherwise. Any other
+A source is open if its publication says "published" and it was so by the day as at which it
+is read; it is kept back otherwise. Any other
 record rests on what its links say (`Links.rests`), and on what it cannot be without. It is
 kept back where one of these links leads to what is kept back and to nothing open: a finding
 of which every source is, an action that answers only such findings, evidence drawn from such
@@ -8,7 +9,7 @@ an audit. What rests on no source at all, such as a theme, is neither: the publi
 it, but it opens nothing else.
 """
 
-from collections.abc import Container
+from collections.abc import Mapping
 from enum import Enum
 
 from learning_tracker.fields import once_per_kind
@@ -33,7 +34,7 @@ class Readership:
     It holds for the network as it is: make a new one after a change.
     """
 
-    def __init__(self, network: Network, seen: Container[object]) -> None:
+    def __init__(self, network: Network, seen: Mapping[str, Record]) -> None:
         self._network = network
         self._seen = seen
         self._told: dict[str, Openness] = {}
@@ -51,14 +52,20 @@ class Readership:
 
     def _found(self, record: Record) -> Openness:
         if isinstance(record, Source):
-            published = record.publication is Publication.PUBLISHED
-            return Openness.OPEN if published else Openness.KEPT_BACK
+            return Openness.OPEN if self._is_published(record) else Openness.KEPT_BACK
         rests_on = [self._behind(link, record) for link in _foundations(type(record))]
         if any(Openness.KEPT_BACK in found and Openness.OPEN not in found for found in rests_on):
             return Openness.KEPT_BACK
         if any(Openness.OPEN in found for found in rests_on):
             return Openness.OPEN
         return Openness.NEITHER
+
+    def _is_published(self, source: Source) -> bool:
+        """Whether a source is published, and is so by the day as at which it is read."""
+        if source.publication is not Publication.PUBLISHED:
+            return False
+        seen = self._seen.get(source.id, source)
+        return _published_on(source) is None or _published_on(seen) is not None
 
     def _behind(self, link: Link, record: Record) -> set[Openness]:
         return {self._opens(self._network[one]) for one in link.ids(record)}
@@ -69,6 +76,11 @@ class Readership:
         if found is Openness.OPEN and record.id not in self._seen:
             return Openness.NEITHER
         return found
+
+
+def _published_on(record: Record) -> object:
+    """When it was published, as far as that is known by the day."""
+    return getattr(record, "published_on", None)
 
 
 @once_per_kind

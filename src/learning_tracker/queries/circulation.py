@@ -16,13 +16,13 @@ from typing import Any, TypeAlias
 import attrs
 
 Place: TypeAlias = tuple[str | None, str | None]
-"""Where a figure stands: its row and its column; None for the total of all of them."""
+"""Where a figure stands, by its row and its column; None for the total of all of them."""
 
 Figures: TypeAlias = Mapping[Place, int]
 """The counts of a table by place."""
 
 Line: TypeAlias = tuple[str, str | None]
-"""A row or a column, or that of the totals: from one of these to another runs each figure."""
+"""A row or a column, or that of the totals; each figure runs from one of these to another."""
 
 GRAND: Place = (None, None)
 """The place of the total of everything."""

@@ -161,7 +161,7 @@ def crosstab(view: View, rows: str, columns: str, count: str = "sources") -> Tab
 
 
 Spot: TypeAlias = tuple[Value | None, Value | None]
-"""Where a figure stands: its row and its column; None for all of them."""
+"""Where a figure stands, its row and its column; None for all of them."""
 
 
 @attrs.frozen

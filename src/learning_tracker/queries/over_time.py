@@ -18,7 +18,7 @@ from learning_tracker.vocabulary import State, Verdict
 from learning_tracker.workdays import months_after
 
 DAYS_DRAWN = 13
-"""How many days a picture of the table shows: three years of quarters, and today."""
+"""How many days a picture of the table shows, which are three years of quarters and today."""
 
 _QUARTERS_IN_A_YEAR, _MONTHS_IN_A_QUARTER = 4, 3
 

@@ -19,8 +19,7 @@ def tests(session: nox.Session) -> None:
 def lowest(session: nox.Session) -> None:
     """The tests with the oldest version of everything the library needs."""
     session.install("-e", ".[dev]", "--constraint", "tests/lowest.txt")
-    elsewhere = ("--ignore=tests/test_browser.py", "--ignore=tests/test_deletion.py")
-    session.run("pytest", "-n", "auto", *elsewhere, *session.posargs)
+    session.run("pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session(python="3.11")

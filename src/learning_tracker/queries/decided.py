@@ -9,7 +9,7 @@ from learning_tracker.dates import When
 from learning_tracker.kinds import Record
 from learning_tracker.queries.actions import ActionRow, action_row, notes_on
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
-from learning_tracker.queries.meetings import Business, business, last_held
+from learning_tracker.queries.meetings import Business, LastMeeting, business, last_held
 from learning_tracker.queries.naming import meeting_named
 from learning_tracker.queries.since import Since, since
 from learning_tracker.records import Action, Decision, Meeting, Update
@@ -172,7 +172,11 @@ def decided(view: View, meeting: Meeting | str | None = None) -> Table[Decided]:
     if meeting is not None:
         named = meeting_named(view, meeting.id if isinstance(meeting, Meeting) else meeting)
         return _table(view, named)
-    found = last_held(view)
+    return decided_last(view, last_held(view))
+
+
+def decided_last(view: View, found: LastMeeting) -> Table[Decided]:
+    """What the last meeting decided; if it is not certain which that was, a table that says so."""
     if found.meeting is None:
         return _no_table(found.among)
     chosen_by = (*found.among, *found.basis) if len(found.among) > 1 else ()

@@ -206,10 +206,9 @@ def decided_by(audience: Audience) -> Maker:
     """What the last meeting of an audience's own body decided, and what is to be followed up."""
 
     def decisions(view: View, _: ReportingYear) -> Section:
-        meeting = last_of(view, audience).meeting
-        last = [] if meeting is None else [decided.decided(view, meeting)]
+        last = decided.decided_last(view, last_of(view, audience))
         heading = "Decided last time, and what is to be followed up"
-        return tables("decided", heading, *last, follow_ups.due(view))
+        return tables("decided", heading, last, follow_ups.due(view))
 
     return decisions
 

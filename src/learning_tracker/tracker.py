@@ -1,21 +1,24 @@
 """The tracker: the one place that wires records, questions and stores together."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from learning_tracker import collections, rules
 from learning_tracker.dates import When, long_date, when
-from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, StoreProblem, UnknownChoice
+from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, UnknownChoice
+from learning_tracker.keeping import Keeper
 from learning_tracker.kinds import Record
-from learning_tracker.network import Journal, Network
+from learning_tracker.network import Network
 from learning_tracker.problems import Problems
 from learning_tracker.queries import search, suppression, threads
 from learning_tracker.stores.json_file import JsonFile
+from learning_tracker.stores.locations import is_database, open_store, path_of
+from learning_tracker.stores.memory import Memory
+from learning_tracker.stores.store import Store
 from learning_tracker.tables import Table
 from learning_tracker.view import View
 
@@ -29,22 +32,6 @@ SAMPLES: Mapping[str, dt.date] = {
     "medway": dt.date(2025, 3, 31),
 }
 """The examples that come with the library, each with the date as at which it is read."""
-
-
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-"""How a URL begins; one letter is a drive of Windows."""
-
-
-class Store(Protocol):
-    """What keeps a tracker's records."""
-
-    def load(self) -> tuple[Record, ...]:
-        """The records."""
-        ...
-
-    def save(self, records: Iterable[Record], /) -> None:
-        """Keep these records, all of them, or leave what is kept as it is."""
-        ...
 
 
 class Tracker(Mapping[str, Record]):
@@ -74,20 +61,24 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
         """
         _must_be_several(records)
-        self._wire(View(Network(records), _day(date)))
+        self._wire(Keeper(Memory(records)), date=_day(date))
 
-    def _wire(self, view: View, store: Store | None = None, *, read_only: bool = False) -> None:
-        self._network = view.network
-        self._view = view
-        self._store = store
-        self._read_only = read_only
+    def _wire(self, keeper: Keeper, date: dt.date | None) -> None:
+        self._keeper: Keeper | None = keeper
+        self._store: Store | None = keeper.store
+        self._view = View(keeper.network, date)
 
     @classmethod
-    def _wired(
-        cls, view: View, store: Store | None = None, *, read_only: bool = False
-    ) -> "Tracker":
+    def _kept_in(cls, store: Store, date: dt.date | None) -> "Tracker":
         tracker = cls.__new__(cls)
-        tracker._wire(view, store, read_only=read_only)  # noqa: SLF001 - it is its own
+        tracker._wire(Keeper(store), date)  # noqa: SLF001 - it is its own
+        return tracker
+
+    @classmethod
+    def _only_read(cls, view: View, store: Store | None) -> "Tracker":
+        """A tracker that shows a view; its history is that of the store, if it may be told."""
+        tracker = cls.__new__(cls)
+        tracker._keeper, tracker._store, tracker._view = None, store, view  # noqa: SLF001 - its own
         return tracker
 
     # As a mapping
@@ -123,9 +114,9 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
             ReadOnly: the tracker is as at a date.
         """
-        with self._within_change():
+        with self._changing() as network:
             for record in records:
-                self._network.add(record)
+                network.add(record)
 
     def replace(self, record: Record) -> None:
         """Put a changed copy in the place of the record with its id.
@@ -137,8 +128,8 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
             ReadOnly: the tracker is as at a date.
         """
-        with self._within_change():
-            self._network.replace(record)
+        with self._changing() as network:
+            network.replace(record)
 
     def remove(self, identifier: str) -> None:
         """Take a record away.
@@ -148,43 +139,76 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: others still refer to it.
             ReadOnly: the tracker is as at a date.
         """
-        with self._within_change():
-            self._network.remove(identifier)
+        with self._changing() as network:
+            network.remove(identifier)
 
     @contextmanager
     def change(self, *, by: str = "", why: str = "") -> Iterator[None]:
         """Change several records as one: all of it stands and is kept, or none of it.
 
+        What others have changed in the store meanwhile is taken in as the change ends.
+
         Args:
-            by: who makes the change: a role or a group, never an officer's name.
-            why: the reason. Both are for stores that keep a history; a JSON file keeps none.
+            by: who makes the change: a role or a group, never an officer's name. A database
+                keeps it and demands it; a JSON file has no room for it.
+            why: the reason, which a database keeps as well.
 
         Raises:
+            NoAuthor: the tracker is kept in a database, and `by` is blank.
             ChangeWithinChange: a change is under way.
             BrokenNetwork: at its end, a link leads nowhere, to the wrong kind or in a circle.
+            ConflictError: others changed the same records meanwhile; nothing is changed, and
+                the tracker holds what they made of them.
             StoreProblem: it could not be kept; nothing is changed.
             ReadOnly: the tracker is as at a date.
         """
-        del by, why
-        if self._read_only:
+        with self._writable().change(by, why):
+            yield
+
+    def _writable(self) -> Keeper:
+        if self._keeper is None:
             raise ReadOnly(
-                "a tracker as at a date or for the public",
+                "a tracker as at a date, as known at a moment or for the public",
                 "change the tracker that it was made from",
             )
-        with self._network.change(keep=self._keep):
-            yield
+        return self._keeper
 
     @contextmanager
-    def _within_change(self) -> Iterator[None]:
-        if self._network.changing and not self._read_only:
-            yield
+    def _changing(self) -> Iterator[Network]:
+        """The change under way or, if there is none, a change of its own."""
+        network = self._writable().network
+        if network.changing:
+            yield network
         else:
             with self.change():
-                yield
+                yield network
 
-    def _keep(self, _: Journal) -> None:
+    def refresh(self) -> None:
+        """Take in what others have changed in the store since it was opened or last changed.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            StoreProblem: the store cannot be read.
+            ReadOnly: the tracker is as at a date.
+        """
+        self._writable().refresh()
+
+    def close(self) -> None:
+        """Let go of the file or the connection that the tracker is kept in.
+
+        It need not be called: a program that ends lets go of both. `with lt.open(…) as
+        tracker` does it at the end of the block.
+        """
         if self._store is not None:
-            self._store.save(self._network[one] for one in self._network)
+            self._store.close()
+
+    def __enter__(self) -> Self:
+        """The tracker itself, to be closed at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the file or the connection."""
+        self.close()
 
     def save(self, path: str | Path) -> None:
         """Write a copy to a JSON file: of all records, whatever the tracker's date.
@@ -196,11 +220,12 @@ class Tracker(Mapping[str, Record]):
             StoreProblem: it cannot be written.
             NotYet: it is a store that this version cannot write.
         """
-        records: Iterable[Record] = (self._network[one] for one in self._network)
+        network = self._view.network
+        records: Iterable[Record] = (network[one] for one in network)
         if self._view.public:
             threshold = suppression.threshold_of(self._view)
             records = (suppression.for_publication(one, threshold) for one in self._view.values())
-        JsonFile(_json_path(path, "written")).save(records)
+        JsonFile(_json_path(path)).save(records)
 
     # As at a date, and for the public
 
@@ -220,8 +245,8 @@ class Tracker(Mapping[str, Record]):
         Raises:
             InvalidDate: it is no date.
         """
-        view = View(self._network, _day(date), public=self._view.public)
-        return self._wired(view, read_only=True)
+        view = View(self._view.network, _day(date), public=self._view.public)
+        return self._only_read(view, self._store)
 
     def public(self) -> "Tracker":
         """What the public may read of the tracker, to be read only.
@@ -232,7 +257,7 @@ class Tracker(Mapping[str, Record]):
         Tables, reports and copies do not show small counts of children; whoever has the
         tracker itself can read the records and all that lies behind them.
         """
-        return self._wired(View(self._network, self.date, public=True), read_only=True)
+        return self._only_read(View(self._view.network, self.date, public=True), None)
 
     # Asking
 
@@ -315,39 +340,34 @@ class Tracker(Mapping[str, Record]):
 
 
 def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
-    location: str | Path, *, date: When | dt.date | str | None = None, create: bool = False
+    location: str | Path,
+    *,
+    date: When | dt.date | str | None = None,
+    create: bool | None = None,
+    mode: int = 0o600,
 ) -> Tracker:
-    """Open a tracker kept in a file; it is written as each change ends.
+    """Open a tracker kept in a file or a database; it is written as each change ends.
 
     Args:
-        location: the path of a .json file.
+        location: the path of a plain file (.json) or of an SQLite file (.db), or the URL of
+            a PostgreSQL database (postgresql://…).
         date: the day as at which it is read; None hides nothing.
-        create: begin an empty one where there is no such file.
+        create: whether an empty one is begun where there is none; by default a database is,
+            and a .json file is not.
+        mode: who may read and write a new file; by default its owner alone.
 
     Raises:
-        StoreProblem: the file cannot be read.
+        StoreProblem: it cannot be read.
         InvalidData: something is wrong with its content; the error holds all that is.
-        NotYet: it is a store that this version cannot open.
     """
-    path = _json_path(location, "opened")
-    store = JsonFile(path)
-    records = () if create and not path.exists() else store.load()
-    return Tracker._wired(View(Network(records), _day(date)), store)  # noqa: SLF001 - this is Tracker's own module
+    make = is_database(location) if create is None else create
+    return Tracker._kept_in(open_store(location, create=make, mode=mode), _day(date))  # noqa: SLF001 - this is Tracker's own module
 
 
-def _json_path(location: str | Path, deed: str) -> Path:
-    text = str(location)
-    found = _SCHEME.match(text)
-    scheme = found[1].lower() if found else ""
-    if scheme in {"postgresql", "postgres"}:
-        raise NotYet("a tracker on a PostgreSQL server", "keep it in a .json file")
-    if text.lower().endswith((".db", ".sqlite", ".sqlite3")):
-        raise NotYet("a tracker in an SQLite file", "keep it in a .json file")
-    if scheme:
-        raise StoreProblem(
-            text, deed, f"only paths of .json files can be {deed}, and this is a URL"
-        )
-    return Path(location)
+def _json_path(location: str | Path) -> Path:
+    if is_database(location):
+        raise NotYet("a copy in a database", "write it to a .json file")
+    return path_of(location, "written")
 
 
 def sample(name: str = "riverton") -> Tracker:

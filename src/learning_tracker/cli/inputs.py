@@ -75,7 +75,7 @@ def tracker_of(file: str | None, sample: str | None) -> "Tracker":
         raise click.UsageError("name a FILE (- is standard input), or try --sample")
     if file == STREAM:
         return tracker.Tracker(from_text(sys.stdin.buffer.read()))
-    return tracker.open(file)
+    return tracker.open(file, create=False)
 
 
 def the_one(flags: Mapping[str, bool], default: str) -> str:

@@ -47,6 +47,18 @@ def decode(data: object) -> tuple[Record, ...]:
         return tuple(item.record for item in items if item.record is not None)
 
 
+def decode_one(data: object) -> Record:
+    """One record, from its mapping as JSON decodes it; where its links lead is not looked at.
+
+    Raises:
+        InvalidData: something is wrong with it; the error holds all that is.
+    """
+    item = read(0, data)
+    if item.record is None:
+        raise InvalidData(Problems(item.problems))
+    return item.record
+
+
 @contextmanager
 def _collection_paused() -> Iterator[None]:
     """Looking for garbage triples the time of a bulk load, and there is none to find."""

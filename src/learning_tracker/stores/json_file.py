@@ -18,9 +18,31 @@ class JsonFile:
 
     Attributes:
         path: where it is; a symbolic link is followed and stays.
+        mode: who may read and write it if it is made anew; one that is there keeps its mode.
     """
 
     path: Path = attrs.field(converter=Path)
+    mode: int = 0o600
+
+    def read(self) -> bytes:
+        """Its content.
+
+        Raises:
+            StoreProblem: it cannot be read.
+        """
+        with explained(self.path, "read"):
+            return self.path.read_bytes()
+
+    def records(self, content: bytes) -> tuple[Record, ...]:
+        """The records in content that was read from it.
+
+        Raises:
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        try:
+            return from_text(content)
+        except InvalidData as found:
+            raise InvalidData(Problems(map(self._located, found.problems))) from None
 
     def load(self) -> tuple[Record, ...]:
         """Its records.
@@ -29,22 +51,25 @@ class JsonFile:
             StoreProblem: it cannot be read.
             InvalidData: something is wrong with its content; the error holds all that is.
         """
-        with explained(self.path, "read"):
-            content = self.path.read_bytes()
-        try:
-            return from_text(content)
-        except InvalidData as found:
-            raise InvalidData(Problems(map(self._located, found.problems))) from None
+        return self.records(self.read())
 
     def save(self, records: Iterable[Record]) -> None:
         """Write these records, and nothing else, into it: all of them, or it stays as it is.
 
-        A new file can be read by its owner alone; one that is there keeps its mode.
+        Raises:
+            StoreProblem: it cannot be written.
+        """
+        self.write(records)
+
+    def write(self, records: Iterable[Record]) -> bytes:
+        """Do what `save` does, and give back what was written.
 
         Raises:
             StoreProblem: it cannot be written.
         """
-        replace_file(self.path, to_text(records).encode())
+        content = to_text(records).encode()
+        replace_file(self.path, content, self.mode)
+        return content
 
     def _located(self, problem: Problem) -> Problem:
         return attrs.evolve(problem, place=f"{self.path.name}: {problem.place}")

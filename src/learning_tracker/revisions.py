@@ -1,0 +1,91 @@
+"""Changes and revisions: what was changed, when it was recorded, by whom and why.
+
+A revision is one record as it stood from one change on. Revisions are only ever added: what
+a tracker held at any moment is the latest revision of each record that was recorded by then.
+"""
+
+import datetime as dt
+from typing import cast
+
+import attrs
+
+from learning_tracker.kinds import Record
+
+
+@attrs.frozen
+class Edit:
+    """One record before and after a change.
+
+    Attributes:
+        before: as it stood; None if the change adds it.
+        after: as it stands then; None if the change removes it.
+    """
+
+    before: Record | None
+    after: Record | None
+
+    @property
+    def record(self) -> Record:
+        """The record as it stands after, or stood before if it is removed."""
+        return cast("Record", self.after or self.before)
+
+    @property
+    def id(self) -> str:
+        """The record's id."""
+        return self.record.id
+
+    @property
+    def kind(self) -> str:
+        """The record's kind."""
+        return type(self.record).kind
+
+
+@attrs.frozen
+class Change:
+    """Several edits that stand together or not at all.
+
+    Attributes:
+        by: who makes it: a role or a group, never an officer's name.
+        why: the reason.
+        edits: one for each record that it changes.
+    """
+
+    by: str
+    why: str
+    edits: tuple[Edit, ...]
+
+
+@attrs.frozen
+class Revision:
+    """One record as it stood from one change on.
+
+    Attributes:
+        sequence: its place among all the revisions of its store, from 1.
+        change: the id of the change that made it.
+        id: the record's id.
+        number: its place among the revisions of the record, from 1.
+        kind: the record's kind.
+        at: when it was recorded, in UTC; no two changes of a store have the same moment.
+        by: who made the change; "" where nobody was named.
+        why: the reason; "" where none was given.
+        record: the record; None if the change removed it.
+    """
+
+    sequence: int
+    change: str
+    id: str
+    number: int
+    kind: str
+    at: dt.datetime
+    by: str
+    why: str
+    record: Record | None
+
+
+def now_after(last: dt.datetime | None) -> dt.datetime:
+    """The present moment in UTC, and certainly after the last one recorded.
+
+    A clock that was set back must not change the order of what was recorded.
+    """
+    now = dt.datetime.now(dt.UTC)
+    return now if last is None or now > last else last + dt.timedelta(microseconds=1)

@@ -1,0 +1,151 @@
+"""A tracker in a database: every revision is kept, and what is current follows from them."""
+
+import datetime as dt
+from typing import Any
+
+from learning_tracker.kinds import mint
+from learning_tracker.network import Network
+from learning_tracker.revisions import Change, Edit, Revision, now_after
+from learning_tracker.stores.engine import Engine
+from learning_tracker.stores.migrating import migrate
+from learning_tracker.stores.rows import (
+    COLUMNS,
+    moment_text,
+    records_of,
+    revision_of,
+    row_of,
+    whole,
+)
+from learning_tracker.stores.store import Behind, Held
+
+_ALL = f"SELECT {', '.join(COLUMNS)} FROM revision"
+_INSERT = f"INSERT INTO revision ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
+_LATEST = (
+    f"SELECT {', '.join(f'r.{one}' for one in COLUMNS)} FROM revision r JOIN "
+    "(SELECT record_id, max(sequence) AS last FROM revision {until} GROUP BY record_id) l "
+    "ON r.sequence = l.last WHERE r.body IS NOT NULL ORDER BY r.sequence"
+)
+
+
+class Database:
+    """A store that keeps every revision in a table `revision` of a database.
+
+    Attributes:
+        signed: True; a change without an author is refused.
+        engine: the database.
+    """
+
+    signed = True
+
+    def __init__(self, engine: Engine) -> None:
+        """Use this database, and bring its tables up to date.
+
+        Raises:
+            StoreProblem: it cannot be read, is no tracker's, or is of a newer version.
+        """
+        self.engine = engine
+        migrate(engine)
+
+    def load(self, until: dt.datetime | None = None) -> Held:
+        """The records, or those held at a moment.
+
+        Raises:
+            StoreProblem: it cannot be read.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        with self.engine.reading():
+            position, _ = self._end()
+            if until is None:
+                found = self.engine.ask(_LATEST.format(until=""))
+            else:
+                statement = _LATEST.format(until="WHERE recorded_at <= ?")
+                found = self.engine.ask(statement, moment_text(until))
+        return Held(records_of(whole(found)), position)
+
+    def append(self, change: Change, after: int, network: Network) -> None:
+        """Keep a change, all of it or nothing.
+
+        Raises:
+            Behind: others have added revisions since that position; nothing is kept.
+            StoreProblem: it cannot be kept; nothing is.
+        """
+        del network
+        with self.engine.writing():
+            position, last = self._end()
+            if position != after:
+                raise Behind
+            revisions = self._revisions_of(change, position, last)
+            self.engine.run(_INSERT, map(row_of, revisions))
+
+    def _end(self) -> tuple[int, dt.datetime | None]:
+        """The sequence and the moment of the last revision."""
+        found = self.engine.ask(
+            "SELECT sequence, recorded_at FROM revision ORDER BY sequence DESC LIMIT 1"
+        )
+        if not found:
+            return 0, None
+        sequence, at = found[0]
+        return sequence, dt.datetime.fromisoformat(at)
+
+    def _revisions_of(
+        self, change: Change, position: int, last: dt.datetime | None
+    ) -> list[Revision]:
+        identifier, at = mint("change"), now_after(last)
+        return [
+            Revision(
+                sequence=position + place,
+                change=identifier,
+                id=edit.id,
+                number=self._number(edit, nothing_yet=last is None),
+                kind=edit.kind,
+                at=at,
+                by=change.by,
+                why=change.why,
+                record=edit.after,
+            )
+            for place, edit in enumerate(change.edits, 1)
+        ]
+
+    def _number(self, edit: Edit, *, nothing_yet: bool) -> int:
+        if nothing_yet:
+            return 1
+        asked = "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE record_id = ?"
+        return int(self.engine.ask(asked, edit.id)[0][0])
+
+    def since(self, position: int) -> tuple[Revision, ...]:
+        """The revisions added after a position, in their order.
+
+        Raises:
+            StoreProblem: they cannot be read.
+            InvalidData: something is wrong with one; the error holds all that is.
+        """
+        return self._read("sequence > ?", position)
+
+    def revisions(
+        self,
+        *,
+        record: str | None = None,
+        change: str | None = None,
+        since: dt.datetime | None = None,
+    ) -> tuple[Revision, ...]:
+        """The revisions that are kept, in their order; see `Store.revisions`.
+
+        Raises:
+            StoreProblem: they cannot be read.
+            InvalidData: something is wrong with one; the error holds all that is.
+        """
+        asked = {
+            "record_id = ?": record,
+            "change_id = ?": change,
+            "recorded_at > ?": since and moment_text(since),
+        }
+        given = {part: value for part, value in asked.items() if value is not None}
+        return self._read(" AND ".join(given) or "1 = 1", *given.values())
+
+    def _read(self, which: str, *values: Any) -> tuple[Revision, ...]:
+        found = self.engine.ask(f"{_ALL} WHERE {which} ORDER BY sequence", *values)
+        return tuple(map(revision_of, whole(found)))
+
+    def close(self) -> None:
+        """Let go of the file or the connection; what is kept stays."""
+        self.engine.close()

@@ -1,0 +1,48 @@
+"""What a database must be able to do for a tracker to be kept in it."""
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from learning_tracker.stores.schema import Step
+
+
+class Engine(Protocol):
+    """A connection to a database. Its statements mark their values by `?`."""
+
+    @property
+    def name(self) -> str:
+        """What messages call the database: its path, or its URL without the password."""
+        ...
+
+    def statements(self, step: Step) -> tuple[str, ...]:
+        """The statements of a step in the engine's own words."""
+        ...
+
+    def reading(self) -> AbstractContextManager[None]:
+        """A transaction in which everything is read as it was at one moment."""
+        ...
+
+    def writing(self) -> AbstractContextManager[None]:
+        """A transaction that stands as a whole or not at all, and in which nobody else writes.
+
+        Raises:
+            StoreProblem: others kept writing, or it cannot be kept.
+        """
+        ...
+
+    def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
+        """What a statement gives, all of it."""
+        ...
+
+    def run(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
+        """Carry out a statement, once for each row of values."""
+        ...
+
+    def has(self, table: str) -> bool:
+        """Whether there is a table of that name."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        ...

@@ -1,0 +1,104 @@
+"""A tracker in a plain JSON file: written whole as each change ends, without a history.
+
+The file tells what is, not what was. Its history is that of the program that has it open.
+Two programs may have it open: each looks, before it writes, whether the file is still as it
+knows it.
+"""
+
+import datetime as dt
+from pathlib import Path
+
+from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.revisions import Change, Edit, Revision
+from learning_tracker.stores.json_file import JsonFile
+from learning_tracker.stores.locking import one_at_a_time
+from learning_tracker.stores.memory import Memory
+from learning_tracker.stores.store import Behind, Held
+
+_OUTSIDE = "the file was changed by another program"
+
+
+class JsonStore:
+    """A JSON file that a tracker is kept in.
+
+    Attributes:
+        signed: False; the file has no room for who made a change.
+        file: the file.
+    """
+
+    signed = False
+
+    def __init__(self, path: Path, *, create: bool = False, mode: int = 0o600) -> None:
+        """Read the file, or begin with nothing where there is none and `create` is true.
+
+        Raises:
+            StoreProblem: it cannot be read.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        self.file = JsonFile(path, mode)
+        # As it is known: its content in bytes, or None while it is still to be made.
+        self._content = None if create and not path.exists() else self.file.read()
+        self._memory = Memory(() if self._content is None else self.file.records(self._content))
+
+    def load(self, until: dt.datetime | None = None) -> Held:
+        """The records, or those held at a moment since the file was opened."""
+        return self._memory.load(until)
+
+    def append(self, change: Change, after: int, network: Network) -> None:
+        """Write the file with a change in it.
+
+        Raises:
+            Behind: another program has written the file since; nothing is written.
+            StoreProblem: it cannot be written, and stays as it was.
+            InvalidData: another program has put something wrong into it.
+        """
+        with one_at_a_time(self.file.path):
+            if self.since(after):
+                raise Behind
+            self._content = self.file.write(network[one] for one in network)
+            self._memory.append(change, after, network)
+
+    def since(self, position: int) -> tuple[Revision, ...]:
+        """The revisions added after a position: those, too, that another program made.
+
+        Raises:
+            StoreProblem: the file cannot be read.
+            InvalidData: another program has put something wrong into it.
+        """
+        self._take_in()
+        return self._memory.since(position)
+
+    def _take_in(self) -> None:
+        """Find what another program has changed in the file since it was last looked at."""
+        if self._content is None and not self.file.path.exists():
+            return
+        content = self.file.read()
+        if content != self._content:
+            known, position = self._known()
+            found = {record.id: record for record in self.file.records(content)}
+            edits = (
+                Edit(known.get(one), found.get(one))
+                for one in sorted(known.keys() | found.keys())
+                if known.get(one) != found.get(one)
+            )
+            if there := tuple(edits):
+                self._memory.append(Change("", _OUTSIDE, there), position, Network())
+            self._content = content
+
+    def _known(self) -> tuple[dict[str, Record], int]:
+        held = self._memory.load()
+        return {record.id: record for record in held.records}, held.position
+
+    def revisions(
+        self,
+        *,
+        record: str | None = None,
+        change: str | None = None,
+        since: dt.datetime | None = None,
+    ) -> tuple[Revision, ...]:
+        """The revisions made since the file was opened; see `Store.revisions`."""
+        return self._memory.revisions(record=record, change=change, since=since)
+
+    def close(self) -> None:
+        """Nothing is to be let go of: the file is open only while it is read or written."""

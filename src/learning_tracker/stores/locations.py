@@ -1,0 +1,60 @@
+"""Which store a path or a URL names."""
+
+import re
+from pathlib import Path
+
+from learning_tracker.errors import StoreProblem
+from learning_tracker.stores.database import Database
+from learning_tracker.stores.json_store import JsonStore
+from learning_tracker.stores.postgres import Postgres
+from learning_tracker.stores.sqlite import SQLite
+from learning_tracker.stores.store import Store
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+"""How a URL begins; one letter is a drive of Windows."""
+
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+_SERVERS = frozenset({"postgresql", "postgres"})
+
+
+def is_database(location: str | Path) -> bool:
+    """Whether a path or URL names a database, which keeps a history."""
+    text = str(location)
+    return _scheme(text) in _SERVERS or text.lower().endswith(_DATABASES)
+
+
+def path_of(location: str | Path, deed: str) -> Path:
+    """The path of a file.
+
+    Raises:
+        StoreProblem: it is a URL.
+    """
+    if _scheme(str(location)):
+        why = "only files and postgresql:// can be, and this is another URL"
+        raise StoreProblem(location, deed, why)
+    return Path(location)
+
+
+def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
+    """The store that a path or a URL names.
+
+    Args:
+        location: a path of a .json or a .db file, or postgresql://…
+        create: begin an empty one where there is none.
+        mode: who may read and write a new file.
+
+    Raises:
+        StoreProblem: it cannot be opened, or no store has such a name.
+        InvalidData: something is wrong with its content; the error holds all that is.
+    """
+    if _scheme(str(location)) in _SERVERS:
+        return Database(Postgres(str(location)))
+    path = path_of(location, "opened")
+    if is_database(path):
+        return Database(SQLite(path, create=create, mode=mode))
+    return JsonStore(path, create=create, mode=mode)
+
+
+def _scheme(text: str) -> str:
+    found = _SCHEME.match(text)
+    return found[1].lower() if found else ""

@@ -1,0 +1,114 @@
+"""Records in memory: kept while the program runs, with their history since it began."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from learning_tracker.kinds import Record, mint
+from learning_tracker.network import Network
+from learning_tracker.revisions import Change, Revision, now_after
+from learning_tracker.stores.store import Behind, Held
+
+
+class Memory:
+    """A store that keeps nothing beyond the program.
+
+    It is also what every other store is compared with: each must answer as this one does.
+
+    Attributes:
+        signed: False; nobody else will ask who made a change.
+    """
+
+    signed = False
+
+    def __init__(self, records: Iterable[Record] = ()) -> None:
+        """Begin with these records, as held from now on."""
+        self._first = tuple(records)
+        self._began = now_after(None)
+        self._revisions: list[Revision] = []
+        self._numbers: dict[str, int] = {}
+
+    def load(self, until: dt.datetime | None = None) -> Held:
+        """The records, or those held at a moment."""
+        if until is not None and until < self._began:
+            return Held((), 0)
+        if not self._revisions:
+            return Held(self._first, 0)
+        held: dict[str, Record] = {record.id: record for record in self._first}
+        for revision in self._revisions:
+            if until is not None and revision.at > until:
+                break
+            held.pop(revision.id, None)
+            if revision.record is not None:
+                held[revision.id] = revision.record
+        return Held(tuple(held.values()), len(self._revisions))
+
+    def append(self, change: Change, after: int, network: Network) -> None:
+        """Keep a change, all of it or nothing.
+
+        Raises:
+            Behind: another tracker has changed the store since; nothing is kept.
+        """
+        del network
+        if after != len(self._revisions):
+            raise Behind
+        at = now_after(self._revisions[-1].at if self._revisions else self._began)
+        identifier = mint("change")
+        made = [
+            Revision(
+                sequence=after + place,
+                change=identifier,
+                id=edit.id,
+                number=self._number(edit.id, held_before=edit.before is not None),
+                kind=edit.kind,
+                at=at,
+                by=change.by,
+                why=change.why,
+                record=edit.after,
+            )
+            for place, edit in enumerate(change.edits, 1)
+        ]
+        self._revisions += made
+        self._numbers.update((one.id, one.number) for one in made)
+
+    def _number(self, identifier: str, *, held_before: bool) -> int:
+        return self._numbers.get(identifier, int(held_before)) + 1
+
+    def since(self, position: int) -> tuple[Revision, ...]:
+        """The revisions added after a position, in their order."""
+        return tuple(self._revisions[position:])
+
+    def revisions(
+        self,
+        *,
+        record: str | None = None,
+        change: str | None = None,
+        since: dt.datetime | None = None,
+    ) -> tuple[Revision, ...]:
+        """The revisions that are kept, in their order; see `Store.revisions`.
+
+        What was there from the beginning has a first revision that no change made.
+        """
+        everything = (*map(self._from_the_first, self._first), *self._revisions)
+        return tuple(
+            one
+            for one in everything
+            if record in {None, one.id}
+            and change in {None, one.change}
+            and (since is None or one.at > since)
+        )
+
+    def _from_the_first(self, record: Record) -> Revision:
+        return Revision(
+            sequence=0,
+            change="",
+            id=record.id,
+            number=1,
+            kind=type(record).kind,
+            at=self._began,
+            by="",
+            why="",
+            record=record,
+        )
+
+    def close(self) -> None:
+        """Nothing is to be let go of."""

@@ -1,0 +1,189 @@
+"""A revision as a row of a database: its record as JSON, and a checksum over all of it."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
+from typing import Any
+
+import attrs
+
+from learning_tracker.codec import FORMAT, VERSION, decode, decode_one, plain
+from learning_tracker.errors import InvalidData
+from learning_tracker.kinds import Record
+from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.revisions import Revision
+
+COLUMNS = (
+    "sequence",
+    "change_id",
+    "record_id",
+    "number",
+    "kind",
+    "recorded_at",
+    "changed_by",
+    "why",
+    "body",
+    "checksum",
+)
+"""The columns of the table `revision`."""
+
+
+@attrs.frozen
+class Row:
+    """A row of the table `revision`, as the database holds it.
+
+    Attributes:
+        sequence: its place among all revisions, from 1.
+        change: the id of the change that made it.
+        id: the record's id.
+        number: its place among the revisions of the record, from 1.
+        kind: the record's kind.
+        at: when it was recorded, in UTC, as `moment_text` writes it.
+        by: who made the change.
+        why: the reason.
+        body: the record as a file holds it, in JSON; None if the change removed it.
+        checksum: SHA-256 of all the others.
+    """
+
+    sequence: int
+    change: str
+    id: str
+    number: int
+    kind: str
+    at: str
+    by: str
+    why: str
+    body: str | None
+    checksum: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is as it was written."""
+        return self.checksum == checksum(attrs.astuple(self)[:-1])
+
+    @property
+    def name(self) -> str:
+        """What messages call it."""
+        return f"revision {self.sequence} ({self.id}, the {ordinal(self.number)} of it)"
+
+
+def ordinal(number: int) -> str:
+    """A number as it counts.
+
+    >>> ordinal(1), ordinal(12), ordinal(23)
+    ('1st', '12th', '23rd')
+    """
+    teen = 10 < number % 100 < 14  # noqa: PLR2004 - eleventh to thirteenth
+    return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+
+
+def checksum(values: Iterable[object]) -> str:
+    """SHA-256 of the values of a row, in hexadecimal.
+
+    No text of a revision holds the character between them.
+    """
+    text = "\x1f".join("\x00" if value is None else str(value) for value in values)
+    return sha256(text.encode()).hexdigest()
+
+
+def moment_text(at: dt.datetime) -> str:
+    """A moment as databases hold it: texts of it sort as moments do.
+
+    >>> moment_text(dt.datetime(2025, 11, 20, 9, 30, tzinfo=dt.UTC))
+    '2025-11-20T09:30:00.000000Z'
+    """
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def body_of(record: Record | None) -> str | None:
+    """A record as a file holds it, in JSON without line breaks."""
+    if record is None:
+        return None
+    return json.dumps(plain(record), ensure_ascii=False, separators=(",", ":"))
+
+
+def row_of(revision: Revision) -> tuple[Any, ...]:
+    """A revision as the values of a row, its checksum the last."""
+    values = (
+        revision.sequence,
+        revision.change,
+        revision.id,
+        revision.number,
+        revision.kind,
+        moment_text(revision.at),
+        revision.by,
+        revision.why,
+        body_of(revision.record),
+    )
+    return (*values, checksum(values))
+
+
+def whole(found: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    """The rows read from a database, each as it was written.
+
+    Raises:
+        InvalidData: one is not; the error names every one.
+    """
+    rows = [Row(*values) for values in found]
+    if damaged := [row for row in rows if not row.whole]:
+        raise InvalidData(Problems(map(damage_to, damaged)))
+    yield from rows
+
+
+def damage_to(row: Row) -> Problem:
+    """The problem that a row is not as it was written."""
+    sentence = (
+        f"{row.name} is not as it was written: its checksum differs; take a backup, or copy "
+        "what can be read (learning-tracker copy --salvage)"
+    )
+    return error("damaged-revision", row.id, f"revision {row.sequence}", sentence)
+
+
+def records_of(rows: Iterable[Row]) -> tuple[Record, ...]:
+    """The records of rows which together are all that a tracker holds.
+
+    Raises:
+        InvalidData: something is wrong with one, or between them; the error holds all that is.
+    """
+    there = [row for row in rows if row.body is not None]
+    raw = json.loads(f"[{','.join(row.body or '' for row in there)}]")
+    try:
+        return decode({"format": FORMAT, "version": VERSION, "records": raw})
+    except InvalidData as found:
+        places = {f"records[{n}]": row.name for n, row in enumerate(there)}
+        raise InvalidData(Problems(_placed(one, places) for one in found.problems)) from None
+
+
+def _placed(problem: Problem, places: dict[str, str]) -> Problem:
+    number, bracket, rest = problem.place.partition("]")
+    return attrs.evolve(problem, place=places.get(number + bracket, number + bracket) + rest)
+
+
+def revision_of(row: Row) -> Revision:
+    """The revision that a row holds.
+
+    Raises:
+        InvalidData: something is wrong with its record; the error holds all that is.
+    """
+    return Revision(
+        sequence=row.sequence,
+        change=row.change,
+        id=row.id,
+        number=row.number,
+        kind=row.kind,
+        at=dt.datetime.fromisoformat(row.at),
+        by=row.by,
+        why=row.why,
+        record=_record_of(row),
+    )
+
+
+def _record_of(row: Row) -> Record | None:
+    if row.body is None:
+        return None
+    try:
+        return decode_one(json.loads(row.body))
+    except InvalidData as found:
+        located = (attrs.evolve(one, place=f"{row.name}: {one.place}") for one in found.problems)
+        raise InvalidData(Problems(located)) from None

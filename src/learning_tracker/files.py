@@ -64,7 +64,7 @@ def _replace(path: Path, content: bytes, mode_if_new: int) -> None:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def _mode(path: Path, if_new: int) -> int:
@@ -82,7 +82,7 @@ def _mode(path: Path, if_new: int) -> int:
     return stat.S_IMODE(mode)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Have the new name survive a power cut too, on the systems that can do so."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,15 +1,22 @@
 """A tracker in a database: every revision is kept, and what is current follows from them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
+from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
+from learning_tracker.problems import Problems
 from learning_tracker.revisions import Change, Edit, Revision, now_after
 from learning_tracker.stores.engine import Engine
+from learning_tracker.stores.holes import holes
 from learning_tracker.stores.migrating import migrate
 from learning_tracker.stores.rows import (
+    ADVICE,
     COLUMNS,
+    Row,
+    held_at,
     moment_text,
     records_of,
     revision_of,
@@ -20,11 +27,6 @@ from learning_tracker.stores.store import Behind, Held
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision"
 _INSERT = f"INSERT INTO revision ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
-_LATEST = (
-    f"SELECT {', '.join(f'r.{one}' for one in COLUMNS)} FROM revision r JOIN "
-    "(SELECT record_id, max(sequence) AS last FROM revision {until} GROUP BY record_id) l "
-    "ON r.sequence = l.last WHERE r.body IS NOT NULL ORDER BY r.sequence"
-)
 
 
 class Database:
@@ -54,13 +56,23 @@ class Database:
             InvalidData: something is wrong with its content; the error holds all that is.
         """
         with self.engine.reading():
-            position, _ = self._end()
-            if until is None:
-                found = self.engine.ask(_LATEST.format(until=""))
-            else:
-                statement = _LATEST.format(until="WHERE recorded_at <= ?")
-                found = self.engine.ask(statement, moment_text(until))
-        return Held(records_of(whole(found)), position)
+            # All are read: a damaged row may hide which one is a record's latest.
+            rows = list(whole(self.engine.ask(f"{_ALL} ORDER BY sequence")))
+            self._must_be_sound(rows)
+        position = rows[-1].sequence if rows else 0
+        return Held(records_of(held_at(rows, until and moment_text(until))), position)
+
+    def _must_be_sound(self, rows: Sequence[Row]) -> None:
+        """See that none is lacking, as far as that can be told.
+
+        Raises:
+            InvalidData: one is.
+            StoreProblem: the database finds something wrong with itself.
+        """
+        if self.engine.sees_all() and (lacking := Problems(holes(rows))):
+            raise InvalidData(lacking)
+        if damage := self.engine.damage():
+            raise StoreProblem(self.engine.name, "read", f"it is damaged ({damage[0]}); {ADVICE}")
 
     def append(self, change: Change, after: int, network: Network) -> None:
         """Keep a change, all of it or nothing.
@@ -79,13 +91,10 @@ class Database:
 
     def _end(self) -> tuple[int, dt.datetime | None]:
         """The sequence and the moment of the last revision."""
-        found = self.engine.ask(
-            "SELECT sequence, recorded_at FROM revision ORDER BY sequence DESC LIMIT 1"
-        )
-        if not found:
-            return 0, None
-        sequence, at = found[0]
-        return sequence, dt.datetime.fromisoformat(at)
+        found = self.engine.ask(f"{_ALL} ORDER BY sequence DESC LIMIT 1")
+        for row in whole(found):
+            return row.sequence, dt.datetime.fromisoformat(row.at)
+        return 0, None
 
     def _revisions_of(
         self, change: Change, position: int, last: dt.datetime | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any, Protocol
 
 from learning_tracker.stores.schema import Step
@@ -41,6 +42,30 @@ class Engine(Protocol):
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
+        ...
+
+    @property
+    def only_read(self) -> bool:
+        """Whether it can only be read."""
+        ...
+
+    def damage(self) -> tuple[str, ...]:
+        """What the database finds wrong with what it is kept in; a server looks after its own."""
+        ...
+
+    def sees_all(self) -> bool:
+        """Whether every revision can be seen; a server may show a login only its own."""
+        ...
+
+    def keep_copy(self, version: int) -> Path | None:
+        """Copy the database as it stands, under a name that tells the version of its tables.
+
+        Returns:
+            the copy; None if none can be made, as of a server.
+
+        Raises:
+            StoreProblem: it cannot be made.
+        """
         ...
 
     def close(self) -> None:

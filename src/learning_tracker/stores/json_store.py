@@ -6,6 +6,7 @@ knows it.
 """
 
 import datetime as dt
+import stat
 from pathlib import Path
 
 from learning_tracker.kinds import Record
@@ -53,11 +54,16 @@ class JsonStore:
             StoreProblem: it cannot be written, and stays as it was.
             InvalidData: another program has put something wrong into it.
         """
-        with one_at_a_time(self.file.path):
+        with one_at_a_time(self.file.path, self._mode()):
             if self.since(after):
                 raise Behind
             self._content = self.file.write(network[one] for one in network)
             self._memory.append(change, after, network)
+
+    def _mode(self) -> int:
+        """Who may write the file, and so lock it."""
+        path = self.file.path
+        return stat.S_IMODE(path.stat().st_mode) if path.exists() else self.file.mode
 
     def since(self, position: int) -> tuple[Revision, ...]:
         """The revisions added after a position: those, too, that another program made.

@@ -7,6 +7,7 @@ from learning_tracker.errors import StoreProblem
 from learning_tracker.stores.database import Database
 from learning_tracker.stores.json_store import JsonStore
 from learning_tracker.stores.postgres import Postgres
+from learning_tracker.stores.postgres_problems import without_password
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.store import Store
 
@@ -31,7 +32,7 @@ def path_of(location: str | Path, deed: str) -> Path:
     """
     if _scheme(str(location)):
         why = "only files and postgresql:// can be, and this is another URL"
-        raise StoreProblem(location, deed, why)
+        raise StoreProblem(without_password(str(location)), deed, why)
     return Path(location)
 
 

@@ -1,36 +1,76 @@
 """Bringing the tables of a database up to date."""
 
+import logging
+from collections.abc import Sequence
+
 from learning_tracker.errors import StoreProblem
 from learning_tracker.revisions import now_after
+from learning_tracker.stores import schema
 from learning_tracker.stores.engine import Engine
-from learning_tracker.stores.rows import moment_text
-from learning_tracker.stores.schema import STEPS
+from learning_tracker.stores.rows import ADVICE, moment_text
+from learning_tracker.stores.schema import Step
 
 _TABLE = "CREATE TABLE migration (version integer PRIMARY KEY, applied_at text NOT NULL)"
+_LOG = logging.getLogger(__name__)
 
 
 def migrate(engine: Engine) -> None:
     """Make the tables that are wanting, each step recorded in the transaction that makes it.
 
+    Of a file that has tables already a copy is kept beside it first. If anything fails, the
+    database stays as it was.
+
     Raises:
-        StoreProblem: the database holds something else, or is of a newer version.
+        StoreProblem: the database holds something else, is damaged or of a newer version, or
+            cannot be written.
     """
-    if version_of(engine) == len(STEPS):
+    steps = schema.STEPS
+    if version_of(engine, steps) == len(steps):
         return
+    _must_be_upgradable(engine, steps)
     with engine.writing():
-        if not engine.has("migration"):
-            engine.run(_TABLE)
-        for version, step in enumerate(STEPS, 1):
-            if version > version_of(engine):
-                for statement in engine.statements(step):
-                    engine.run(statement)
-                engine.run(
-                    "INSERT INTO migration (version, applied_at) VALUES (?, ?)",
-                    [(version, moment_text(now_after(None)))],
-                )
+        version = version_of(engine, steps)  # another program may have been faster
+        if version < len(steps):
+            _keep_what_was(engine, version, len(steps))
+            _take(engine, version, steps)
 
 
-def version_of(engine: Engine) -> int:
+def _must_be_upgradable(engine: Engine, steps: Sequence[Step]) -> None:
+    if engine.only_read:
+        why = (
+            f"it is of version {version_of(engine, steps)}, this library needs {len(steps)}, and "
+            "it can only be read; copy it to where you may write, and open it there"
+        )
+        raise StoreProblem(engine.name, "opened", why)
+    if damage := engine.damage():
+        raise StoreProblem(engine.name, "opened", f"it is damaged ({damage[0]}); {ADVICE}")
+
+
+def _keep_what_was(engine: Engine, version: int, newest: int) -> None:
+    """Keep a copy of a database that is not new, and say where; or say that there is none."""
+    if not version:
+        return
+    copy = engine.keep_copy(version)
+    if copy is None:
+        told = "no copy of it was kept, as it is on a server: rely on the server's own backups"
+    else:
+        told = f"a copy of it as it was is kept as {copy}"
+    _LOG.warning("%s is upgraded from version %d to %d; %s", engine.name, version, newest, told)
+
+
+def _take(engine: Engine, version: int, steps: Sequence[Step]) -> None:
+    if not version:
+        engine.run(_TABLE)
+    for number, step in enumerate(steps[version:], version + 1):
+        for statement in engine.statements(step):
+            engine.run(statement)
+        engine.run(
+            "INSERT INTO migration (version, applied_at) VALUES (?, ?)",
+            [(number, moment_text(now_after(None)))],
+        )
+
+
+def version_of(engine: Engine, steps: Sequence[Step]) -> int:
     """How many steps a database has gone.
 
     Raises:
@@ -39,9 +79,9 @@ def version_of(engine: Engine) -> int:
     if not engine.has("migration"):
         return 0
     ((version,),) = engine.ask("SELECT coalesce(max(version), 0) FROM migration")
-    if version > len(STEPS):
+    if version > len(steps):
         why = (
-            f"it is of version {version}, and this library knows versions up to {len(STEPS)}; "
+            f"it is of version {version}, and this library knows versions up to {len(steps)}; "
             "upgrade the library (pip install --upgrade learning-tracker)"
         )
         raise StoreProblem(engine.name, "opened", why)

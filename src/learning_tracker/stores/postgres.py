@@ -1,14 +1,14 @@
 """PostgreSQL: a server, for when many people write."""
 
 import weakref
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from learning_tracker.errors import MissingExtra, StoreProblem
-from learning_tracker.stores.locking import PATIENCE
+from learning_tracker.stores import locking
+from learning_tracker.stores.postgres_problems import UNCERTAIN, why, without_password
 from learning_tracker.stores.schema import Step
 
 if TYPE_CHECKING:
@@ -17,26 +17,20 @@ if TYPE_CHECKING:
 _ONE_WRITER = 0x4C545230
 """The number of the advisory lock that a change holds: the letters LTR0."""
 
-_GONE = "the server does not answer; see that it runs and can be reached, and try again"
-_WHY = {
-    "28": "the server knows no such user, or the password is wrong; check both",
-    "3D": "the server has no such database; check its name, or have it made",
-    "08": _GONE,
-    "57": _GONE,
-    "53": "the server has no room left, or too many connections; tell who looks after it",
-    "55": f"others have been writing it for {PATIENCE:.0f} seconds; try again",
-    "42501": "this login may not do that; ask who looks after the server",
-    "25": "it can only be read; ask who looks after the server",
-}
-"""What to do about each error of PostgreSQL, by its code or the class that begins it."""
+_READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+Given = TypeVar("Given")
 
 
 class Postgres:
-    """A connection to a PostgreSQL database.
+    """A connection to a PostgreSQL database, made anew when the server let go of it.
 
     Attributes:
         name: the URL without the password.
+        only_read: False; the server says what a login may not do.
     """
+
+    only_read = False
 
     def __init__(self, url: str) -> None:
         """Connect.
@@ -51,15 +45,23 @@ class Postgres:
         driver = _driver()
         self.name = without_password(url)
         self._errors = driver.Error
-        with self._explained("opened"):
-            self._connection: Connection[tuple[Any, ...]] = driver.connect(
-                url,
-                autocommit=True,
-                connect_timeout=int(PATIENCE),
-                application_name="learning-tracker",
-            )
+        # Within a function the password is in no attribute, and so in no repr.
+        self._make: Callable[[], Connection[tuple[Any, ...]]] = lambda: driver.connect(
+            url,
+            autocommit=True,
+            connect_timeout=max(int(locking.PATIENCE), 2),
+            application_name="learning-tracker",
+        )
+        self._text = driver.types.string.TextLoader
+        self._inside = False
+        self._closed = False
+        self._connect("opened")
+
+    def _connect(self, deed: str) -> None:
+        with self._explained(deed):
+            self._connection = self._make()
         # A body is kept, and checked, as the text that it was written as.
-        self._connection.adapters.register_loader("json", driver.types.string.TextLoader)
+        self._connection.adapters.register_loader("json", self._text)
         self._closing = weakref.finalize(self, self._connection.close)
 
     def statements(self, step: Step) -> tuple[str, ...]:
@@ -69,8 +71,7 @@ class Postgres:
     @contextmanager
     def reading(self) -> Iterator[None]:
         """A transaction in which everything is read as it was at one moment."""
-        with self._explained("read"), self._connection.transaction():
-            self._connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        with self._explained("read"), self._transaction(_READING):
             yield
 
     @contextmanager
@@ -78,17 +79,56 @@ class Postgres:
         """A transaction that stands as a whole or not at all, and in which nobody else writes.
 
         Raises:
-            StoreProblem: others kept writing, or it cannot be kept.
+            StoreProblem: others kept writing, or it cannot be kept; or it is not certain
+                whether it was.
         """
-        with self._explained("written"), self._connection.transaction():
-            self._connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE:.0f}s'")
+        with self._explained("written"), self._transaction("BEGIN"):
+            self._connection.execute(f"SET LOCAL lock_timeout = '{locking.PATIENCE * 1000:.0f}ms'")
             self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
             yield
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        self._with_server(lambda: self._connection.execute(begin))
+        self._inside = True
+        try:
+            yield
+            self._commit()
+        except BaseException:
+            with suppress(self._errors):
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._inside = False
+
+    def _commit(self) -> None:
+        try:
+            self._connection.execute("COMMIT")
+        except self._errors:
+            if self._connection.closed:
+                raise StoreProblem(self.name, "written for certain", UNCERTAIN) from None
+            raise
+
+    def _with_server(self, use: Callable[[], Given]) -> Given:
+        """Do something that writes nothing, once more if the server had let go meanwhile."""
+        if self._inside or self._closed:
+            return use()
+        if self._connection.closed:
+            self._connect("reached")
+        try:
+            return use()
+        except self._errors:
+            if not self._connection.closed:
+                raise
+        self._connect("reached")
+        return use()
 
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement gives, all of it."""
         with self._explained("read"):
-            return self._connection.execute(_marked(statement), values).fetchall()
+            return self._with_server(
+                lambda: self._connection.execute(_marked(statement), values).fetchall()
+            )
 
     def run(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Carry out a statement, once for each row of values."""
@@ -99,8 +139,21 @@ class Postgres:
         """Whether there is a table of that name."""
         return self.ask("SELECT to_regclass(?)", table) != [(None,)]
 
+    def damage(self) -> tuple[str, ...]:
+        """Nothing: a server looks after its own files."""
+        return ()
+
+    def sees_all(self) -> bool:
+        """Whether this login is shown every revision."""
+        return self.ask("SELECT row_security_active('revision')") == [(False,)]
+
+    def keep_copy(self, version: int) -> None:
+        """None can be made from here."""
+        del version
+
     def close(self) -> None:
         """Let go of the connection."""
+        self._closed = True
         self._closing()
 
     @contextmanager
@@ -114,31 +167,8 @@ class Postgres:
             yield
         except self._errors as found:
             # The driver's own words may hold the whole URL, so they are not passed on.
-            raise StoreProblem(self.name, deed, _why(found.sqlstate)) from None
-
-
-def _why(code: str | None) -> str:
-    """What to do about an error of PostgreSQL; without a code it came from this side."""
-    known = (why for begins, why in _WHY.items() if (code or "08").startswith(begins))
-    return next(
-        known, f"PostgreSQL gives its error {code}; look it up, or tell who runs the server"
-    )
-
-
-def without_password(url: str) -> str:
-    """A URL as messages may show it.
-
-    >>> without_password("postgresql://unit:secret@db.example/riverton?sslmode=require")
-    'postgresql://unit@db.example/riverton'
-    """
-    try:
-        parts = urlsplit(url)
-        user, port = parts.username, parts.port
-    except ValueError:
-        return "postgresql://…"
-    who = f"{user}@" if user else ""
-    where = f"{parts.hostname or ''}{f':{port}' if port else ''}"
-    return f"postgresql://{who}{where}{parts.path}"
+            told = "it was closed; open it again" if self._closed else why(found)
+            raise StoreProblem(self.name, deed, told) from None
 
 
 def _marked(statement: str) -> str:

@@ -15,6 +15,11 @@ from learning_tracker.kinds import Record
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.revisions import Revision
 
+ADVICE = (
+    "nothing was written: take a backup, or copy what can be read (learning-tracker salvage)"
+)
+"""What to do about damage."""
+
 COLUMNS = (
     "sequence",
     "change_id",
@@ -70,7 +75,9 @@ class Row:
     @property
     def name(self) -> str:
         """What messages call it."""
-        return f"revision {self.sequence} ({self.id}, the {ordinal(self.number)} of it)"
+        # Of a damaged row any value may be of any type.
+        which = ordinal(self.number) if isinstance(self.number, int) else self.number
+        return f"revision {self.sequence} ({self.id}, the {which} of it)"
 
 
 def ordinal(number: int) -> str:
@@ -140,10 +147,24 @@ def whole(found: Iterable[Sequence[Any]]) -> Iterator[Row]:
 def damage_to(row: Row) -> Problem:
     """The problem that a row is not as it was written."""
     sentence = (
-        f"{row.name} is not as it was written: its checksum differs; take a backup, or copy "
-        "what can be read (learning-tracker copy --salvage)"
+        f"{row.name} is not as it was written: its checksum differs; {ADVICE}"
     )
-    return error("damaged-revision", row.id, f"revision {row.sequence}", sentence)
+    return error("damaged-revision", str(row.id), f"revision {row.sequence}", sentence)
+
+
+def held_at(rows: Iterable[Row], until: str | None) -> list[Row]:
+    """Of all rows in their order those that tell what was held at a moment, or is held now.
+
+    Args:
+        rows: all of them.
+        until: the moment, as `moment_text` writes it; None for now.
+    """
+    latest: dict[str, Row] = {}
+    for row in rows:
+        if until is None or row.at <= until:
+            latest.pop(row.id, None)
+            latest[row.id] = row
+    return [row for row in latest.values() if row.body is not None]
 
 
 def records_of(rows: Iterable[Row]) -> tuple[Record, ...]:

@@ -10,24 +10,17 @@ from typing import Any
 
 from learning_tracker.errors import StoreProblem
 from learning_tracker.files import explained
-from learning_tracker.stores.locking import PATIENCE
+from learning_tracker.stores import locking
+from learning_tracker.stores.new_files import new_file
 from learning_tracker.stores.schema import Step
+from learning_tracker.stores.sqlite_file import SQLiteFile
+from learning_tracker.stores.sqlite_problems import DAMAGED, ONLY_READ, sqlite_explained
 
 APPLICATION = 0x4C545230
 """What marks an SQLite file as a tracker's: the letters LTR0."""
 
-_DAMAGED = "it is damaged; nothing was written: take a backup (learning-tracker verify says more)"
-_WHY = {
-    sqlite3.SQLITE_BUSY: f"others have been writing it for {PATIENCE:.0f} seconds; try again",
-    sqlite3.SQLITE_LOCKED: "another part of this program is using it; end that first",
-    sqlite3.SQLITE_FULL: "the disk is full; make room and try again",
-    sqlite3.SQLITE_IOERR: "the drive does not answer; try again, or choose another place",
-    sqlite3.SQLITE_READONLY: "it can only be read; ask for access, or copy it elsewhere",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened; check the name and that you may write there",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: "it is no SQLite file; check that it is the right file",
-}
-"""What to do about each result code of SQLite, by its lower eight bits."""
+_LISTED = 100
+"""How many defects of a file are told; after so many it is beyond doubt."""
 
 
 class SQLite:
@@ -35,43 +28,81 @@ class SQLite:
 
     Attributes:
         path: where the file is.
+        only_read: whether it can only be read.
     """
 
-    def __init__(self, path: Path, *, create: bool = True, mode: int = 0o600) -> None:
+    def __init__(
+        self, path: Path,
+        *,
+        create: bool = True,
+        mode: int = 0o600,
+        only_read: bool = False,
+        lenient: bool = False,
+    ) -> None:
         """Open the file, or make it where there is none.
 
         Args:
             path: where it is.
             create: whether it is made; if not, a missing file is an error.
             mode: who may read and write a new file.
+            only_read: touch neither the file nor the folder. A file that one may not write is
+                opened like this in any case.
+            lenient: open it also where its beginning tells of more than there is.
 
         Raises:
             StoreProblem: it cannot be opened, or holds something else.
         """
         self.path = path
+        self._file = SQLiteFile(path)
         with explained(path, "opened"):
-            _make(path, mode) if create else path.stat()
-        with self._explained("opened"):
+            if create and not only_read and not path.exists():
+                _make(path, mode)
+            self._file.must_hold_something()
+        self.only_read = only_read or not self._file.may_be_written()
+        self._lenient = lenient
+        self._connect()
+
+    def _connect(self) -> None:
+        with sqlite_explained(self.path, "opened"):
             # Transactions are begun and ended in so many words.
             self._connection = sqlite3.connect(
-                path, timeout=PATIENCE, isolation_level=None, check_same_thread=False
+                self._file.address(only_read=self.only_read),
+                uri=True,
+                timeout=locking.PATIENCE,
+                isolation_level=None,
+                check_same_thread=False,
             )
-        self._closing = weakref.finalize(self, self._connection.close)
-        with self._explained("opened"):
-            self._settle()
+            self._closing = weakref.finalize(self, self._connection.close)
+            try:
+                self._settle()
+            except BaseException:
+                self._closing()
+                raise
 
     def _settle(self) -> None:
-        """Have what is committed survive a power cut, and know the file as a tracker's."""
-        if self.ask("PRAGMA journal_mode") != [("wal",)]:
-            self._connection.execute("PRAGMA journal_mode = WAL")
+        """Know the file as a tracker's, and have what is committed survive a power cut."""
+        self._file.remember()
+        if self._lenient:
+            self._connection.execute("PRAGMA writable_schema = ON")
+        ((application,),) = self._connection.execute("PRAGMA application_id")
+        if application != APPLICATION:
+            why = "it is an SQLite file, but no tracker; check that it is the right file"
+            raise StoreProblem(self.path, "opened", why)
+        if not self.only_read:
+            self._choose_journal()
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        ((application,),) = self.ask("PRAGMA application_id")
-        if application != APPLICATION:
-            if self.ask("SELECT 1 FROM sqlite_master LIMIT 1"):
-                why = "it is an SQLite file, but no tracker; check that it is the right file"
-                raise StoreProblem(self.path, "opened", why)
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION}")
+        self._file.remember()
+
+    def _choose_journal(self) -> None:
+        ((journal,),) = self._connection.execute("PRAGMA journal_mode")
+        if journal != "wal":
+            self._must_be_sound()  # the file itself says how its journal is kept
+            self._connection.execute("PRAGMA journal_mode = WAL")
+
+    def _must_be_sound(self) -> None:
+        if self.damage():
+            raise StoreProblem(self.path, "opened", DAMAGED)
 
     @property
     def name(self) -> str:
@@ -95,12 +126,15 @@ class SQLite:
         Raises:
             StoreProblem: others kept writing, or it cannot be kept.
         """
+        if self.only_read:
+            raise StoreProblem(self.path, "written", ONLY_READ)
         with self._transaction("BEGIN IMMEDIATE", "written"):
             yield
 
     @contextmanager
     def _transaction(self, begin: str, deed: str) -> Iterator[None]:
-        with self._explained(deed):
+        self._look(deed)
+        with sqlite_explained(self.path, deed):
             self._connection.execute(begin)
             try:
                 yield
@@ -112,40 +146,102 @@ class SQLite:
                         self._connection.execute("ROLLBACK")
                 raise
 
+    def _look(self, deed: str) -> None:
+        """See that the file is still the one that was opened.
+
+        Raises:
+            StoreProblem: it was deleted or replaced; what is written would be lost.
+        """
+        if self.only_read and self._file.changed():
+            self._closing()
+            self._connect()
+        else:
+            self._file.must_be_the_same(deed)
+
     def ask(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
         """What a statement gives, all of it."""
-        with self._explained("read"):
+        with sqlite_explained(self.path, "read"):
+            if not self._connection.in_transaction:
+                self._look("read")
+            try:
+                return self._connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as found:
+                if "decode" not in str(found):
+                    raise
+                return self._damaged_text(statement, values)
+
+    def _damaged_text(self, statement: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
+        """What a statement gives where a text is none: the checksum of its row tells the rest."""
+        self._connection.text_factory = lambda text: text.decode(errors="replace")
+        try:
             return self._connection.execute(statement, values).fetchall()
+        finally:
+            self._connection.text_factory = str
 
     def run(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Carry out a statement, once for each row of values."""
-        with self._explained("written"):
+        with sqlite_explained(self.path, "written"):
             self._connection.executemany(statement, rows)
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
         return bool(self.ask("SELECT 1 FROM sqlite_master WHERE name = ?", table))
 
+    def damage(self) -> tuple[str, ...]:
+        """What SQLite finds wrong with the file: with its pages, indexes and limits."""
+        try:
+            found = self.ask(f"PRAGMA integrity_check({_LISTED})")
+        except StoreProblem as problem:
+            return (str(problem),)
+        return tuple(str(one) for (one,) in found if one != "ok")
+
+    def sees_all(self) -> bool:
+        """Whether every revision can be seen: in a file, always."""
+        return True
+
+    def keep_copy(self, version: int) -> Path:
+        """Copy the file as it stands beside it, under a name that nothing has.
+
+        Args:
+            version: that of its tables, which the name tells.
+
+        Returns:
+            the copy.
+
+        Raises:
+            StoreProblem: it cannot be made.
+        """
+        for copy in self._file.copies(version):
+            with explained(copy, "written"), suppress(FileExistsError):
+                with new_file(copy, self._file.mode()) as temporary:
+                    self._copy(temporary)
+                return copy
+        raise AssertionError  # pragma: no cover - there is always another name
+
+    def _copy(self, path: Path) -> None:
+        # A connection cannot copy what it holds open for writing; another sees what stands.
+        with sqlite_explained(path, "written"):
+            address = self._file.address(only_read=False)
+            source = sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)
+            target = sqlite3.connect(path)
+            try:
+                source.backup(target)
+                target.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                target.close()
+                source.close()
+
     def close(self) -> None:
         """Let go of the file."""
         self._closing()
 
-    @contextmanager
-    def _explained(self, deed: str) -> Iterator[None]:
-        """Turn an error of SQLite into one that says what to do.
-
-        Raises:
-            StoreProblem: there was one.
-        """
-        try:
-            yield
-        except sqlite3.Error as found:
-            code = getattr(found, "sqlite_errorcode", 0) & 0xFF
-            why = _WHY.get(code, f"SQLite says: {found}")
-            raise StoreProblem(self.path, deed, why) from found
-
 
 def _make(path: Path, mode: int) -> None:
-    """Make an empty file with this mode, if there is none: SQLite would ask the umask alone."""
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, mode))
+    """Make a file that holds nothing but the mark of a tracker, unless another is faster."""
+    with suppress(FileExistsError), new_file(path, mode) as temporary:
+        with sqlite_explained(path, "written"):
+            connection = sqlite3.connect(temporary)
+            try:
+                connection.execute(f"PRAGMA application_id = {APPLICATION}")
+            finally:
+                connection.close()

@@ -1,6 +1,7 @@
 """How the tests are run: few examples by default, many on request."""
 
 import os
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -50,6 +51,16 @@ def server() -> Iterator[str]:
         return
     with started() as one:
         yield one.get_uri()
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that any user can get to, as pytest's own cannot."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
 
 
 _SCHEMAS = count(1)

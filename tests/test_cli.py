@@ -585,6 +585,8 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
     for args in examples:
         if "example.json" in args and "-o" not in args and not (folder / "example.json").exists():
             lt.sample("medway").save(folder / "example.json")
+        if "example.db" in args and not (folder / "example.db").exists():
+            lt.open(folder / "example.db").close()
         result = run(*args)
         assert (result.exit_code, args) == (0, args)
         assert result.stdout or "-o" in args

@@ -4,9 +4,6 @@ import errno
 import io
 import os
 import stat
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +13,10 @@ from learning_tracker.codec import to_text
 from learning_tracker.errors import InvalidData, LearningTrackerError, StoreProblem
 from learning_tracker.records import Agency, Theme
 from learning_tracker.stores.json_file import JsonFile
+from users import on_posix, ordinary_user
 
 AGENCY = Agency(id="police", name="Police")
 THEME = Theme(id="fathers", name="Fathers")
-NOBODY = 65534
-
-on_posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no modes and no such users")
 
 
 @pytest.fixture
@@ -30,31 +25,6 @@ def store(tmp_path: Path) -> JsonFile:
     made = JsonFile(tmp_path / "riverton.json")
     made.save([AGENCY])
     return made
-
-
-@contextmanager
-def ordinary_user(*owned: Path) -> Iterator[None]:
-    """Root may do anything: be somebody to whom permissions apply, and who owns these."""
-    if os.geteuid():
-        yield
-        return
-    for path in owned:
-        os.chown(path, NOBODY, NOBODY)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that any user can get to, as pytest's own cannot."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        yield folder
-        folder.chmod(0o755)
 
 
 def mode(path: Path) -> int:

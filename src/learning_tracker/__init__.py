@@ -39,6 +39,8 @@ from learning_tracker.reports import (
     learning_section,
     theme_report,
 )
+from learning_tracker.stores.salvaging import salvage
+from learning_tracker.stores.verifying import verify
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
 
@@ -79,6 +81,7 @@ __all__ = [
     "Request",
     "Response",
     "Review",
+    "salvage",
     "sample",
     "Source",
     "StandardsAudit",
@@ -88,5 +91,6 @@ __all__ = [
     "theme_report",
     "Tracker",
     "Update",
+    "verify",
     "When",
 ]

@@ -101,6 +101,8 @@ def explained(path: Path, deed: str) -> Iterator[None]:
     """
     try:
         yield
+    except StoreProblem:
+        raise  # which says it already
     except (OSError, ValueError) as found:
         # Windows denies access to a folder; `Path.is_dir` would raise the same error again.
         is_folder = os.path.isdir(path)  # noqa: PTH112

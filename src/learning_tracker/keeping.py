@@ -41,7 +41,11 @@ class Keeper:
             InvalidData: something is wrong with its content.
             BrokenNetwork: its links are not whole.
         """
-        held = store.load()
+        try:
+            held = store.load()
+        except BaseException:
+            store.close()
+            raise
         self.store = store
         self.network = Network(held.records)
         self._position = held.position

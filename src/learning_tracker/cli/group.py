@@ -11,10 +11,12 @@ from learning_tracker.cli.check import check
 from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
 from learning_tracker.cli.report import report
+from learning_tracker.cli.salvage import salvage
 from learning_tracker.cli.sample import sample
 from learning_tracker.cli.search import search
 from learning_tracker.cli.themes import themes
 from learning_tracker.cli.trace import trace
+from learning_tracker.cli.verify import verify
 from learning_tracker.errors import InvalidData, LearningTrackerError, near_misses, quoted
 
 NAME = "learning-tracker"
@@ -85,7 +87,7 @@ def main(ctx: click.Context) -> None:
         ctx.exit(NOT_DONE)
 
 
-for command in (report, check, themes, actions, trace, search, sample):
+for command in (report, check, themes, actions, trace, search, sample, verify, salvage):
     main.add_command(command)
 
 

@@ -46,7 +46,11 @@ class Database:
             StoreProblem: it cannot be read, is no tracker's, or is of a newer version.
         """
         self.engine = engine
-        migrate(engine)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.close()
+            raise
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment.

@@ -53,6 +53,10 @@ class Engine(Protocol):
         """What the database finds wrong with what it is kept in; a server looks after its own."""
         ...
 
+    def moved_on(self) -> bool:
+        """Whether others may have written into it while it was read without regard to them."""
+        ...
+
     def sees_all(self) -> bool:
         """Whether every revision can be seen; a server may show a login only its own."""
         ...

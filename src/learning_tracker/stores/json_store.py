@@ -61,9 +61,10 @@ class JsonStore:
             self._memory.append(change, after, network)
 
     def _mode(self) -> int:
-        """Who may write the file, and so lock it."""
+        """Who may lock the file: whoever may write it."""
         path = self.file.path
-        return stat.S_IMODE(path.stat().st_mode) if path.exists() else self.file.mode
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else self.file.mode
+        return mode | 0o600  # whoever locks it must be able to open the lock
 
     def since(self, position: int) -> tuple[Revision, ...]:
         """The revisions added after a position: those, too, that another program made.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from learning_tracker.errors import StoreProblem
 from learning_tracker.stores.database import Database
+from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.json_store import JsonStore
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.postgres_problems import without_password
@@ -54,6 +55,21 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
     if is_database(path):
         return Database(SQLite(path, create=create, mode=mode))
     return JsonStore(path, create=create, mode=mode)
+
+
+def open_as_it_is(location: str | Path) -> Engine:
+    """A database to be read as it is, whatever its state; nothing is written into it.
+
+    Args:
+        location: a path of a .db file, or postgresql://…
+
+    Raises:
+        StoreProblem: it is not there, may not be read, or holds something else.
+    """
+    if _scheme(str(location)) in _SERVERS:
+        return Postgres(str(location))
+    path = path_of(location, "read")
+    return SQLite(path, create=False, only_read=True, lenient=True)
 
 
 def _scheme(text: str) -> str:

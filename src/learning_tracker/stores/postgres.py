@@ -143,6 +143,10 @@ class Postgres:
         """Nothing: a server looks after its own files."""
         return ()
 
+    def moved_on(self) -> bool:
+        """Never: the server shows everybody one moment."""
+        return False
+
     def sees_all(self) -> bool:
         """Whether this login is shown every revision."""
         return self.ask("SELECT row_security_active('revision')") == [(False,)]

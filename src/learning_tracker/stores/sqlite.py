@@ -14,7 +14,7 @@ from learning_tracker.stores import locking
 from learning_tracker.stores.new_files import new_file
 from learning_tracker.stores.schema import Step
 from learning_tracker.stores.sqlite_file import SQLiteFile
-from learning_tracker.stores.sqlite_problems import DAMAGED, ONLY_READ, sqlite_explained
+from learning_tracker.stores.sqlite_problems import CLOSED, DAMAGED, ONLY_READ, sqlite_explained
 
 APPLICATION = 0x4C545230
 """What marks an SQLite file as a tracker's: the letters LTR0."""
@@ -88,21 +88,25 @@ class SQLite:
         if application != APPLICATION:
             why = "it is an SQLite file, but no tracker; check that it is the right file"
             raise StoreProblem(self.path, "opened", why)
-        if not self.only_read:
-            self._choose_journal()
+        if not self._lenient and (cut := self._cut_off()):
+            raise StoreProblem(self.path, "opened", f"{cut}; {DAMAGED}")
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
         self._file.remember()
 
-    def _choose_journal(self) -> None:
-        ((journal,),) = self._connection.execute("PRAGMA journal_mode")
-        if journal != "wal":
-            self._must_be_sound()  # the file itself says how its journal is kept
-            self._connection.execute("PRAGMA journal_mode = WAL")
+    def _cut_off(self) -> str:
+        """That the file ends within a page, if it does."""
+        ((page,),) = self.ask("PRAGMA page_size")
+        return "it ends in the middle of a page" if self._file.size() % page else ""
 
-    def _must_be_sound(self) -> None:
-        if self.damage():
-            raise StoreProblem(self.path, "opened", DAMAGED)
+    def _choose_journal(self) -> None:
+        """Keep changes beside the file until they are put into it, so that all can read meanwhile.
+
+        The file itself says how its changes are kept: it is written only once it was read.
+        """
+        if self._connection.execute("PRAGMA journal_mode").fetchall() != [("wal",)]:
+            self._connection.execute("PRAGMA journal_mode = WAL")
+        self._file.remember()
 
     @property
     def name(self) -> str:
@@ -128,6 +132,9 @@ class SQLite:
         """
         if self.only_read:
             raise StoreProblem(self.path, "written", ONLY_READ)
+        self._look("written")
+        with sqlite_explained(self.path, "written"):
+            self._choose_journal()
         with self._transaction("BEGIN IMMEDIATE", "written"):
             yield
 
@@ -152,6 +159,8 @@ class SQLite:
         Raises:
             StoreProblem: it was deleted or replaced; what is written would be lost.
         """
+        if not self._closing.alive:
+            raise StoreProblem(self.path, deed, CLOSED)
         if self.only_read and self._file.changed():
             self._closing()
             self._connect()
@@ -191,9 +200,14 @@ class SQLite:
         """What SQLite finds wrong with the file: with its pages, indexes and limits."""
         try:
             found = self.ask(f"PRAGMA integrity_check({_LISTED})")
+            cut = self._cut_off()
         except StoreProblem as problem:
             return (str(problem),)
-        return tuple(str(one) for (one,) in found if one != "ok")
+        return tuple(str(one) for one in (cut, *(line for (line,) in found)) if one not in {"", "ok"})
+
+    def moved_on(self) -> bool:
+        """Whether the file was written while it was read as it is."""
+        return self.only_read and self._file.changed()
 
     def sees_all(self) -> bool:
         """Whether every revision can be seen: in a file, always."""

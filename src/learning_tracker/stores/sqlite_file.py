@@ -125,6 +125,10 @@ class SQLiteFile:
             why = _TORN.format(beside=self.path.name + _WAL)
             raise StoreProblem(self.path, deed, why)
 
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.path.stat().st_size
+
     def mode(self) -> int:
         """Who may read and write it."""
         return stat.S_IMODE(self.path.stat().st_mode)

@@ -13,6 +13,11 @@ DAMAGED = (
     "backup, or copy what can be read (learning-tracker salvage)"
 )
 ONLY_READ = "it can only be read; ask for access, or copy it to where you may write"
+CLOSED = "it was closed; open it again"
+_BROKEN_OFF = (
+    "a change to it was broken off, and must be taken back before it can be read; open it once "
+    "where you may write, which does so"
+)
 _FULL = "the disk is full; make room and try again"
 _NO_ANSWER = "the drive does not answer or has no room; try again, or choose another place"
 
@@ -45,6 +50,8 @@ def sqlite_explained(path: Path, deed: str) -> Iterator[None]:
         yield
     except sqlite3.Error as found:
         raise StoreProblem(path, deed, _why(found)) from found
+    except UnicodeDecodeError as found:  # SQLite quotes what it cannot read
+        raise StoreProblem(path, deed, DAMAGED) from found
 
 
 def code_of(found: sqlite3.Error) -> int:
@@ -53,9 +60,9 @@ def code_of(found: sqlite3.Error) -> int:
 
 
 def _why(found: sqlite3.Error) -> str:
+    if getattr(found, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_ROLLBACK:
+        return _BROKEN_OFF
     code = code_of(found)
     if code == sqlite3.SQLITE_BUSY:
         return f"others have been writing it for {locking.PATIENCE:g} seconds; try again"
-    if isinstance(found, sqlite3.ProgrammingError) and "closed" in str(found):
-        return "it was closed; open it again"
     return _WHY.get(code, f"SQLite says: {found}")

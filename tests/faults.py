@@ -2,12 +2,14 @@
 
 import hashlib
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidData, StoreProblem
+from learning_tracker.stores.rows import COLUMNS, checksum
 
 POLICE = lt.Agency(id="police", name="Police")
 FATHERS = lt.Theme(id="fathers", name="Fathers")
@@ -91,3 +93,24 @@ def sql(path: Path, *statements: str) -> list[tuple[object, ...]]:
         return found
     finally:
         connection.close()
+
+
+def behind(path: Path, *statements: str) -> None:
+    """Change a file as no tracker would: behind the triggers."""
+    triggers = sql(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    sql(path, *(f"DROP TRIGGER {one}" for (one,) in triggers), *statements)
+
+
+def forged(path: Path, sequence: int, **values: object) -> None:
+    """Change a revision and give it the checksum that goes with it, as a forger might."""
+    behind(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        asked = "SELECT * FROM revision WHERE sequence = ?"
+        (row,) = connection.execute(asked, (sequence,)).fetchall()
+        new = dict(zip(COLUMNS, row, strict=True)) | values
+        del new["checksum"]
+        connection.execute("DELETE FROM revision WHERE sequence = ?", (sequence,))
+        connection.execute(
+            "INSERT INTO revision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*new.values(), checksum(new.values())),
+        )

@@ -11,7 +11,6 @@ import stat
 import subprocess
 import sys
 import time
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +27,7 @@ from faults import (
     SLEEP,
     WHY,
     add,
+    behind,
     content,
     held,
     large_tracker,
@@ -39,7 +39,6 @@ from faults import (
 )
 from learning_tracker.errors import InvalidData, LearningTrackerError, StoreProblem
 from learning_tracker.stores import locking
-from learning_tracker.stores.database import Database
 from learning_tracker.stores.locations import open_store
 from parts import _lacking
 from users import on_posix, ordinary_user
@@ -114,7 +113,7 @@ def test_full_disk(small_disk: Path, name: str) -> None:
 def test_no_room_for_a_new_file(small_disk: Path, name: str) -> None:
     """On a full disk a new file is refused, and nothing is left of it."""
     with full(small_disk):
-        with pytest.raises(StoreProblem, match="the disk is full|has no room"):
+        with pytest.raises(StoreProblem, match=r"the disk is full|has no room"):
             small_tracker(small_disk / name)
         assert [one.name for one in small_disk.iterdir() if one.stat().st_size] == ["ballast"]
 
@@ -333,7 +332,7 @@ def _assert_nothing_false_is_salvaged(path: Path, copy: Path, whole: set[lt.Reco
 
 
 def _places(size: int) -> list[int]:
-    chance = random.Random(20251120)  # noqa: S311 - the same places every time
+    chance = random.Random(20251120)
     header, more = range(0, 100, 3), chance.sample(range(size), 150)
     return sorted({*header, *more})
 
@@ -391,7 +390,7 @@ def test_text_that_is_none(tracker_file: Path) -> None:
 
 def test_every_damaged_revision_is_named(tracker_file: Path) -> None:
     """All damaged revisions are named at once, also those that others have followed."""
-    _edit(tracker_file, "why = 'x' WHERE sequence IN (2, 4)")
+    behind(tracker_file, "UPDATE revision SET why = 'x' WHERE sequence IN (2, 4)")
     message = told(tracker_file)
     assert "revision 2 (fathers, the 1st of it)" in message
     assert "revision 4 (safe-sleep, the 1st of it)" in message
@@ -403,7 +402,7 @@ def test_every_damaged_revision_is_named(tracker_file: Path) -> None:
 
 def test_undamaged_revisions_can_be_read(tracker_file: Path) -> None:
     """The history of a record is read although a revision of another is damaged."""
-    _edit(tracker_file, "body = '{}' WHERE sequence = 1")
+    behind(tracker_file, "UPDATE revision SET body = '{}' WHERE sequence = 1")
     store = open_store(tracker_file, create=False, mode=0o600)
     assert [one.record for one in store.revisions(record="fathers")] == [FATHERS, RENAMED]
     assert [one.record for one in store.since(3)] == [SLEEP]
@@ -417,21 +416,14 @@ def test_a_removal_that_was_damaged_is_told(tmp_path: Path) -> None:
     path = small_tracker(tmp_path / "riverton.db")
     with lt.open(path) as tracker, tracker.change(by=BY, why=WHY):
         tracker.remove("safe-sleep")
-    _edit(path, "record_id = 'somebody', number = 1 WHERE sequence = 5")
+    behind(path, "UPDATE revision SET record_id = 'somebody', number = 1 WHERE sequence = 5")
     assert "revision 5" in told(path)
 
 
 def test_a_revision_that_is_lacking_is_told(tracker_file: Path) -> None:
     """A revision that is not there any more is told, as a hole among the others."""
-    _edit(tracker_file, None, "DELETE FROM revision WHERE sequence = 3")
+    behind(tracker_file, "DELETE FROM revision WHERE sequence = 3")
     assert "revision 3 is lacking" in told(tracker_file)
-
-
-def _edit(path: Path, change: str | None, *more: str) -> None:
-    """Change revisions as no tracker would: behind the triggers."""
-    triggers = [str(one) for (one,) in sql(path, "SELECT name FROM sqlite_master WHERE type='trigger'")]
-    update = [] if change is None else [f"UPDATE revision SET {change}"]
-    sql(path, *(f"DROP TRIGGER {one}" for one in triggers), *update, *more)
 
 
 # What is beside the file
@@ -579,7 +571,7 @@ def test_locked_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_damage_that_comes_in_use(tracker_file: Path) -> None:
     """Damage to the last revision that comes while a tracker is open stops the next change."""
     with lt.open(tracker_file) as tracker:
-        _edit(tracker_file, "recorded_at = 'x' WHERE sequence = 4")
+        behind(tracker_file, "UPDATE revision SET recorded_at = 'x' WHERE sequence = 4")
         with pytest.raises((InvalidData, StoreProblem), match="revision 4"):
             add(tracker, FATHERS_TOO)
         assert "fathers-too" not in tracker
@@ -599,5 +591,3 @@ def test_log_is_quiet(tracker_file: Path, caplog: pytest.LogCaptureFixture) -> N
     with caplog.at_level(logging.DEBUG), lt.open(tracker_file) as tracker:
         add(tracker, FATHERS_TOO)
     assert caplog.records == []
-    assert isinstance(tracker._store, Database)
-    assert not traceback.format_exc().strip().startswith("Traceback")

@@ -15,9 +15,7 @@ _LAST = (
     # An index is kept on pages of its own, and may be whole where the table is not.
     "SELECT max(sequence) FROM revision INDEXED BY revision_change",
 )
-_NAMES = (
-    "SELECT sequence, record_id, number FROM revision INDEXED BY sqlite_autoindex_revision_1"
-)
+_NAMES = "SELECT sequence, record_id, number FROM revision INDEXED BY sqlite_autoindex_revision_1"
 _GIVE_UP = 5_000
 """After how many in a row that cannot be read no more are looked for, if none is the last."""
 

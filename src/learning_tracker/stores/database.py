@@ -64,7 +64,8 @@ class Database:
             rows = list(whole(self.engine.ask(f"{_ALL} ORDER BY sequence")))
             self._must_be_sound(rows)
         position = rows[-1].sequence if rows else 0
-        return Held(records_of(held_at(rows, until and moment_text(until))), position)
+        moment = None if until is None else moment_text(until)
+        return Held(records_of(held_at(rows, moment)), position)
 
     def _must_be_sound(self, rows: Sequence[Row]) -> None:
         """See that none is lacking, as far as that can be told.

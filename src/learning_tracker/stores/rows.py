@@ -15,9 +15,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.revisions import Revision
 
-ADVICE = (
-    "nothing was written: take a backup, or copy what can be read (learning-tracker salvage)"
-)
+ADVICE = "nothing was written: take a backup, or copy what can be read (learning-tracker salvage)"
 """What to do about damage."""
 
 COLUMNS = (
@@ -146,9 +144,7 @@ def whole(found: Iterable[Sequence[Any]]) -> Iterator[Row]:
 
 def damage_to(row: Row) -> Problem:
     """The problem that a row is not as it was written."""
-    sentence = (
-        f"{row.name} is not as it was written: its checksum differs; {ADVICE}"
-    )
+    sentence = f"{row.name} is not as it was written: its checksum differs; {ADVICE}"
     return error("damaged-revision", str(row.id), f"revision {row.sequence}", sentence)
 
 

@@ -197,7 +197,7 @@ class _Work:
 
     def lacking(self, found: AsItIs) -> Iterator[Problem]:
         """Those that were not there at all."""
-        there = {one.sequence for one in (*found.rows, *found.lost)}
+        there = {one.sequence for one in found.rows} | {one.sequence for one in found.lost}
         for sequence in range(1, max(there, default=0) + 1):
             if sequence not in there:
                 yield self.told(Lost(sequence, "", 0, "it is not there"))

@@ -1,10 +1,9 @@
 """SQLite: one file, and the engine that comes with Python."""
 
-import os
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +31,8 @@ class SQLite:
     """
 
     def __init__(
-        self, path: Path,
+        self,
+        path: Path,
         *,
         create: bool = True,
         mode: int = 0o600,
@@ -203,7 +203,9 @@ class SQLite:
             cut = self._cut_off()
         except StoreProblem as problem:
             return (str(problem),)
-        return tuple(str(one) for one in (cut, *(line for (line,) in found)) if one not in {"", "ok"})
+        return tuple(
+            str(one) for one in (cut, *(line for (line,) in found)) if one not in {"", "ok"}
+        )
 
     def moved_on(self) -> bool:
         """Whether the file was written while it was read as it is."""
@@ -236,14 +238,12 @@ class SQLite:
         # A connection cannot copy what it holds open for writing; another sees what stands.
         with sqlite_explained(path, "written"):
             address = self._file.address(only_read=False)
-            source = sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)
-            target = sqlite3.connect(path)
-            try:
+            with (
+                closing(sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)) as source,
+                closing(sqlite3.connect(path)) as target,
+            ):
                 source.backup(target)
                 target.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                target.close()
-                source.close()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -252,10 +252,10 @@ class SQLite:
 
 def _make(path: Path, mode: int) -> None:
     """Make a file that holds nothing but the mark of a tracker, unless another is faster."""
-    with suppress(FileExistsError), new_file(path, mode) as temporary:
-        with sqlite_explained(path, "written"):
-            connection = sqlite3.connect(temporary)
-            try:
-                connection.execute(f"PRAGMA application_id = {APPLICATION}")
-            finally:
-                connection.close()
+    with (
+        suppress(FileExistsError),
+        new_file(path, mode) as temporary,
+        sqlite_explained(path, "written"),
+        closing(sqlite3.connect(temporary)) as connection,
+    ):
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")

@@ -137,7 +137,9 @@ class SQLiteFile:
         """The names that a copy of it may have, the best first; legal on Windows too."""
         for number in count(1):
             again = f"-{number}" if number > 1 else ""
-            yield self.path.with_name(f"{self.path.stem}.version-{version}{again}{self.path.suffix}")
+            yield self.path.with_name(
+                f"{self.path.stem}.version-{version}{again}{self.path.suffix}"
+            )
 
 
 def _stamp(found: os.stat_result | None) -> tuple[int, ...]:

@@ -16,7 +16,6 @@ from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
 from learning_tracker.stores.rows import ADVICE, Row, held_at, records_of, revision_of
 
-
 _TRIES = 3
 """How often a file is read again that others wrote into while it was read."""
 

@@ -1,0 +1,336 @@
+"""Damage is found wherever it is, and what is salvaged is whole and says what is lost."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+import learning_tracker as lt
+from faults import (
+    BY,
+    FATHERS,
+    POLICE,
+    RENAMED,
+    SLEEP,
+    WHY,
+    add,
+    behind,
+    content,
+    forged,
+    held,
+    large_tracker,
+    overwrite,
+    place_of,
+    small_tracker,
+    sql,
+)
+from learning_tracker.cli import main
+from learning_tracker.errors import InvalidArgument, StoreProblem, WouldOverwrite
+from learning_tracker.stores.holes import holes
+from learning_tracker.stores.locations import open_store
+from learning_tracker.stores.rows import Row
+from learning_tracker.stores.salvaging import AUTHOR
+
+
+@pytest.fixture
+def whole(tmp_path: Path) -> Path:
+    """A small tracker in an SQLite file, closed."""
+    return small_tracker(tmp_path / "riverton.db")
+
+
+def codes(path: Path) -> list[str]:
+    """The codes of all that verify finds; it writes nothing."""
+    before = content(path)
+    found = [one.code for one in lt.verify(path).problems]
+    assert content(path) == before
+    return found
+
+
+# Verifying
+
+
+def test_all_is_well(whole: Path, tmp_path: Path) -> None:
+    """Of a whole tracker its records, revisions and changes are counted, and nothing is written."""
+    assert codes(whole) == []
+    assert str(lt.verify(whole)) == f"{whole} is whole: 3 records, in 4 revisions by 3 changes."
+    plain = small_tracker(tmp_path / "riverton.json")
+    assert str(lt.verify(plain)) == f"{plain} is whole: 3 records."
+    assert [one.name for one in tmp_path.iterdir()].count("riverton.db") == 1
+
+
+def test_a_tracker_in_use(whole: Path) -> None:
+    """A tracker that is open, and has changes waiting beside it, is verified with them."""
+    with lt.open(whole) as tracker:
+        add(tracker, lt.Theme(id="new", name="New"))
+        assert codes(whole) == []
+        assert lt.verify(whole).records == 4
+
+
+def test_a_new_tracker(tmp_path: Path) -> None:
+    """One that holds nothing yet is whole."""
+    lt.open(tmp_path / "riverton.db").close()
+    assert str(lt.verify(tmp_path / "riverton.db")).endswith("in 0 revisions by 0 changes.")
+
+
+def test_nothing_there(tmp_path: Path) -> None:
+    """What is not there is not made."""
+    for name in ("riverton.db", "riverton.json"):
+        with pytest.raises(StoreProblem, match="there is no such file"):
+            lt.verify(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ("UPDATE revision SET why = 'x' WHERE sequence = 3", ["damaged-revision"]),
+        ("UPDATE revision SET body = NULL WHERE sequence IN (1, 2)", ["damaged-revision"] * 2),
+        ("DELETE FROM revision WHERE sequence = 1", ["lacking-revision"]),
+        (
+            "DELETE FROM revision WHERE sequence = 2",
+            ["lacking-revision", "lacking-revision-of-record"],
+        ),
+        ("DROP TABLE migration", ["unknown-version"]),
+    ],
+)
+def test_what_was_changed_behind_a_tracker(whole: Path, change: str, found: list[str]) -> None:
+    """A changed revision, one that is lacking and a lost list of versions are found."""
+    behind(whole, change)
+    assert codes(whole) == found
+
+
+def test_damage_to_an_index(whole: Path) -> None:
+    """An index that does not fit its table is found by SQLite itself."""
+    behind(
+        whole,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET rootpage = 3 WHERE name = 'revision_change'",
+    )
+    assert set(codes(whole)) == {"damaged-database"}
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ({"body": "no JSON"}, "unreadable-revision"),
+        (
+            {"body": json.dumps({"kind": "theme", "id": "other", "name": "x"})},
+            "unreadable-revision",
+        ),
+        ({"body": json.dumps({"kind": "theme", "id": "safe-sleep"})}, "missing-key"),
+        ({"body": json.dumps({"kind": "x", "id": "safe-sleep"})}, "unknown-kind"),
+        (
+            {
+                "body": json.dumps(
+                    {"kind": "theme", "id": "safe-sleep", "name": "x", "broader": "nothing"}
+                )
+            },
+            "dangling-link",
+        ),
+        ({"recorded_at": "2020-01-01T00:00:00.000000Z"}, "moment-out-of-order"),
+    ],
+)
+def test_what_has_the_right_checksum(whole: Path, values: dict[str, object], found: str) -> None:
+    """What a checksum cannot tell is found too: bodies, links and the order of moments."""
+    forged(whole, 4, **values)
+    assert found in codes(whole)
+
+
+def test_json(tmp_path: Path) -> None:
+    """Of a .json file all is found that keeps it from being loaded."""
+    path = small_tracker(tmp_path / "riverton.json")
+    path.write_text(path.read_text().replace('"broader": "fathers"', '"broader": "fathrs"'))
+    assert codes(path) == ["dangling-link"]
+
+
+def _row(sequence: int, record: str, number: int, change: str = "a", at: str = "1") -> Row:
+    return Row(sequence, change, record, number, "theme", at, BY, WHY, None, "")
+
+
+@given(st.integers(1, 60), st.sets(st.integers(1, 60)))
+def test_holes(last: int, lacking: set[int]) -> None:
+    """Every revision that is lacking before the last one is told, and no other."""
+    there = [one for one in range(1, last + 1) if one not in lacking]
+    numbered = [_row(one, f"record-{one}", 1) for one in there]
+    told = [one for one in holes(numbered) if one.code == "lacking-revision"]
+    gone = [one for one in range(1, max(there, default=0)) if one in lacking]
+    if len(gone) > 20:
+        assert told[0].sentence.startswith(
+            f"{len(gone)} revisions between {gone[0]} and {gone[-1]}"
+        )
+    else:
+        assert [one.place for one in told] == [f"revision {one}" for one in gone]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([_row(1, "x", 1), _row(2, "x", 2, "b", "2")], []),
+        ([_row(1, "x", 2), _row(2, "x", 1, "b", "2")], ["lacking-revision-of-record"]),
+        ([_row(1, "x", 1), _row(2, "y", 1, "b", "1")], ["moment-out-of-order"]),
+        ([_row(1, "x", 1), _row(2, "y", 1, "a", "2")], ["moment-out-of-order"]),
+        ([_row(1, "x", 1, at="2"), _row(2, "y", 1, "b", "1")], ["moment-out-of-order"]),
+    ],
+)
+def test_order(rows: list[Row], found: list[str]) -> None:
+    """Numbers of a record count up; a change has one moment, later than the one before."""
+    assert [one.code for one in holes(rows)] == found
+
+
+# Salvaging
+
+
+def salvaged(path: Path) -> tuple[set[lt.Record], list[str]]:
+    """What a copy of what can be read holds, and what is told to be lost; both are tried."""
+    before = content(path)
+    copy = path.with_name("salvaged.db")
+    done = lt.salvage(path, copy)
+    copied = content(path)
+    assert {name: copied[name] for name in before} == before
+    assert codes(copy) == []
+    store = open_store(copy, create=False, mode=0o600)
+    for one in store.revisions():
+        assert store.load(one.at).records is not None  # it was whole at every moment
+    store.close()
+    assert (done.records, done.copy) == (len(held(copy)), copy)
+    return held(copy), [one.sentence for one in done.lost]
+
+
+def test_nothing_to_salvage(whole: Path) -> None:
+    """The copy of a whole tracker is the same tracker, revision for revision."""
+    assert salvaged(whole) == ({POLICE, RENAMED, SLEEP}, [])
+    stores = [
+        open_store(one, create=False, mode=0o600) for one in (whole, whole.with_name("salvaged.db"))
+    ]
+    assert stores[0].revisions() == stores[1].revisions()
+
+
+def test_the_latest_is_lost(whole: Path) -> None:
+    """Of a record whose latest revision is lost the one before is kept, and that is told."""
+    behind(whole, "UPDATE revision SET why = 'x' WHERE sequence = 3")
+    records, lost = salvaged(whole)
+    assert records == {POLICE, FATHERS, SLEEP}
+    assert lost == [
+        (
+            "revision 3 (fathers, the 2nd of it) was lost: it is not as it was written: its "
+            "checksum differs; the copy holds fathers as its 1st revision left it"
+        )
+    ]
+
+
+def test_an_older_one_is_lost(whole: Path) -> None:
+    """Of a record whose older revision is lost the latest is kept."""
+    behind(whole, "UPDATE revision SET why = 'x' WHERE sequence = 2")
+    records, lost = salvaged(whole)
+    assert records == {POLICE, RENAMED, SLEEP}
+    assert len(lost) == 1
+
+
+def test_what_leads_to_what_is_lost(whole: Path) -> None:
+    """A record that leads to one of which nothing is left is left out, and that is told."""
+    behind(whole, "UPDATE revision SET why = 'x' WHERE record_id = 'fathers'")
+    records, lost = salvaged(whole)
+    assert records == {POLICE}
+    assert lost[-1] == (
+        "revision 4 (safe-sleep, the 1st of it) was left out: it leads to what was lost"
+    )
+    assert len(lost) == 3
+
+
+def test_what_can_stand_only_later(tmp_path: Path) -> None:
+    """What can stand only once a later revision is there is kept by a change that says so."""
+    path = tmp_path / "riverton.db"
+    with lt.open(path) as tracker:
+        add(tracker, FATHERS)
+        add(tracker, SLEEP)
+        with tracker.change(by=BY, why=WHY):
+            tracker.replace(RENAMED)
+    behind(path, "UPDATE revision SET why = 'x' WHERE sequence = 1")
+    records, lost = salvaged(path)
+    assert records == {RENAMED, SLEEP}
+    assert lost[-1].endswith("was not kept in its place: it leads to what was lost")
+    store = open_store(path.with_name("salvaged.db"), create=False, mode=0o600)
+    fathers, sleep = store.revisions()
+    assert (fathers.by, sleep.by) == (BY, AUTHOR)
+    assert sleep.why.startswith("what could be read of riverton.db, which was damaged")
+    store.close()
+
+
+def test_a_removal_that_cannot_stand(tmp_path: Path) -> None:
+    """A record to which others still lead stays, if what freed it is lost."""
+    path = small_tracker(tmp_path / "riverton.db")
+    with lt.open(path) as tracker:
+        with tracker.change(by=BY, why=WHY):
+            tracker.replace(lt.Theme(id="safe-sleep", name="Safe sleep"))
+        with tracker.change(by=BY, why=WHY):
+            tracker.remove("fathers")
+    behind(path, "UPDATE revision SET why = 'x' WHERE sequence = 5")
+    records, _ = salvaged(path)
+    assert records == {POLICE, RENAMED, SLEEP}
+
+
+def test_a_page_is_lost(tmp_path: Path) -> None:
+    """Of a file of which a page is lost everything on the others is kept."""
+    path = large_tracker(tmp_path / "riverton.db")
+    sql(path, "PRAGMA journal_mode = DELETE")
+    before = held(path)
+    page = place_of(path, "20 20 20") // 4096
+    overwrite(path, page * 4096, b"\xff" * 4096)
+    assert "damaged-database" in codes(path)
+    records, lost = salvaged(path)
+    assert records <= before
+    assert len(before) - 20 < len(records) < len(before)
+    assert any("(theme-20, the 1st of it) was lost: it cannot be read" in one for one in lost)
+
+
+def test_nothing_is_left(tmp_path: Path) -> None:
+    """Of a file of which nothing can be read no copy is made."""
+    path = tmp_path / "riverton.db"
+    path.write_bytes(b"x" * 8192)
+    with pytest.raises(StoreProblem, match="it is no SQLite file"):
+        lt.salvage(path, tmp_path / "copy.db")
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_what_cannot_be_written(whole: Path, tmp_path: Path) -> None:
+    """A copy is never written over a file, nor as something else than a database."""
+    with pytest.raises(WouldOverwrite):
+        lt.salvage(whole, whole)
+    with pytest.raises(InvalidArgument, match=r"copy: expected a path of a new \.db file"):
+        lt.salvage(whole, tmp_path / "copy.json")
+    with pytest.raises(InvalidArgument, match=r"location: expected a \.db file"):
+        lt.salvage(tmp_path / "riverton.json", tmp_path / "copy.db")
+    with pytest.raises(StoreProblem, match="there is no such file or folder"):
+        lt.salvage(whole, tmp_path / "nowhere" / "copy.db")
+
+
+# On the command line
+
+
+def test_verify_on_the_command_line(whole: Path) -> None:
+    """It ends with 0 and a sentence if all is well, with 1 and every problem if not."""
+    done = CliRunner().invoke(main, ["verify", str(whole)])
+    assert (done.exit_code, done.output) == (0, f"{lt.verify(whole)}\n")
+    behind(whole, "UPDATE revision SET why = 'x' WHERE sequence = 3")
+    done = CliRunner().invoke(main, ["verify", str(whole)])
+    assert done.exit_code == 1
+    assert "revision 3 (fathers, the 2nd of it) is damaged" in done.output
+    assert CliRunner().invoke(main, ["verify", "nowhere.db"]).exit_code == 2
+
+
+def test_salvage_on_the_command_line(whole: Path) -> None:
+    """It lists what is lost and ends with 1, or with 0 if nothing is."""
+    copy = whole.with_name("copy.db")
+    done = CliRunner().invoke(main, ["salvage", str(whole), "-o", str(copy)])
+    assert done.exit_code == 0
+    assert done.output == f"{copy} holds 3 records in 4 revisions; nothing was lost.\n"
+    behind(whole, "UPDATE revision SET why = 'x' WHERE sequence = 3")
+    other = whole.with_name("other.db")
+    done = CliRunner().invoke(main, ["salvage", str(whole), "-o", str(other)])
+    assert done.exit_code == 1
+    assert done.output.splitlines()[-1] == (
+        f"{other} holds 3 records in 3 revisions; what is not in it is listed above."
+    )

@@ -88,6 +88,15 @@ def ordinal(number: int) -> str:
     return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "record"), counted(2, "record")
+    ('1 record', '2 records')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def checksum(values: Iterable[object]) -> str:
     """SHA-256 of the values of a row, in hexadecimal.
 

@@ -21,7 +21,7 @@ from learning_tracker.revisions import Revision, now_after
 from learning_tracker.stores.as_it_is import AsItIs, Lost, as_it_is
 from learning_tracker.stores.database import Database
 from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
-from learning_tracker.stores.rows import COLUMNS, Row, ordinal, revision_of, row_of
+from learning_tracker.stores.rows import COLUMNS, Row, counted, ordinal, revision_of, row_of
 from learning_tracker.stores.sqlite import SQLite
 
 AUTHOR = "learning-tracker salvage"
@@ -48,7 +48,8 @@ class Salvaged:
 
     def __str__(self) -> str:
         """What was lost, one a line, and how much was kept."""
-        kept = f"{self.copy} holds {self.records} records in {self.revisions} revisions"
+        held = f"{counted(self.records, 'record')} in {counted(self.revisions, 'revision')}"
+        kept = f"{self.copy} holds {held}"
         if not self.lost:
             return f"{kept}; nothing was lost."
         told = "\n".join(one.sentence for one in self.lost)

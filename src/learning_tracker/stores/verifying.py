@@ -14,7 +14,7 @@ from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
-from learning_tracker.stores.rows import ADVICE, Row, held_at, records_of, revision_of
+from learning_tracker.stores.rows import ADVICE, Row, counted, held_at, records_of, revision_of
 
 _TRIES = 3
 """How often a file is read again that others wrote into while it was read."""
@@ -42,10 +42,10 @@ class Verified:
         """Every problem on a line, or that all is well."""
         if self.problems:
             return str(self.problems)
-        held = _counted(self.records, "record")
+        held = counted(self.records, "record")
         if self.revisions is None or self.changes is None:
             return f"{self.name} is whole: {held}."
-        made = f"{_counted(self.revisions, 'revision')} by {_counted(self.changes, 'change')}"
+        made = f"{counted(self.revisions, 'revision')} by {counted(self.changes, 'change')}"
         return f"{self.name} is whole: {held}, in {made}."
 
 
@@ -173,7 +173,3 @@ def _links(held: Sequence[Row]) -> Iterator[Problem]:
         records_of(held)
     except InvalidData as found:
         yield from found.problems
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -165,6 +165,8 @@ class Campaign:
             if is_database(self.location):
                 reasons = dict.fromkeys(one.why for one in tracker._store.revisions())
                 assert list(reasons) == [str(number) for number in range(1, found + 1)]
+        if found:
+            assert not lt.verify(self.location).problems
         self.kept += reported
         self.unreported += found - expected
         self._last = found

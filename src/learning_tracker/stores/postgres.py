@@ -82,16 +82,19 @@ class Postgres:
             StoreProblem: others kept writing, or it cannot be kept; or it is not certain
                 whether it was.
         """
-        with self._explained("written"), self._transaction("BEGIN"):
-            self._connection.execute(f"SET LOCAL lock_timeout = '{locking.PATIENCE * 1000:.0f}ms'")
-            self._connection.execute("SELECT pg_advisory_xact_lock(%s)", (_ONE_WRITER,))
+        # All at once: the server may be far away.
+        begin = (
+            f"BEGIN; SET LOCAL lock_timeout = '{locking.PATIENCE * 1000:.0f}ms'; "
+            f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"
+        )
+        with self._explained("written"), self._transaction(begin):
             yield
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        self._with_server(lambda: self._connection.execute(begin))
-        self._inside = True
         try:
+            self._with_server(lambda: self._connection.execute(begin))
+            self._inside = True
             yield
             self._commit()
         except BaseException:

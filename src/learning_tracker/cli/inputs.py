@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 SAMPLE = "riverton"
+BY = "LEARNING_TRACKER_BY"
+"""The environment variable that says who makes changes."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,6 +34,32 @@ as_at_option = click.option(
     metavar="D",
     help="Tell what was dated by then: a day (2025-03-31), a month or a year.",
 )
+
+known_at_option = click.option(
+    "--known-at",
+    metavar="M",
+    help="Tell what was recorded by then: a moment (2025-03-31T17:00Z), or the end of a day.",
+)
+
+
+def _must_name(_: click.Context, __: click.Parameter, by: str | None) -> str:
+    if by is None or not by.strip():
+        raise click.UsageError(
+            "say who makes the change, a role or a group and never a person's name: "
+            f"--by business-unit, or the environment variable {BY}"
+        )
+    return by
+
+
+by_option = click.option(
+    "--by",
+    metavar="WHO",
+    envvar=BY,
+    callback=_must_name,
+    help=f"Who makes the change: a role or a group. By default what {BY} says.",
+)
+
+why_option = click.option("--why", metavar="WHY", required=True, help="Why it is made.")
 
 format_option = click.option(
     "--format",

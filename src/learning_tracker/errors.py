@@ -75,6 +75,18 @@ class InvalidDate(LearningTrackerError, ValueError):
         )
 
 
+class InvalidMoment(LearningTrackerError, ValueError):
+    """A text, or a time, that is no moment at which something can have been recorded."""
+
+    def __init__(self, value: object, why: str) -> None:
+        self.value = value
+        super().__init__(
+            f"{quoted(value)} is not a moment: {why}; write a day (2025-02-14), which means its "
+            "end, or a time with Z for UTC or its distance from it (2025-02-14T09:30Z, "
+            "2025-07-14T09:30+01:00)"
+        )
+
+
 class InvalidYear(LearningTrackerError, ValueError):
     """A text that names no reporting year."""
 
@@ -367,6 +379,25 @@ class NoAuthor(LearningTrackerError, ValueError):
             'never a person\'s name: tracker.change(by="business-unit", why="…") or, on the '
             "command line, --by business-unit (or LEARNING_TRACKER_BY)"
         )
+
+
+class NoHistory(LearningTrackerError, LookupError):
+    """A history was asked for that is not kept, or that may not be told."""
+
+    def __init__(self, why: str, instead: str) -> None:
+        super().__init__(f"{why}; {instead}")
+
+
+class UndoRefused(LearningTrackerError, RuntimeError):
+    """A change could not be undone; nothing is changed.
+
+    Attributes:
+        change: its id.
+    """
+
+    def __init__(self, change: str, reasons: Sequence[str]) -> None:
+        self.change = change
+        super().__init__(f"{change} is not undone: {'; '.join(reasons)}")
 
 
 class ConflictError(LearningTrackerError, RuntimeError):

@@ -20,6 +20,7 @@ from learning_tracker.errors import (
 )
 from learning_tracker.fields import text
 from learning_tracker.kinds import Record
+from learning_tracker.moments import minute_words
 from learning_tracker.network import Journal, Network
 from learning_tracker.revisions import Change, Edit, Revision
 from learning_tracker.stores.store import Behind, Store
@@ -95,7 +96,7 @@ class Keeper:
             _must_not_clash(change, theirs)
             try:
                 with self.network.change(keep=lambda _: self._append(change)):
-                    _put_all(self.network, change.edits)
+                    put_all(self.network, change.edits)
                 kept = True
             except Behind:
                 continue
@@ -118,7 +119,7 @@ class Keeper:
         added = self.store.since(self._position)
         latest = {revision.id: revision for revision in added}
         with self.network.change():
-            _put_all(
+            put_all(
                 self.network,
                 [Edit(self.network.get(one), each.record) for one, each in latest.items()],
             )
@@ -154,7 +155,7 @@ def _edits(journal: Journal, network: Network) -> Iterator[Edit]:
             yield Edit(before, after)
 
 
-def _put_all(network: Network, edits: Iterable[Edit]) -> None:
+def put_all(network: Network, edits: Iterable[Edit]) -> None:
     """Have each record stand as it does after its edit, whatever stands there now."""
     for edit in edits:
         if edit.id in network:
@@ -174,7 +175,7 @@ def _must_not_clash(change: Change, theirs: Iterable[Revision]) -> None:
 
 def _clash(mine: Edit, theirs: Revision) -> str:
     who = f"by {theirs.by}" if theirs.by else "by another program"
-    when = f"{theirs.at:%H:%M} on {theirs.at.day} {theirs.at:%B %Y} (UTC)"
+    when = minute_words(theirs.at)
     if theirs.record is None:
         return f"{mine.id} was removed {who} at {when}"
     if mine.after is None:

@@ -81,6 +81,45 @@ class Revision:
     why: str
     record: Record | None
 
+    @property
+    def heading(self) -> "Heading":
+        """The revision without its record."""
+        return Heading(
+            change=self.change,
+            id=self.id,
+            number=self.number,
+            kind=self.kind,
+            at=self.at,
+            by=self.by,
+            why=self.why,
+            removes=self.record is None,
+        )
+
+
+@attrs.frozen
+class Heading:
+    """A revision without its record: quick to read, whatever the records hold.
+
+    Attributes:
+        change: the id of the change that made it; "" if the record was there before any.
+        id: the record's id.
+        number: its place among the revisions of the record, from 1.
+        kind: the record's kind.
+        at: when it was recorded, in UTC.
+        by: who made the change; "" where nobody was named.
+        why: the reason; "" where none was given.
+        removes: whether the change removed the record.
+    """
+
+    change: str
+    id: str
+    number: int
+    kind: str
+    at: dt.datetime
+    by: str
+    why: str
+    removes: bool
+
 
 def now_after(last: dt.datetime | None) -> dt.datetime:
     """The present moment in UTC, and certainly after the last one recorded.

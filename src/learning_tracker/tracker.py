@@ -7,14 +7,16 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from learning_tracker import collections, rules
+from learning_tracker import collections, histories, rules, undoing
 from learning_tracker.dates import When, long_date, when
 from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, UnknownChoice
 from learning_tracker.keeping import Keeper
 from learning_tracker.kinds import Record
+from learning_tracker.moments import moment_words
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
-from learning_tracker.queries import search, suppression, threads
+from learning_tracker.queries import changed_since, search, suppression, threads
+from learning_tracker.queries import history as told
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locations import is_database, open_store, path_of
 from learning_tracker.stores.memory import Memory
@@ -65,7 +67,7 @@ class Tracker(Mapping[str, Record]):
 
     def _wire(self, keeper: Keeper, date: dt.date | None) -> None:
         self._keeper: Keeper | None = keeper
-        self._store: Store | None = keeper.store
+        self._store: Store = keeper.store
         self._view = View(keeper.network, date)
 
     @classmethod
@@ -75,8 +77,8 @@ class Tracker(Mapping[str, Record]):
         return tracker
 
     @classmethod
-    def _only_read(cls, view: View, store: Store | None) -> "Tracker":
-        """A tracker that shows a view; its history is that of the store, if it may be told."""
+    def _only_read(cls, view: View, store: Store) -> "Tracker":
+        """A tracker that shows a view; its history is that of the store."""
         tracker = cls.__new__(cls)
         tracker._keeper, tracker._store, tracker._view = None, store, view  # noqa: SLF001 - its own
         return tracker
@@ -97,7 +99,9 @@ class Tracker(Mapping[str, Record]):
 
     def __repr__(self) -> str:
         as_at = f" as at {long_date(self.date)}" if self.date else ""
-        return f"<Tracker: {len(self)} records{as_at}>"
+        known = self._view.known_at
+        recorded = f", as recorded by {moment_words(known)}" if known else ""
+        return f"<Tracker: {len(self)} records{as_at}{recorded}>"
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Every record of a kind (or of a class above kinds, such as `Source`), by id."""
@@ -199,8 +203,7 @@ class Tracker(Mapping[str, Record]):
         It need not be called: a program that ends lets go of both. `with lt.open(…) as
         tracker` does it at the end of the block.
         """
-        if self._store is not None:
-            self._store.close()
+        self._store.close()
 
     def __enter__(self) -> Self:
         """The tracker itself, to be closed at the end of the block."""
@@ -227,6 +230,23 @@ class Tracker(Mapping[str, Record]):
             records = (suppression.for_publication(one, threshold) for one in self._view.values())
         JsonFile(_json_path(path)).save(records)
 
+    def undo(self, change: str, *, by: str = "", why: str = "") -> None:
+        """Put back what a change found, by a new change; the log tells of both.
+
+        Args:
+            change: its id, as `log` and `history` tell it.
+            by: who undoes it: a role or a group, never an officer's name.
+            why: the reason.
+
+        Raises:
+            UnknownChoice: there is no such change.
+            UndoRefused: its records have changed since, or the rest would not be whole.
+            NoAuthor: the tracker is kept in a database, and `by` is blank.
+            ConflictError: others change the same records meanwhile.
+            ReadOnly: the tracker is as at a date, as known at a moment or for the public.
+        """
+        undoing.undo(self._writable(), change, by, why)
+
     # As at a date, and for the public
 
     @property
@@ -245,8 +265,26 @@ class Tracker(Mapping[str, Record]):
         Raises:
             InvalidDate: it is no date.
         """
-        view = View(self._view.network, _day(date), public=self._view.public)
+        known = self._view.known_at
+        view = View(self._view.network, _day(date), public=self._view.public, known_at=known)
         return self._only_read(view, self._store)
+
+    def known_at(self, moment: histories.Moment) -> "Tracker":
+        """The tracker as it was recorded by a moment, to be read only.
+
+        It goes with `as_at`, before or after it: what is dated by then, of what was recorded by
+        then. Where the tracker has no date, lateness is judged by the day of the moment.
+
+        Args:
+            moment: a time that says how far from UTC it is ("2025-03-31T17:00Z"), or a day, a
+                month or a year, which mean their end in UTC.
+
+        Raises:
+            InvalidMoment: it is none, or is still to come.
+            NoHistory: the tracker is kept in memory or in a plain file, and was opened later.
+            StoreProblem: it cannot be read.
+        """
+        return self._only_read(histories.known_at(self._view, self._store, moment), self._store)
 
     def public(self) -> "Tracker":
         """What the public may read of the tracker, to be read only.
@@ -257,7 +295,48 @@ class Tracker(Mapping[str, Record]):
         Tables, reports and copies do not show small counts of children; whoever has the
         tracker itself can read the records and all that lies behind them.
         """
-        return self._only_read(View(self._view.network, self.date, public=True), None)
+        return self._only_read(self._view.for_public(), self._store)
+
+    # Its history
+
+    def history(self, identifier: str) -> Table[told.Revised]:
+        """The revisions of a record, also of one that was removed: see `queries.history.history`.
+
+        Raises:
+            UnknownId: there is no such record, and never was.
+            NoHistory: the tracker is for the public.
+        """
+        return histories.history(self._view, self._store, identifier)
+
+    def last_changed(self) -> Table[told.LastChanged]:
+        """Every record by its last change, the newest first: see `queries.history.last_changed`.
+
+        Raises:
+            NoHistory: the tracker is for the public.
+        """
+        return histories.last_changed(self._view, self._store)
+
+    def log(self, since: histories.Moment | None = None) -> Table[told.Logged]:
+        """The changes, the newest first: see `queries.history.log`.
+
+        Args:
+            since: from which moment, or from the beginning of which day, month or year, on.
+
+        Raises:
+            InvalidMoment: `since` is none.
+            NoHistory: the tracker is for the public.
+        """
+        return histories.log(self._view, self._store, since)
+
+    def changes_since(self, date: When | dt.date | str) -> Table[changed_since.Happened]:
+        """What is dated, or was recorded, after a date such as that of the last meeting.
+
+        See `queries.changed_since.changed_since`.
+
+        Raises:
+            InvalidDate: it is no date.
+        """
+        return histories.changes_since(self._view, self._store, date)
 
     # Asking
 

@@ -7,6 +7,7 @@ from learning_tracker.cli.inputs import (
     examples,
     file_argument,
     format_option,
+    known_at_option,
     sample_option,
     the_one,
     tracker_of,
@@ -41,6 +42,7 @@ _WAITING = "--awaiting-sign-off"
     help="Only actions led by this agency, those it succeeded or its parts: an id or a name.",
 )
 @as_at_option
+@known_at_option
 @format_option
 def actions(  # noqa: PLR0913 - its options
     *,
@@ -51,6 +53,7 @@ def actions(  # noqa: PLR0913 - its options
     awaiting_sign_off: bool,
     agency: str | None,
     as_at: str | None,
+    known_at: str | None,
     form: str,
 ) -> None:
     """List actions that are outstanding, that are late, or that wait for sign-off."""
@@ -61,8 +64,7 @@ def actions(  # noqa: PLR0913 - its options
             f"--agency does not go with {_WAITING}; "
             "use it with --outstanding, which tells what is said to be done"
         )
-    tracker = tracker_of(file, sample)
-    asked = (tracker if as_at is None else tracker.as_at(as_at)).actions
+    asked = tracker_of(file, sample, as_at=as_at, known_at=known_at).actions
     if question == "--outstanding":
         table = asked.outstanding(agency=agency)
     elif question == "--late":

@@ -8,6 +8,7 @@ import click
 
 from learning_tracker.cli.actions import actions
 from learning_tracker.cli.check import check
+from learning_tracker.cli.history import history, log, undo
 from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
 from learning_tracker.cli.report import report
@@ -87,7 +88,11 @@ def main(ctx: click.Context) -> None:
         ctx.exit(NOT_DONE)
 
 
-for command in (report, check, themes, actions, trace, search, sample, verify, salvage):
+for command in (
+    *(report, check, themes, actions, trace, search, sample),
+    *(history, log, undo),
+    *(verify, salvage),
+):
     main.add_command(command)
 
 

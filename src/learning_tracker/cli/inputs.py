@@ -85,13 +85,26 @@ def examples(*lines: str) -> str:
     return "\n".join(("\b", "Examples:", *(f"  {line}" for line in lines)))
 
 
-def tracker_of(file: str | None, sample: str | None) -> "Tracker":
-    """The tracker that a FILE or --sample names.
+def tracker_of(
+    file: str | None,
+    sample: str | None,
+    *,
+    as_at: str | None = None,
+    known_at: str | None = None,
+) -> "Tracker":
+    """The tracker that a FILE or --sample names, as at a date and as known at a moment.
 
     Raises:
         UsageError: neither is given, or both are.
         LearningTrackerError: it cannot be read, or there is no such example.
     """
+    tracker = _opened(file, sample)
+    if known_at is not None:
+        tracker = tracker.known_at(known_at)
+    return tracker if as_at is None else tracker.as_at(as_at)
+
+
+def _opened(file: str | None, sample: str | None) -> "Tracker":
     from learning_tracker import tracker  # noqa: PLC0415 - --help needs no tracker
     from learning_tracker.codec import from_text  # noqa: PLC0415 - the same
 

@@ -9,6 +9,7 @@ from learning_tracker.cli.inputs import (
     as_at_option,
     examples,
     file_argument,
+    known_at_option,
     output_option,
     sample_option,
     tracker_of,
@@ -28,6 +29,7 @@ _GOES_WITH = {"year": ("theme", "learning"), "agency": ("agency",), "source": ("
     epilog=examples(
         "learning-tracker report --sample",
         "learning-tracker report example.json --year 2024-25 --as-at 2025-03-31",
+        "learning-tracker report riverton.db --as-at 2025-03-31 --known-at 2025-04-15T12:00Z",
         "learning-tracker report --sample --audience executive --format word -o report.docx",
         'learning-tracker report --sample --kind agency --agency "Rivershire Police"',
         "learning-tracker report --sample medway --kind learning --format html -o section.html",
@@ -49,6 +51,7 @@ _GOES_WITH = {"year": ("theme", "learning"), "agency": ("agency",), "source": ("
     help="With theme and learning: the reporting year, as 2024-25; by default that of the date.",
 )
 @as_at_option
+@known_at_option
 @click.option(
     "--audience",
     type=click.Choice(["group", "executive", "public"]),
@@ -72,6 +75,7 @@ def report(  # noqa: PLR0913 - its options
     kind: str,
     year: str | None,
     as_at: str | None,
+    known_at: str | None,
     audience: str | None,
     agency: str | None,
     source: str | None,
@@ -83,9 +87,7 @@ def report(  # noqa: PLR0913 - its options
     _must_go_with(kind, asked)
     if form == "word" and output == STREAM:
         raise click.UsageError("a Word document is no text: name its file with -o PATH")
-    tracker = tracker_of(file, sample)
-    if as_at is not None:
-        tracker = tracker.as_at(as_at)
+    tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
     document = _made(tracker, kind, audience, asked)
     if form == "word":
         written_by(document.to_word, output, read_from=file)

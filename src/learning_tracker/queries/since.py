@@ -68,10 +68,11 @@ class Told:
     def text(self) -> str:
         """What it was, when, and in which words."""
         said = getattr(self.record, "statement", "") or getattr(self.record, "title", "")
-        return f"{_what(self.record)}, {self.on}{f': {said}' if said else ''}".rstrip(".")
+        return f"{what_it_was(self.record)}, {self.on}{f': {said}' if said else ''}".rstrip(".")
 
 
-def _what(record: Record) -> str:
+def what_it_was(record: Record) -> str:
+    """What a record tells, in a word or two: an update its event, a finding its judgement."""
     match record:
         case Update():
             return record.event.label
@@ -138,13 +139,13 @@ def since(
     """
     telling = {one.id: one for record in about for one in _telling(view, record)}
     wanted = (one for one in telling.values() if isinstance(one, only) and one.id not in apart)
-    told = [_told(view, one) for one in sorted(wanted, key=lambda one: one.id)]
-    dated = [(one.on, one) for one in told if one.on is not None]
+    things = [told(view, one) for one in sorted(wanted, key=lambda one: one.id)]
+    dated = [(one.on, one) for one in things if one.on is not None]
     dated.sort(key=lambda pair: (pair[0].last, pair[0].first, pair[1].record.id), reverse=True)
     return Since(
         told=tuple(one for on, one in dated if on.entirely_after(after)),
         perhaps=tuple(one for on, one in dated if on.overlaps(after) and on.last > after.first),
-        undated=tuple(one for one in told if one.on is None),
+        undated=tuple(one for one in things if one.on is None),
     )
 
 
@@ -154,7 +155,8 @@ def _telling(view: View, record: Record) -> Iterator[Record]:
             yield from view.incoming(kind, field, record.id)
 
 
-def _told(view: View, record: Record) -> Told:
+def told(view: View, record: Record) -> Told:
+    """What a record tells, with its date or the one of what it hangs from."""
     on = _own_date(record)
     if on is not None:
         return Told(record, on)

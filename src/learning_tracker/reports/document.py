@@ -155,6 +155,8 @@ class Document:
         page_one: the sections of page one.
         behind: the tables and explanations behind page one.
         date: the day as at which it tells.
+        known_at: the moment by which all that it tells was recorded; None if it is told as it
+            is held now.
     """
 
     title: str
@@ -164,6 +166,7 @@ class Document:
     page_one: tuple[Section, ...]
     behind: tuple[Section, ...]
     date: dt.date
+    known_at: dt.datetime | None = None
 
     @property
     def sections(self) -> tuple[Section, ...]:

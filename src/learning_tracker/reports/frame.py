@@ -10,6 +10,7 @@ from learning_tracker.dates import ReportingYear, long_date, reporting_year
 from learning_tracker.errors import YearNotBegun
 from learning_tracker.free_text import Mention, identifiers_in
 from learning_tracker.kinds import kind_words
+from learning_tracker.moments import moment_words
 from learning_tracker.policy import Policy
 from learning_tracker.queries.counting import listed, plural
 from learning_tracker.queries.naming import word_named
@@ -63,7 +64,9 @@ class Frame:
 
     @property
     def _as_at(self) -> str:
-        return f"As at {long_date(self.view.today)}."
+        as_at, known_at = long_date(self.view.today), self.view.known_at
+        recorded = f"; as recorded by {moment_words(known_at)}" if known_at else ""
+        return f"As at {as_at}{recorded}."
 
     @cached_property
     def about(self) -> tuple[Statement, ...]:
@@ -124,6 +127,7 @@ class Frame:
                 page_one=page_one,
                 behind=(*behind, words_used(self.view)),
                 date=self.view.today,
+                known_at=self.view.known_at,
             ),
             warnings=tuple(
                 f"{one.record}, {one.place}: looks as if it held: {one.sort.label}; take it out "
@@ -150,7 +154,7 @@ def seen_by(tracker: Viewed, audience: Audience | str) -> View:
     """
     view = tracker.view
     if audience_named(audience) is Audience.PUBLIC and not view.public:
-        return View(view.network, view.date, public=True)
+        return view.for_public()
     return view
 
 

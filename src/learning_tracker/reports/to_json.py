@@ -25,6 +25,8 @@ def as_data(document: Document) -> dict[str, Any]:
     """The document as plain data."""
     return {
         "title": document.title,
+        "as_at": document.date.isoformat(),
+        "known_at": document.known_at and document.known_at.isoformat(),
         "about": [_sentence(one) for one in document.about],
         "first": [_sentence(one) for one in document.first],
         "page_one": [_section(one) for one in document.page_one],

@@ -8,7 +8,7 @@ from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
-from learning_tracker.revisions import Change, Edit, Revision, now_after
+from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.migrating import migrate
@@ -26,6 +26,10 @@ from learning_tracker.stores.rows import (
 from learning_tracker.stores.store import Behind, Held
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision"
+_HEADINGS = (
+    "SELECT change_id, record_id, number, kind, recorded_at, changed_by, why, body IS NULL "
+    "FROM revision ORDER BY sequence"
+)
 _INSERT = f"INSERT INTO revision ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
@@ -34,10 +38,12 @@ class Database:
 
     Attributes:
         signed: True; a change without an author is refused.
+        history_since: None; all of the history is there.
         engine: the database.
     """
 
     signed = True
+    history_since = None
 
     def __init__(self, engine: Engine) -> None:
         """Use this database, and bring its tables up to date.
@@ -155,6 +161,17 @@ class Database:
         }
         given = {part: value for part, value in asked.items() if value is not None}
         return self._read(" AND ".join(given) or "1 = 1", *given.values())
+
+    def headings(self) -> tuple[Heading, ...]:
+        """All the revisions in their order, without their records.
+
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        return tuple(
+            Heading(change, one, number, kind, dt.datetime.fromisoformat(at), by, why, bool(gone))
+            for change, one, number, kind, at, by, why, gone in self.engine.ask(_HEADINGS)
+        )
 
     def _read(self, which: str, *values: Any) -> tuple[Revision, ...]:
         found = self.engine.ask(f"{_ALL} WHERE {which} ORDER BY sequence", *values)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
-from learning_tracker.revisions import Change, Edit, Revision
+from learning_tracker.revisions import Change, Edit, Heading, Revision
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.memory import Memory
@@ -41,6 +41,11 @@ class JsonStore:
         # As it is known: its content in bytes, or None while it is still to be made.
         self._content = None if create and not path.exists() else self.file.read()
         self._memory = Memory(() if self._content is None else self.file.records(self._content))
+
+    @property
+    def history_since(self) -> dt.datetime:
+        """When the file was opened."""
+        return self._memory.history_since
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment since the file was opened."""
@@ -106,6 +111,10 @@ class JsonStore:
     ) -> tuple[Revision, ...]:
         """The revisions made since the file was opened; see `Store.revisions`."""
         return self._memory.revisions(record=record, change=change, since=since)
+
+    def headings(self) -> tuple[Heading, ...]:
+        """The revisions made since the file was opened, without their records."""
+        return self._memory.headings()
 
     def close(self) -> None:
         """Nothing is to be let go of: the file is open only while it is read or written."""

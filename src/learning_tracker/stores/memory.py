@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
-from learning_tracker.revisions import Change, Revision, now_after
+from learning_tracker.revisions import Change, Heading, Revision, now_after
 from learning_tracker.stores.store import Behind, Held
 
 
@@ -26,6 +26,11 @@ class Memory:
         self._began = now_after(None)
         self._revisions: list[Revision] = []
         self._numbers: dict[str, int] = {}
+
+    @property
+    def history_since(self) -> dt.datetime:
+        """When it began."""
+        return self._began
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment."""
@@ -96,6 +101,10 @@ class Memory:
             and change in {None, one.change}
             and (since is None or one.at > since)
         )
+
+    def headings(self) -> tuple[Heading, ...]:
+        """The revisions in their order, without their records."""
+        return tuple(one.heading for one in self.revisions())
 
     def _from_the_first(self, record: Record) -> Revision:
         return Revision(

@@ -8,7 +8,7 @@ import attrs
 from learning_tracker.errors import LearningTrackerError
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
-from learning_tracker.revisions import Change, Revision
+from learning_tracker.revisions import Change, Heading, Revision
 
 
 @attrs.frozen
@@ -34,6 +34,11 @@ class Store(Protocol):
     @property
     def signed(self) -> bool:
         """Whether every change must say who makes it."""
+        ...
+
+    @property
+    def history_since(self) -> dt.datetime | None:
+        """The moment before which the store knows no history; None if it keeps all of it."""
         ...
 
     def load(self, until: dt.datetime | None = None) -> Held:
@@ -80,6 +85,14 @@ class Store(Protocol):
             record: only those of the record with this id.
             change: only those of the change with this id.
             since: only those recorded later than this moment.
+
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        ...
+
+    def headings(self) -> tuple[Heading, ...]:
+        """All the revisions that are kept, in their order, without their records.
 
         Raises:
             StoreProblem: they cannot be read.

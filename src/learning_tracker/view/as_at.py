@@ -38,15 +38,23 @@ class View(Mapping[str, Record]):
         whole: the same day's view in which nothing is kept from the public; itself, if it is
             that view. Counting may ask it, so that the public is told no other order, state
             or incident than is true; nothing that is shown may come from it.
+        known_at: the moment by which all that is in the network was recorded, or None if it is
+            what is held now.
     """
 
     def __init__(
-        self, network: Network, date: dt.date | None = None, *, public: bool = False
+        self,
+        network: Network,
+        date: dt.date | None = None,
+        *,
+        public: bool = False,
+        known_at: dt.datetime | None = None,
     ) -> None:
         self.network = network
         self.date = date
         self.public = public
-        self.whole: View = View(network, date) if public else self
+        self.known_at = known_at
+        self.whole: View = View(network, date, known_at=known_at) if public else self
         self._hides = public or date is not None
         self._readership = Readership(network, self.whole)
         self._version = network.version
@@ -56,8 +64,17 @@ class View(Mapping[str, Record]):
 
     @property
     def today(self) -> dt.date:
-        """The day by which lateness is judged: the view's date, else today."""
+        """The day by which lateness is judged: the view's date, else today.
+
+        Without a date, what was known at a moment is judged by the day of that moment.
+        """
+        if self.date is None and self.known_at is not None:
+            return self.known_at.date()
         return self.date or dt.datetime.now().astimezone().date()
+
+    def for_public(self) -> "View":
+        """What the public may read of it."""
+        return View(self.network, self.date, public=True, known_at=self.known_at)
 
     def __getitem__(self, identifier: str) -> Record:
         record = self.network[identifier]

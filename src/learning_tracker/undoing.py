@@ -38,16 +38,17 @@ def undo(keeper: Keeper, change: str, by: str, why: str) -> None:
 def _changed_since(
     made: Sequence[Revision], histories: Sequence[Sequence[Revision]]
 ) -> Iterator[str]:
-    """Which records are no longer as the change left them, with who changed them and when.
+    """Which records are no longer as the change left them, with who made them what they are.
 
     One that was changed and changed back is: so changes are undone one after another.
     """
     for one, each in zip(made, histories, strict=True):
-        last = each[-1]
-        if last.record != one.record:
-            who = f"by {last.by}" if last.by else "by another program"
-            deed = "removed" if last.record is None else "changed"
-            yield f"{one.id} was {deed} since, {who} at {minute_words(last.at)}"
+        now = each[-1].record
+        if now != one.record:
+            other = next(last for last in each if last.number > one.number and last.record == now)
+            who = f"by {other.by}" if other.by else "by another program"
+            deed = "removed" if now is None else "changed"
+            yield f"{one.id} was {deed} since, {who} at {minute_words(other.at)}"
 
 
 def _back(one: Revision, every: Sequence[Revision]) -> Edit:

@@ -546,6 +546,7 @@ def noted(table: Table[Any], words: str) -> set[str]:
 
 
 QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
+    "changes_since": lambda t: t.changes_since("2024-04-01"),
     "themes.recurring": lambda t: t.themes.recurring(),
     "themes.recurring, once": lambda t: t.themes.recurring(
         judgement="strength", since="2023-24", at_least=1, roll_up=True

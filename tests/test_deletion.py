@@ -62,6 +62,7 @@ UNREPORTED = [
         "actions.over_time",
         "agencies.asked",
         "agencies.silent",
+        "changes_since",
         "evidence.shown",
         "findings.crosstab",
         "findings.listing",

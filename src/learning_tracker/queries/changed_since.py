@@ -185,7 +185,7 @@ def recorded_after(headings: Iterable[Heading], end: dt.datetime) -> dict[str, s
 
 
 def _note_of_history(view: View, recorded: Mapping[str, str] | None) -> tuple[Note, ...]:
-    if recorded is not None or view.public:
+    if recorded is not None or view.public or not view:
         return ()
     text = (
         "What is dated earlier and was only recorded since cannot be told: no history from "

@@ -140,7 +140,9 @@ class Postgres:
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""
-        return self.ask("SELECT to_regclass(?)", table) != [(None,)]
+        # Not to_regclass: a session remembers what was not there, also if another has made it.
+        asked = "SELECT 1 FROM pg_class WHERE relname = ? AND pg_table_is_visible(oid)"
+        return bool(self.ask(asked, table))
 
     def damage(self) -> tuple[str, ...]:
         """Nothing: a server looks after its own files."""

@@ -176,7 +176,8 @@ class _Work:
                     for one in there:
                         self._put(one)
             except BrokenNetwork as found:
-                there = _without(there, {one.record for one in found.problems})  # type: ignore[attr-defined]
+                guilty = {one.record for one in found.problems if isinstance(one, Problem)}
+                there = _without(there, guilty)
             else:
                 return there
         return []

@@ -228,7 +228,11 @@ class SQLite:
             StoreProblem: it cannot be made.
         """
         for copy in self._file.copies(version):
-            with explained(copy, "written"), suppress(FileExistsError):
+            with (
+                explained(copy, "written"),
+                suppress(FileExistsError),
+                sqlite_explained(copy, "written"),
+            ):
                 with new_file(copy, self._file.mode()) as temporary:
                     self._copy(temporary)
                 return copy
@@ -236,14 +240,13 @@ class SQLite:
 
     def _copy(self, path: Path) -> None:
         # A connection cannot copy what it holds open for writing; another sees what stands.
-        with sqlite_explained(path, "written"):
-            address = self._file.address(only_read=False)
-            with (
-                closing(sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)) as source,
-                closing(sqlite3.connect(path)) as target,
-            ):
-                source.backup(target)
-                target.execute("PRAGMA journal_mode = DELETE")
+        address = self._file.address(only_read=False)
+        with (
+            closing(sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)) as source,
+            closing(sqlite3.connect(path)) as target,
+        ):
+            source.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -64,7 +64,7 @@ def test_strengths_come_first_then_by_theme() -> None:
         finding("b", "abuse", "panel"),
         finding("c"),
         finding("d", "fathers", "abuse", judgement="strength"),
-        finding("e", "abuse", source="closed"),
+        finding("e", "panel", source="closed"),
     )
     table = found.of_source(held.view, "LCSPR Open")
     assert ids(table) == ["d", "b", "a", "c"]
@@ -72,7 +72,15 @@ def test_strengths_come_first_then_by_theme() -> None:
         "Fathers; Domestic abuse", "Domestic abuse", "Fathers", "no practice theme",
     ]  # fmt: skip
     assert table.denominator == "1 strength and 3 improvements"
-    assert "panel" in {one.id for one in table[1].records}
+    assert "panel" not in {one.id for one in table[1].records}
+
+
+def test_a_row_rests_on_every_theme_that_its_mark_does() -> None:
+    """That of another list too, if it is the one on which an earlier finding met it."""
+    held = tracker(finding("b", "abuse", "panel"), finding("e", "panel", source="closed"))
+    (row,) = found.of_source(held.view, "LCSPR Closed")
+    assert row.marked.mark == "**"
+    assert {"panel", "b"} <= {one.id for one in row.records}
 
 
 def test_files_are_told_only_where_there_are_any() -> None:

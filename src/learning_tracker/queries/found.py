@@ -38,14 +38,12 @@ class Found:
     Attributes:
         marked: the finding with its marks and what they rest on.
         themes: the practice themes that it is coded to.
-        coded: all the themes that it is coded to, on which its marks rest.
         because: the agencies or the source for which it is listed.
         threshold: the least number of files that is shown, beside 0.
     """
 
     marked: Marked
     themes: tuple[Theme, ...]
-    coded: tuple[Theme, ...]
     because: tuple[Record, ...]
     threshold: int = 0
 
@@ -56,8 +54,8 @@ class Found:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The finding, its themes, what raised it, and what its marks rest on."""
-        return (*self.marked.records, *self.coded, *self.because)
+        """The finding, its practice themes, what raised it, and what its marks rest on."""
+        return (*self.marked.records, *self.themes, *self.because)
 
     @property
     def theme_names(self) -> str:
@@ -154,7 +152,6 @@ def _rows(
         Found(
             marked(view, one),
             tuple(coding.themes_in(view, one.finding, coding.PRACTICE)),
-            tuple(view.linked(one.finding, "themes", Theme)),
             because,
             threshold_of(view),
         )

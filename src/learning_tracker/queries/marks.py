@@ -35,12 +35,17 @@ class Marked:
         recurring: the earlier findings for which it is marked as recurring.
         doubtful: findings that would give a mark if it were certain that they came earlier,
             or that they came from a source that is compared.
+        related: findings that give no mark, as one of several other sources that may have
+            raised them looks at the same incident.
+        themes: the themes on which it meets all these.
     """
 
     raised: Raised
     progress: tuple[Raised, ...]
     recurring: tuple[Raised, ...]
     doubtful: tuple[Raised, ...]
+    related: tuple[Raised, ...]
+    themes: tuple[Theme, ...]
 
     @property
     def finding(self) -> Finding:
@@ -60,9 +65,13 @@ class Marked:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The finding, what raised it, and the earlier findings that its marks rest on."""
-        behind = (self.raised, *self.progress, *self.recurring, *self.doubtful)
-        return tuple(record for one in behind for record in one.records)
+        """The finding, what raised it, and what decides which marks it has and which not."""
+        compared = (*self.progress, *self.recurring, *self.doubtful, *self.related)
+        return (
+            *self.raised.records,
+            *self.themes,
+            *(record for one in compared for record in one.records),
+        )
 
 
 def marked(view: View, one: Raised) -> Marked:
@@ -70,18 +79,29 @@ def marked(view: View, one: Raised) -> Marked:
     progress: list[Raised] = []
     recurring: list[Raised] = []
     doubtful: list[Raised] = []
-    repeated = set(one.finding.repeats)
+    related: list[Raised] = []
     for other in _others_on_its_themes(view, one.finding):
         earlier = Raised(other, origin(view, other))
         gives = _mark_given(one.finding, other)
-        if gives is None:
+        repeated = other.id in one.finding.repeats
+        sure = repeated or _is_earlier(earlier.origin, one.origin)
+        if gives is None or sure is False:
             continue
-        sure = other.id in repeated or _is_earlier(earlier.origin, one.origin)
-        if sure is None:
+        if not repeated and one.origin.shares_incident(earlier.origin):
+            related += [earlier] if _partly_related(earlier.origin, one.origin) else []
+        elif sure is None:
             doubtful.append(earlier)
-        elif sure:
+        else:
             (progress if gives == PROGRESS else recurring).append(earlier)
-    return Marked(one, tuple(progress), tuple(recurring), tuple(doubtful))
+    met = [*progress, *recurring, *doubtful, *related]
+    themes = tuple(_shared_themes(view, one.finding, met))
+    return Marked(one, tuple(progress), tuple(recurring), tuple(doubtful), tuple(related), themes)
+
+
+def _shared_themes(view: View, finding: Finding, met: Iterable[Raised]) -> Iterable[Theme]:
+    """The finding's themes to which one of the others is coded too."""
+    coded = {theme for other in met for theme in other.finding.themes}
+    return (one for one in view.linked(finding, "themes", Theme) if one.id in coded)
 
 
 def _others_on_its_themes(view: View, finding: Finding) -> Iterable[Finding]:
@@ -92,6 +112,11 @@ def _others_on_its_themes(view: View, finding: Finding) -> Iterable[Finding]:
     return sorted(others.values(), key=lambda other: other.id)
 
 
+def _partly_related(earlier: Origin, one: Origin) -> bool:
+    """Whether a source that the one does not cite decides that they share an incident."""
+    return earlier.several and set(earlier.sources).isdisjoint(one.records)
+
+
 def _mark_given(finding: Finding, earlier: Finding) -> str | None:
     if finding.judgement is earlier.judgement:
         return RECURRING
@@ -99,7 +124,7 @@ def _mark_given(finding: Finding, earlier: Finding) -> str | None:
 
 
 def _is_earlier(earlier: Origin, one: Origin) -> bool | None:
-    """Whether it certainly came before, from a source that is compared; None if it may have."""
+    """Whether it certainly came before, from a kind that is compared; None if it may have."""
     comparable, before = _comparable(one, earlier), earlier.before(one)
     if comparable is False or before is False:
         return False
@@ -107,9 +132,7 @@ def _is_earlier(earlier: Origin, one: Origin) -> bool | None:
 
 
 def _comparable(one: Origin, other: Origin) -> bool | None:
-    """Whether findings of the two are compared; None if those of some sources of the other are."""
-    if one.shares_incident(other):
-        return False
+    """Whether the kinds of the two are compared; None if some of the other's sources' are."""
     if any(issubclass(kind, CaseFileAudit) for kind in one.kinds):
         with_what: tuple[type[Record], ...] = (CaseFileAudit, Review)
     elif any(issubclass(kind, Review) for kind in one.kinds):

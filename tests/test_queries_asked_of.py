@@ -164,9 +164,9 @@ def test_what_would_be_enough_is_the_partnerships_choice(level: str, enough: str
     assert row.enough == f"evidence that can be looked at, of {enough}"
 
 
-def test_the_lead_is_told_where_it_is_not_the_same() -> None:
-    """A part of an agency leads actions of its own: then a column says whose each is."""
-    alone = asked_of.outstanding(view(action("a"), action("b")), "police")
+def test_the_lead_is_told_where_it_may_not_be_the_same() -> None:
+    """A part of an agency may lead actions of its own: then a column says whose each is."""
+    alone = asked_of.outstanding(view(action("a", lead="icb"), action("b", lead="ccg")), "icb")
     assert "lead" not in [one.name for one in alone.columns]
     both = asked_of.outstanding(view(action("a"), action("b", lead="unit")), "police")
     leads = {row["id"]: row["lead"] for row in both.to_records()}

@@ -11,13 +11,22 @@ from learning_tracker.policy import Policy
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.queries.naming import agency_named, source_named, theme_named
-from learning_tracker.records import Action, Agency, Partnership, Recommendation, Source, Update
+from learning_tracker.records import (
+    Action,
+    Agency,
+    Partnership,
+    Recommendation,
+    Source,
+    Theme,
+    Update,
+)
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import (
     Standing,
     View,
+    between,
     family,
-    holder,
+    line,
     partnerships,
     policy_in_doubt,
     standing,
@@ -54,6 +63,10 @@ class ActionRow:
         """The action, who answers for it, what was said of it and what supports it."""
         one = self.standing
         return (one.action, *self.basis, *one.updates, *one.evidence)
+
+    def known_by(self, because: Iterable[Record]) -> "ActionRow":
+        """The same row, which rests also on what tells that it is one of those asked for."""
+        return attrs.evolve(self, basis=(*self.basis, *because))
 
     @property
     def lead_name(self) -> str:
@@ -97,13 +110,22 @@ def action_row(view: View, action: Action) -> ActionRow:
     leads: list[Lead] = [*view.linked(action, "lead", Agency)]
     leads += view.linked(action, "lead", Partnership)
     lead = leads[0] if leads else None
-    answering = holder(view, lead) if isinstance(lead, Agency) else lead
+    answers = line(view, lead) if isinstance(lead, Agency) else leads
     shown_by = [view[one.drawn_from] for one in now.evidence if one.drawn_from is not None]
     said_by = [view[update.by] for update in now.updates]
     answered = [view[one] for one in action.answers]
-    basis = [*leads, *([answering] if answering else []), *answered, *shown_by, *said_by,
+    answering = answers[-1] if answers else None
+    basis = [*answers, *_speaking_for(view, now, answering), *answered, *shown_by, *said_by,
              *partnerships(view)]  # fmt: skip
     return ActionRow(now, answering, tuple({one.id: one for one in basis}.values()))
+
+
+def _speaking_for(view: View, now: Standing, answering: Lead | None) -> list[Agency]:
+    """The agencies by which it is known that those who say it is done may say so."""
+    if not isinstance(answering, Agency):
+        return []
+    said_by = [one for claim in now.claims for one in view.linked(claim, "by", Agency)]
+    return [kin for one in said_by for kin in between(view, one, answering)]
 
 
 def action_rows(view: View) -> list[ActionRow]:
@@ -146,26 +168,43 @@ def _among(
     rows, words, basis = action_rows(view), "", list[Record](partnerships(view))
     if agency is not None:
         named = agency_named(view, agency)
-        who = {one.id for one in family(view, named)} if isinstance(named, Agency) else {named.id}
-        rows = [row for row in rows if row.record.lead in who]
+        rows = _led_by(view, rows, named)
         words += f" led by {named.name}"
         basis += [named]
     if theme is not None:
         about = theme_named(view, theme)
-        within = {one.id for one in coding.with_narrower(view, about)}
-        rows = [row for row in rows if within & _theme_ids(view, row.record)]
+        rows = _on_theme(view, rows, about)
         words += f" on {about.name}"
         basis += [about]
     if source is not None:
         asked = source_named(view, source)
-        rows = [row for row in rows if asked.id in _source_ids(view, row.record)]
+        rows = [
+            row.known_by(coding.basis_of_coding(view, row.record))
+            for row in rows
+            if asked.id in _source_ids(view, row.record)
+        ]
         words += f" from {asked.title}"
         basis += [asked]
     return _Among(rows, words, tuple(basis))
 
 
-def _theme_ids(view: View, action: Action) -> set[str]:
-    return {theme.id for theme in coding.themes_of_action(view, action)}
+def _led_by(view: View, rows: Iterable[ActionRow], lead: Lead) -> list[ActionRow]:
+    """Those that are led by a lead, those it succeeded or its parts."""
+    if isinstance(lead, Partnership):
+        return [row for row in rows if row.record.lead == lead.id]
+    kin = {one.id: between(view, one, lead) for one in family(view, lead)}
+    return [row.known_by(kin[one]) for row in rows if (one := row.record.lead) in kin]
+
+
+def _on_theme(view: View, rows: Iterable[ActionRow], about: Theme) -> list[ActionRow]:
+    """Those that are on a theme or one narrower."""
+    found = []
+    for row in rows:
+        lines = (coding.lineage(view, one) for one in coding.themes_of_action(view, row.record))
+        within = [one for line in lines if about in line for one in line]
+        if within:
+            found.append(row.known_by([*within, *coding.basis_of_coding(view, row.record)]))
+    return found
 
 
 def _source_ids(view: View, action: Action) -> set[str]:
@@ -394,6 +433,7 @@ def colour_challenges(view: View, *, agency: str | None = None) -> Table[ColourR
     among = _among(view, agency)
     whose = f", of actions{among.words}" if among.words else ""
     reported = [row for row in among.rows if row.standing.reported is not None]
+    in_doubt = [row for row in among.rows if row.standing.colour_in_doubt]
     rows = [one for row in among.rows if (one := _colour_row(view, row)) is not None]
     return Table(
         caption=f"Reported colours that are better than the verdict{whose}",
@@ -401,11 +441,14 @@ def colour_challenges(view: View, *, agency: str | None = None) -> Table[ColourR
         columns=COLOUR_COLUMNS,
         empty=f"No reported colour is better than the verdict{whose}.",
         denominator=f"of the {plural(len(reported), 'action')}{among.words} with a reported colour",
-        basis=(*among.basis, *(record for row in reported for record in row.records)),
+        basis=(
+            *among.basis,
+            *(record for row in (*reported, *in_doubt) for record in row.records),
+        ),
         notes=notes(
             *notes_on(view, [row.row for row in rows]),
             note_if(
-                (row.record for row in among.rows if row.standing.colour_in_doubt),
+                (row.record for row in in_doubt),
                 "Left out, as it is not certain which colour was reported last ({n})",
             ),
             note_if(

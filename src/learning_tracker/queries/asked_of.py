@@ -4,7 +4,6 @@ An agency is asked also for those that it succeeded and for its parts. The recom
 made to it stand in `made_to`, the requests sent to it in `sent_to`.
 """
 
-from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import attrs
@@ -15,7 +14,7 @@ from learning_tracker.queries.actions import ActionRow, Lead
 from learning_tracker.queries.naming import agency_named
 from learning_tracker.records import Action, Agency, Finding, Partnership, Recommendation, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View, family
+from learning_tracker.view import View, family, holder, line
 from learning_tracker.vocabulary import Level
 
 ENOUGH = {
@@ -78,13 +77,7 @@ def whom(view: View, agency: str) -> Whom:
     if isinstance(one, Partnership):
         return Whom(one, (one,), (one,))
     kin = sorted(family(view, one), key=lambda other: other.id)
-    return Whom(one, tuple(kin), tuple(_line(view, one)))
-
-
-def _line(view: View, agency: Agency) -> Iterator[Agency]:
-    yield agency
-    for successor in view.linked(agency, "succeeded_by", Agency):
-        yield from _line(view, successor)
+    return Whom(one, tuple(kin), tuple(line(view, one)))
 
 
 @attrs.frozen
@@ -189,7 +182,7 @@ def outstanding(view: View, agency: str) -> Table[AskedAction]:
     return Table(
         caption=found.caption,
         rows=tuple(sorted(rows, key=lambda row: row.urgency)),
-        columns=(*ASKED_ACTION_COLUMNS[:1], *_leads(rows), *ASKED_ACTION_COLUMNS[1:]),
+        columns=(*ASKED_ACTION_COLUMNS[:1], *_leads(view, who), *ASKED_ACTION_COLUMNS[1:]),
         empty=found.empty,
         denominator=found.denominator,
         basis=(*found.basis, *who.records),
@@ -197,9 +190,10 @@ def outstanding(view: View, agency: str) -> Table[AskedAction]:
     )
 
 
-def _leads(rows: Iterable[AskedAction]) -> tuple[Column[AskedAction], ...]:
-    """A column that tells the leads, where they are not all the same."""
-    if len({row.now.lead_name for row in rows}) <= 1:
+def _leads(view: View, who: Whom) -> tuple[Column[AskedAction], ...]:
+    """A column that tells the leads, where it answers for parts that have actions of their own."""
+    leads = {holder(view, one).id for one in who.kin if isinstance(one, Agency)}
+    if len(leads) <= 1:
         return ()
     return (Column("lead", "Lead", lambda row: row.now.lead_name),)
 

@@ -224,11 +224,14 @@ class UnaddressedFinding:
     Attributes:
         raised: the finding and its sources.
         themes: its themes.
+        closed: the actions that answer it, all of them superseded or withdrawn, with the
+            updates that tell so.
         answered_at_source: whether a live action answers what raised it.
     """
 
     raised: Raised
     themes: tuple[Theme, ...]
+    closed: tuple[Record, ...] = ()
     answered_at_source: bool = False
 
     @property
@@ -243,8 +246,8 @@ class UnaddressedFinding:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The finding, what raised it and its themes."""
-        return (*self.raised.records, *self.themes)
+        """The finding, what raised it, its themes, and by what it is no longer taken up."""
+        return (*self.raised.records, *self.themes, *self.closed)
 
 
 UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
@@ -266,6 +269,7 @@ def unaddressed(view: View) -> Table[UnaddressedFinding]:
         UnaddressedFinding(
             one,
             tuple(view.linked(one.finding, "themes", Theme)),
+            tuple(basis_of_answers(view, one.finding)),
             answered_at_source=bool(answers_to_sources(view.whole, one)),
         )
         for one in improvements

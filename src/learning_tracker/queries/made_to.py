@@ -91,7 +91,7 @@ def recommendations(view: View, agency: str) -> Table[AskedRecommendation]:
     A row for each recommendation and each addressee. It is answered by a response, or by an
     action that answers it, of the agency that answers for the addressee today, of those that
     this succeeded or of its parts; a partnership answers by actions. To whom each was made is
-    told where it was not the agency itself.
+    told where the agency answers for others.
 
     Args:
         view: the records to ask.
@@ -111,7 +111,7 @@ def recommendations(view: View, agency: str) -> Table[AskedRecommendation]:
         columns=tuple(
             column
             for column in ASKED_RECOMMENDATION_COLUMNS
-            if column is not _ADDRESSEE or any(row.addressee.id != who.agency.id for row in rows)
+            if column is not _ADDRESSEE or who.others
         ),
         empty=f"No recommendation made to {who.name} is on record.",
         denominator=f"{waiting} without an answer, of the "

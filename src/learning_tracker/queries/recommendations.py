@@ -1,12 +1,14 @@
 """Which recommendations wait for an answer, and which for an action."""
 
+from itertools import chain
+
 import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View, family, holder, partnerships, standing
+from learning_tracker.view import Standing, View, family, holder, line, partnerships, standing
 
 
 @attrs.frozen
@@ -16,14 +18,12 @@ class UnansweredRecommendation:
     Attributes:
         recommendation: the recommendation.
         source: what made it.
-        asked: the agency that it is addressed to.
-        agency: the agency that answers for that one today: itself or its successor.
+        line: the agency that it is addressed to, its successor, and so on.
     """
 
     recommendation: Recommendation
     source: Source
-    asked: Agency
-    agency: Agency
+    line: tuple[Agency, ...]
 
     @property
     def record(self) -> Recommendation:
@@ -31,9 +31,19 @@ class UnansweredRecommendation:
         return self.recommendation
 
     @property
+    def asked(self) -> Agency:
+        """The agency that it is addressed to."""
+        return self.line[0]
+
+    @property
+    def agency(self) -> Agency:
+        """The agency that answers for that one today: itself or the last of its successors."""
+        return self.line[-1]
+
+    @property
     def records(self) -> tuple[Record, ...]:
-        """The recommendation, its source and the agency."""
-        return (self.recommendation, self.source, self.asked, self.agency)
+        """The recommendation, its source, and the agencies by which it is known who answers."""
+        return (self.recommendation, self.source, *self.line)
 
 
 UNANSWERED_COLUMNS: tuple[Column[UnansweredRecommendation], ...] = (
@@ -60,7 +70,7 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
             answered = answers(view, one, agency)
             basis += [*family(view, holder(view, agency)), *answered]
             if not answered:
-                rows.append(UnansweredRecommendation(one, source, agency, holder(view, agency)))
+                rows.append(UnansweredRecommendation(one, source, tuple(line(view, agency))))
     rows.sort(key=lambda row: (row.agency.name, row.record.id))
     return Table(
         caption="Recommendations that agencies have not answered",
@@ -109,13 +119,13 @@ class RecommendationWithoutAction:
     Attributes:
         recommendation: the recommendation.
         source: what made it.
-        closed: actions that answered it and were superseded or withdrawn.
+        closed: actions that answered it and were superseded or withdrawn, with what tells so.
         responses: what agencies said of it.
     """
 
     recommendation: Recommendation
     source: Source
-    closed: tuple[Action, ...]
+    closed: tuple[Standing, ...]
     responses: tuple[Response, ...]
 
     @property
@@ -126,7 +136,8 @@ class RecommendationWithoutAction:
     @property
     def records(self) -> tuple[Record, ...]:
         """The recommendation, its source, its closed actions and the responses."""
-        return (self.recommendation, self.source, *self.closed, *self.responses)
+        closed = chain.from_iterable((one.action, *one.updates) for one in self.closed)
+        return (self.recommendation, self.source, *closed, *self.responses)
 
 
 WITHOUT_ACTION_COLUMNS: tuple[Column[RecommendationWithoutAction], ...] = (
@@ -149,7 +160,9 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         if all(each.closed for each in standings):
             (source,) = view.linked(one, "source", Source)
             responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
-            rows.append(RecommendationWithoutAction(one, source, tuple(actions), tuple(responses)))
+            rows.append(
+                RecommendationWithoutAction(one, source, tuple(standings), tuple(responses))
+            )
     return Table(
         caption="Recommendations without an action",
         rows=tuple(rows),

@@ -155,6 +155,8 @@ class Gap:
         themes: its themes.
         thread: the recommendations, live actions, updates and evidence on the thread, and
             what the evidence was drawn from.
+        answers: the actions that answer what stands on the thread, also those that are closed
+            and do not stand on it, with the updates that tell which.
         stage: how far the thread reaches, one of `STAGES`. The public is told so of the whole
             thread, also where it may not read all that stands on it.
     """
@@ -162,6 +164,7 @@ class Gap:
     raised: Raised
     themes: tuple[Theme, ...]
     thread: tuple[Record, ...]
+    answers: tuple[Record, ...]
     stage: str
 
     @property
@@ -171,8 +174,8 @@ class Gap:
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The finding, its sources and themes, and the thread."""
-        return (*self.raised.records, *self.themes, *self.thread)
+        """The finding, its sources and themes, the thread, and what decides where it stops."""
+        return (*self.raised.records, *self.themes, *self.thread, *self.answers)
 
     @property
     def stops_at_once(self) -> bool:
@@ -208,7 +211,13 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
     place = f" of {asked}" if asked else " on record"
     basis = (
         *coded(view, raised(view, improvements)),
-        *(record for row in rows for record in (*row.records, *_answers(view, row))),
+        *(record for row in rows for record in row.records),
+        *(
+            record
+            for row in rows
+            for source in row.raised.origin.sources
+            for record in basis_of_answers(view, source)
+        ),
     )
     reached = sum(row.stage == STAGES[-1] for row in rows)
     return Table(
@@ -239,7 +248,9 @@ def _gap(view: View, one: Raised) -> Gap:
     thread = [view[record.id] for record in whole if record.id in view]
     drawn = [r for e in thread for r in _drawn_from(view, e)]
     themes = tuple(view.linked(one.finding, "themes", Theme))
-    return Gap(one, themes, (*thread, *drawn), STAGES[_reached(whole)])
+    advice = (record for record in thread if isinstance(record, Recommendation))
+    answers = (each for record in (one.finding, *advice) for each in basis_of_answers(view, record))
+    return Gap(one, themes, (*thread, *drawn), tuple(answers), STAGES[_reached(whole)])
 
 
 def _reached(thread: Sequence[Record]) -> int:
@@ -251,13 +262,6 @@ def _reached(thread: Sequence[Record]) -> int:
         if any(isinstance(one, kind) for one in thread):
             return place
     return 0
-
-
-def _answers(view: View, row: Gap) -> list[Record]:
-    """The actions that answer what stands on a thread, live or closed, or its sources."""
-    advice = (one for one in row.thread if isinstance(one, Recommendation))
-    answered = (row.record, *advice, *row.raised.origin.sources)
-    return [record for one in answered for record in basis_of_answers(view, one)]
 
 
 def _drawn_from(view: View, record: Record) -> list[Record]:

@@ -16,11 +16,13 @@ from learning_tracker.view.lineage import (
 )
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule, standing
-from learning_tracker.view.succession import family, holder
+from learning_tracker.view.succession import between, family, holder, line
 
 __all__ = [
+    "between",
     "family",
     "holder",
+    "line",
     "may_claim",
     "partnership_of",
     "partnerships",

@@ -4,11 +4,17 @@ from learning_tracker.records import Agency
 from learning_tracker.view.as_at import View
 
 
+def line(view: View, agency: Agency) -> list[Agency]:
+    """The agency, its successor, and so on."""
+    found = [agency]
+    while successors := view.linked(found[-1], "succeeded_by", Agency):
+        found += successors
+    return found
+
+
 def holder(view: View, agency: Agency) -> Agency:
     """The agency that answers for this one: itself, or the last in the line of its successors."""
-    while successors := view.linked(agency, "succeeded_by", Agency):
-        (agency,) = successors
-    return agency
+    return line(view, agency)[-1]
 
 
 def family(view: View, agency: Agency) -> list[Agency]:
@@ -23,3 +29,18 @@ def family(view: View, agency: Agency) -> list[Agency]:
                     found[other.id] = other
                     ahead.append(other)
     return list(found.values())
+
+
+def between(view: View, agency: Agency, answering: Agency) -> list[Agency]:
+    """The agencies by which it is known that one answers for another, both among them.
+
+    Args:
+        view: the records to ask.
+        agency: the one that is answered for.
+        answering: the one that answers, or may not.
+
+    Returns:
+        none, if it does not answer for that agency.
+    """
+    kin = family(view, answering)
+    return [one for one in kin if agency.id in {other.id for other in family(view, one)}]

@@ -1,16 +1,31 @@
 """How the tests are run: few examples by default, many on request."""
 
+import importlib
 import os
+import pkgutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
+import _ext
 import pytest
 from hypothesis import HealthCheck, settings
 
+import learning_tracker
 from parts import needs_module
 from servers import started
+
+# Hypothesis draws also from the constants of whatever modules of the project are loaded. So
+# that it draws the same whichever tests are run, in whatever order and process, all of them
+# are loaded, but for those that need an extra that is not there. A change of their constants
+# still changes what is drawn.
+for package in (learning_tracker, _ext):
+    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if not found.name.endswith(".__main__"):
+            with suppress(ModuleNotFoundError):
+                importlib.import_module(found.name)
 
 # A shared machine may be slow at any moment: time is no sign of a defect here. The quick
 # profile tries the same examples every time, so that a change is judged by what it changes;

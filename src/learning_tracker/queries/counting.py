@@ -187,9 +187,14 @@ def sources_since(view: View, since: When | None) -> Scope:
 
 
 def _scope(view: View, counted: list[Source], doubtful: list[Source]) -> Scope:
-    origins = [origin_of(view, [one]) for one in counted]
+    origins = [_origin_of(view, one) for one in counted]
     arising = tuple(review for one in origins for review in one.arising)
     return Scope(tuple(counted), len(independent(origins)), tuple(doubtful), arising)
+
+
+def _origin_of(view: View, source: Source) -> Origin:
+    """A source as the origin of what it alone raised: every table counts among the same."""
+    return view.once(("origin of", source.id), lambda: origin_of(view, [source]))
 
 
 def _partly(on: When, year: When) -> bool:

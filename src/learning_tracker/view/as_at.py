@@ -77,13 +77,19 @@ class View(Mapping[str, Record]):
         return View(self.network, self.date, public=True, known_at=self.known_at)
 
     def __getitem__(self, identifier: str) -> Record:
-        record = self.network[identifier]
         if not self._hides:
-            return record
+            return self.network[identifier]
+        if self._version != self.network.version:
+            self._keep_step()
+        known = self._seen.get(identifier)
+        return self._shown(identifier) if known is None else known
+
+    def _shown(self, identifier: str) -> Record:
+        """A record that is asked for the first time, without what came later."""
+        record = self.network[identifier]
         if not self._sees(record):
             raise self._unseen(identifier)
-        if identifier not in self._seen:
-            self._seen[identifier] = self._blanked(record)
+        self._seen[identifier] = self._blanked(record)
         return self._seen[identifier]
 
     def _unseen(self, identifier: str) -> UnknownId:

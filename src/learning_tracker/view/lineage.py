@@ -21,7 +21,8 @@ from learning_tracker.records import (
 from learning_tracker.view.as_at import View
 
 
-@attrs.frozen
+# Each is put in order with others again and again, and its sources are long to hash.
+@attrs.frozen(cache_hash=True)
 class Origin:
     """What raised a finding: a source, or several of which one or more did.
 
@@ -167,6 +168,12 @@ def _arising(view: View, source: Source) -> list[Review]:
 
 def origin(view: View, finding: Finding) -> Origin:
     """What raised a finding, of which some sources may not be there yet, or not be shown."""
+    if view.get(finding.id) is not finding:
+        return _origin(view, finding)
+    return view.once(("origin", finding.id), lambda: _origin(view, finding))
+
+
+def _origin(view: View, finding: Finding) -> Origin:
     on_file, there = view.network[finding.id], view.whole[finding.id]
     named = len(on_file.sources) if isinstance(on_file, Finding) else len(finding.sources)
     known = view.whole.linked(there, "sources", Source)

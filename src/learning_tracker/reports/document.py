@@ -18,16 +18,24 @@ from learning_tracker.kinds import Record, kind_words
 from learning_tracker.tables import HasId, Table
 
 
-def _once(records: Iterable[HasId]) -> tuple[Record, ...]:
+class _Once(tuple[Record, ...]):
+    """Records, each once, by kind and id; already so, they need not be sorted again."""
+
+    __slots__ = ()
+
+
+def _once(records: Iterable[HasId]) -> _Once:
     """The records, each once, by kind and id: what a table of a report knows by id are records."""
+    if isinstance(records, _Once):
+        return records
     found = {record.id: cast("Record", record) for record in records}
-    return tuple(sorted(found.values(), key=lambda record: (type(record).kind, record.id)))
+    return _Once(sorted(found.values(), key=lambda record: (type(record).kind, record.id)))
 
 
 Basis = tuple[tuple[str, ...], tuple[str, ...]]
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Statement:
     """Something stated in a report, with the records behind it.
 
@@ -43,7 +51,7 @@ class Statement:
     cites: tuple[Record, ...] = attrs.field(default=(), converter=_once)
     among: tuple[Record, ...] = attrs.field(default=(), converter=_once)
 
-    @property
+    @cached_property
     def basis(self) -> Basis:
         """What tells its note from others: the ids cited, and those among which they are."""
         return (
@@ -86,6 +94,7 @@ class TableBlock:
         it does.
         """
         told: Counter[str] = Counter()
+        basis = _once(self.table.basis)
         statements = []
         for row in self.table:
             cells = self.table.cells(row)
@@ -93,7 +102,7 @@ class TableBlock:
             name = cells[0] if counts else _about(row)
             told[name] += 1
             key = f"{self.key}/{name}#{told[name]}"
-            among = self.table.basis if counts else ()
+            among = basis if counts else ()
             statements.append(Statement(key, " | ".join(cells), row.records, among))
         return tuple(statements)
 

@@ -21,6 +21,7 @@ from learning_tracker.reports.document import (
     told_of,
 )
 from learning_tracker.tables import LINE, Column
+from learning_tracker.tables.drawing import is_line
 
 
 def to_text(document: Document) -> str:
@@ -68,6 +69,8 @@ def _paragraph(sentences: list[Statement], notes: Notes) -> str:
 
 
 def _wrapped(text: str, indent: str) -> str:
+    if is_line(text, LINE):
+        return text
     lines = text.splitlines()
     wrapped = [textwrap.wrap(line, LINE, subsequent_indent=indent) or [""] for line in lines]
     return "\n".join(line for each in wrapped for line in each)

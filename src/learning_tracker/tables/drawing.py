@@ -51,6 +51,8 @@ def sentence(fragment: str) -> str:
 
 def filled(text: str, mark: str = "", later: str | None = None) -> str:
     """A paragraph; its later lines are set in as far as its first unless told otherwise."""
+    if is_line(text, LINE - len(mark)):
+        return f"{mark}{text}"
     return textwrap.fill(
         text,
         LINE,
@@ -61,8 +63,19 @@ def filled(text: str, mark: str = "", later: str | None = None) -> str:
     )
 
 
+def is_line(text: str, width: int) -> bool:
+    r"""Whether a text is a line as it stands, as most are: to wrap it would take far longer.
+
+    >>> is_line("Fathers", 20), is_line("Fathers ", 20), is_line("Fathers\tunseen", 20)
+    (True, False, False)
+    """
+    return 0 < len(text) <= width and text.isprintable() and not text.endswith(" ")
+
+
 def _wrapped(text: str, width: int) -> str:
     """A cell's text in lines of at most `width`; an id is not broken at its hyphens."""
+    if is_line(text, width):
+        return text
     # tabulate's own maxcolwidths fails on a cell that reads "True" (0.9).
     lines = (textwrap.wrap(line, width, break_on_hyphens=False) for line in text.splitlines())
     return "\n".join(part for line in lines for part in line)

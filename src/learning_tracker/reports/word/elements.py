@@ -6,11 +6,12 @@ element gives its children in that order.
 
 import re
 from collections.abc import Iterable
+from copy import deepcopy
 from functools import cache
 from typing import TypeAlias, cast
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 Element: TypeAlias = BaseOxmlElement
@@ -19,12 +20,14 @@ Element: TypeAlias = BaseOxmlElement
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PIECES = re.compile(r"([\n\t])")
 _BREAKS = {"\n": "br", "\t": "tab"}
+_MAIN = {"w": nsmap["w"]}
 _name = cache(qn)
 
 
 def element(tag: str, *children: Element, **attributes: object) -> Element:
     """An element of the main namespace, with attributes of that namespace."""
-    made = cast("Element", OxmlElement(f"w:{tag}"))
+    # What `OxmlElement` does, but for reading the name anew each time: a file has 100,000.
+    made = cast("Element", oxml_parser.makeelement(_name(f"w:{tag}"), nsmap=_MAIN))
     for name, value in attributes.items():
         made.set(_name(f"w:{name}"), str(value))
     made.extend(children)
@@ -67,8 +70,17 @@ def paragraph(style: str, content: Iterable[Element] = (), *, keep_next: bool = 
 
 
 def link(place: str, text: str) -> Element:
-    """A text that leads to a place in the document."""
-    return element("hyperlink", run(text, "Hyperlink"), anchor=place, history=1)
+    """A text of one piece that leads to a place in the document."""
+    made = deepcopy(_link())
+    made.set(_name("w:anchor"), place)
+    made[0][-1].text = text
+    return made
+
+
+@cache
+def _link() -> Element:
+    """What all links are copied from: a report has some 20,000, most of what is in its file."""
+    return element("hyperlink", run("0", "Hyperlink"), anchor="", history=1)
 
 
 def bookmark(place: str, number: int, content: Element) -> tuple[Element, ...]:

@@ -5,6 +5,7 @@ file says how wide a column is and no program looks at the words again.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from unicodedata import east_asian_width
 
 import attrs
@@ -127,6 +128,7 @@ def _across(text: str) -> float:
     return _EM * sum(map(_share, text))
 
 
+@cache  # a report has millions of letters, but few different ones
 def _share(letter: str) -> float:
     if letter in _BY_LETTER:
         return _BY_LETTER[letter]

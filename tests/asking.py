@@ -8,6 +8,7 @@ The references read only raw fields of the records a tracker shows.
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 import attrs
@@ -60,9 +61,26 @@ UNHURRIED = settings(
 DAYS = ("2023-05-10", "2024-03-31", "2024-04-01", "2024-06-15", "2024-12-31", "2025-02-14")
 DATES = (*DAYS, "2023", "2023-05", "2023-12/2024-04", "2024-06", "2024-10/2025-03", "2025-02")
 GRADES = ("good", "fair", "poor")
+_FILES = st.tuples(*[st.integers(0, 4)] * len(GRADES))
 
 
 # Dense networks
+
+
+# A strategy takes longer to make than to draw from, and a network draws a hundred times.
+@cache
+def _number(least: int, most: int) -> st.SearchStrategy[int]:
+    return st.integers(least, most)
+
+
+@cache
+def _place(among: int) -> st.SearchStrategy[int]:
+    return st.sampled_from(range(among))
+
+
+@cache
+def _places(among: int, least: int, most: int) -> st.SearchStrategy[list[int]]:
+    return st.lists(_place(among), min_size=least, max_size=most, unique=True)
 
 
 @attrs.define
@@ -82,7 +100,8 @@ class Drawing:
 
     def word(self, words: Iterable[Any]) -> Any:
         """One of these words."""
-        return self.draw(st.sampled_from(list(words)))
+        among = list(words)
+        return among[self.draw(_place(len(among)))]
 
     def one(self, *kinds: type[Record]) -> str | None:
         """The id of a record of these kinds, or None."""
@@ -93,8 +112,7 @@ class Drawing:
         there = self.ids(*kinds)
         if not there:
             return ()
-        chosen = st.lists(st.sampled_from(there), min_size=least, max_size=most, unique=True)
-        return tuple(self.draw(chosen))
+        return tuple(there[place] for place in self.draw(_places(len(there), least, most)))
 
     def on(self) -> str:
         """A date."""
@@ -106,7 +124,7 @@ class Drawing:
 
     def times(self, least: int, most: int) -> range:
         """So many numbers."""
-        return range(self.draw(st.integers(least, most)))
+        return range(self.draw(_number(least, most)))
 
 
 @st.composite
@@ -170,7 +188,7 @@ def _reviews(drawing: Drawing) -> None:
 
 def _audits(drawing: Drawing) -> None:
     for n in drawing.times(1, 3):
-        files = drawing.draw(st.tuples(*[st.integers(0, 4)] * len(GRADES)))
+        files = drawing.draw(_FILES)
         drawing.add(
             CaseFileAudit(
                 id=f"c{n}",

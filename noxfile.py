@@ -12,14 +12,23 @@ PYTHONS = ["3.11", "3.12", "3.13"]
 def tests(session: nox.Session) -> None:
     """The tests, with branch coverage."""
     session.install("-e", ".[dev]")
-    session.run("pytest", "-n", "auto", "--cov", "--cov-report=term", *session.posargs)
+    session.run(
+        "pytest",
+        "-n",
+        "auto",
+        "--dist",
+        "worksteal",
+        "--cov",
+        "--cov-report=term",
+        *session.posargs,
+    )
 
 
 @nox.session(python="3.11")
 def lowest(session: nox.Session) -> None:
     """The tests with the oldest version of everything the library needs."""
     session.install("-e", ".[dev]", "--constraint", "tests/lowest.txt")
-    session.run("pytest", "-n", "auto", *session.posargs)
+    session.run("pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session(python="3.11")

@@ -83,7 +83,7 @@ def report() -> int:
 def tests() -> int:
     """Run the tests, with a measure of what they reach."""
     set_up("dev")
-    return run("-m", "pytest", "-n", "auto", "--cov", "--cov-report=term")
+    return run("-m", "pytest", "-n", "auto", "--dist", "worksteal", "--cov", "--cov-report=term")
 
 
 JOBS = {"report": report, "tests": tests}

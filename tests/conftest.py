@@ -44,6 +44,18 @@ for name, examples in (("more", 300), ("thorough", 2000)):
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
 
+@pytest.hookimpl(trylast=True)  # after Hypothesis has marked its own
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage by the other tests: a property is tried dozens of times.
+
+    To follow each line of that takes three times as long as the trying. What is counted as
+    reached is then reached by a test that says of which example.
+    """
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.add_marker("no_cover")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let snapshots be refreshed."""
     parser.addoption("--refresh-snapshots", action="store_true", help="keep what is printed now")

@@ -592,10 +592,15 @@ def with_a_database(folder: Path, args: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
-    """Each example in each help runs as it stands and finds nothing to mend."""
+    """Each example in each help runs as it stands and finds nothing to mend.
+
+    Those that need a server are run in test_grants.
+    """
     examples = examples_of(command)
     assert examples
     for args in examples:
+        if "postgresql://db.example/riverton" in args:
+            continue
         if "example.json" in args and "-o" not in args and not (folder / "example.json").exists():
             lt.sample("medway").save(folder / "example.json")
         if "example.db" in args and not (folder / "example.db").exists():

@@ -8,6 +8,7 @@ import click
 
 from learning_tracker.cli.actions import actions
 from learning_tracker.cli.check import check
+from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
 from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
@@ -92,6 +93,7 @@ for command in (
     *(report, check, themes, actions, trace, search, sample),
     *(history, log, undo),
     *(verify, salvage),
+    *(grant, revoke),
 ):
     main.add_command(command)
 

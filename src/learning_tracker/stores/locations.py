@@ -9,6 +9,7 @@ from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.json_store import JsonStore
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.postgres_problems import without_password
+from learning_tracker.stores.shares import Share, is_an_agencys
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.store import Store
 
@@ -37,6 +38,19 @@ def path_of(location: str | Path, deed: str) -> Path:
     return Path(location)
 
 
+def server_at(location: str) -> Postgres:
+    """A connection to the PostgreSQL server that a URL names.
+
+    Raises:
+        StoreProblem: it is no such URL, or the server cannot be reached.
+    """
+    if _scheme(location) not in _SERVERS:
+        why = "only a tracker on PostgreSQL has logins; give its URL, postgresql://…"
+        named = without_password(location) if _scheme(location) else location
+        raise StoreProblem(named, "granted", why)
+    return Postgres(location)
+
+
 def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
     """The store that a path or a URL names.
 
@@ -50,7 +64,8 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
         InvalidData: something is wrong with its content; the error holds all that is.
     """
     if _scheme(str(location)) in _SERVERS:
-        return Database(Postgres(str(location)))
+        server = Postgres(str(location))
+        return Share(server) if is_an_agencys(server) else Database(server)
     path = path_of(location, "opened")
     if is_database(path):
         return Database(SQLite(path, create=create, mode=mode))

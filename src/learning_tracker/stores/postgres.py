@@ -14,7 +14,7 @@ from learning_tracker.stores.schema import Step
 if TYPE_CHECKING:
     from psycopg import Connection
 
-_ONE_WRITER = 0x4C545230
+ONE_WRITER = 0x4C545230
 """The number of the advisory lock that a change holds: the letters LTR0."""
 
 _READING = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -85,7 +85,7 @@ class Postgres:
         # All at once: the server may be far away.
         begin = (
             f"BEGIN; SET LOCAL lock_timeout = '{locking.PATIENCE * 1000:.0f}ms'; "
-            f"SELECT pg_advisory_xact_lock({_ONE_WRITER})"
+            f"SELECT pg_advisory_xact_lock({ONE_WRITER})"
         )
         with self._explained("written"), self._transaction(begin):
             yield
@@ -159,6 +159,12 @@ class Postgres:
     def keep_copy(self, version: int) -> None:
         """None can be made from here."""
         del version
+
+    def scrambled(self, role: str, password: str) -> str:
+        """A role's password as the server keeps it, so that no log of statements can hold it."""
+        with self._explained("asked"):
+            hidden = self._connection.pgconn.encrypt_password(password.encode(), role.encode())
+        return hidden.decode()
 
     def close(self) -> None:
         """Let go of the connection."""

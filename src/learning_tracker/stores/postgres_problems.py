@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from learning_tracker.stores import locking
+from learning_tracker.stores.agency_entry import REFUSED
 
 if TYPE_CHECKING:
     from psycopg import Error
@@ -25,6 +26,7 @@ _BY_CODE = {
     "57": _GONE,
     "53": _NO_ROOM,
     "42501": "this login may not do that; ask who looks after the server",
+    "3F": "there is no such schema, or this login is not let in; ask who looks after the server",
     "25": "it can only be read; ask who looks after the server",
     "XX": "the server says that it is damaged; tell who looks after it",
 }
@@ -49,6 +51,8 @@ def why(found: "Error") -> str:
     code = found.sqlstate
     if code is None:
         return _why_in_words(found)
+    if code == REFUSED:
+        return str(found.diag.message_primary)
     if code == "55P03":
         return f"others have been writing it for {locking.PATIENCE:g} seconds; try again"
     known = (told for begins, told in _BY_CODE.items() if code.startswith(begins))

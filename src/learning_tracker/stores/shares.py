@@ -1,0 +1,158 @@
+"""The part of a tracker on PostgreSQL that a login of an agency is shown.
+
+Such a login reads the view `agency_revision` and no table of revisions. A change of others may
+show or hide records that it did not touch, so what came since is found by comparing.
+"""
+
+import datetime as dt
+from typing import Any
+
+from learning_tracker.errors import StoreProblem
+from learning_tracker.kinds import Record, mint
+from learning_tracker.network import Network
+from learning_tracker.revisions import Change, Edit, Heading, Revision
+from learning_tracker.stores import schema
+from learning_tracker.stores.agency_entry import GIVEN
+from learning_tracker.stores.agency_view import NAME, SHOWN
+from learning_tracker.stores.engine import Engine
+from learning_tracker.stores.memory import Memory
+from learning_tracker.stores.migrating import version_of
+from learning_tracker.stores.rows import Row, body_of, moment_text, records_of, revision_of
+from learning_tracker.stores.store import Behind, Held
+
+_READ = f"SELECT {', '.join(SHOWN)} FROM {NAME} WHERE {{which}} ORDER BY sequence"
+_ADD = f"INSERT INTO {NAME} {GIVEN} VALUES (?, ?, ?, ?, ?, ?)"
+_IS_AGENCYS = (
+    "SELECT has_table_privilege(oid, 'SELECT') AND NOT pg_has_role(relowner, 'MEMBER')"
+    f" FROM pg_class WHERE oid = to_regclass('{NAME}')"
+)
+"""Of the logins that are granted something only an agency's may read the view."""
+_ONLY_NOW = (
+    "an agency's login is shown what is held now, and not what was held before; ask the business "
+    "unit what was known then"
+)
+
+
+def is_an_agencys(engine: Engine) -> bool:
+    """Whether the login of a connection to PostgreSQL is an agency's."""
+    return engine.ask(_IS_AGENCYS) == [(True,)]
+
+
+class Share:
+    """What an agency's login is shown of a tracker; it adds updates and evidence to it.
+
+    Attributes:
+        signed: True; a change without an author is refused.
+        engine: the database.
+    """
+
+    signed = True
+
+    def __init__(self, engine: Engine) -> None:
+        """Read what is shown.
+
+        Raises:
+            StoreProblem: it cannot be read, or is of a newer version.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        self.engine = engine
+        version_of(engine, schema.STEPS)
+        self._memory = Memory(self._shown())
+
+    def load(self, until: dt.datetime | None = None) -> Held:
+        """The records that are shown.
+
+        Raises:
+            StoreProblem: it cannot be read, or a moment is given: only what is held now is shown.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        if until is not None:
+            raise StoreProblem(self.engine.name, "read as it was then", _ONLY_NOW)
+        self._take_in()
+        return self._memory.load()
+
+    def append(self, change: Change, after: int, network: Network) -> None:
+        """Add updates and evidence, all of them or nothing.
+
+        Raises:
+            Behind: what is shown is no longer what it was at that position; nothing is kept.
+            StoreProblem: it cannot be kept, or this login may not do it; nothing is.
+        """
+        identifier = mint("change")
+        with self.engine.writing():
+            if self.since(after):
+                raise Behind
+            self.engine.run(_ADD, [_entry(identifier, change, edit) for edit in change.edits])
+        self._memory.append(change, after, network)
+
+    def since(self, position: int) -> tuple[Revision, ...]:
+        """What has been added to what is shown since a position, or is no longer shown.
+
+        Raises:
+            StoreProblem: it cannot be read.
+            InvalidData: something is wrong with its content; the error holds all that is.
+        """
+        self._take_in()
+        return self._memory.since(position)
+
+    def _take_in(self) -> None:
+        held = self._memory.load()
+        known = {record.id: record for record in held.records}
+        shown = {record.id: record for record in self._shown()}
+        edits = tuple(
+            Edit(known.get(one), shown.get(one))
+            for one in sorted(known.keys() | shown.keys())
+            if known.get(one) != shown.get(one)
+        )
+        if edits:
+            self._memory.append(Change("", "", edits), held.position, Network())
+
+    def _shown(self) -> tuple[Record, ...]:
+        return records_of(self._rows("current"))
+
+    def revisions(
+        self,
+        *,
+        record: str | None = None,
+        change: str | None = None,
+        since: dt.datetime | None = None,
+    ) -> tuple[Revision, ...]:
+        """The last revision of each record that is shown, and all of the agency's own updates.
+
+        Of others' changes it is not told who made them and why.
+
+        Raises:
+            StoreProblem: they cannot be read.
+            InvalidData: something is wrong with one; the error holds all that is.
+        """
+        asked = {
+            "record_id = ?": record,
+            "change_id = ?": change,
+            "recorded_at > ?": since and moment_text(since),
+        }
+        given = {part: value for part, value in asked.items() if value is not None}
+        rows = self._rows(" AND ".join(given) or "true", *given.values())
+        return tuple(map(revision_of, rows))
+
+    def headings(self) -> tuple[Heading, ...]:
+        """Those revisions in their order, without their records.
+
+        Raises:
+            StoreProblem: they cannot be read.
+            InvalidData: something is wrong with one; the error holds all that is.
+        """
+        return tuple(one.heading for one in self.revisions())
+
+    def _rows(self, which: str, *values: Any) -> list[Row]:
+        """Rows of the view; a body that was cut has no checksum."""
+        found = self.engine.ask(_READ.format(which=which), *values)
+        return [Row(*(*shown, "")) for shown in found]
+
+    def close(self) -> None:
+        """Let go of the connection; what is kept stays."""
+        self.engine.close()
+
+
+def _entry(identifier: str, change: Change, edit: Edit) -> tuple[str | None, ...]:
+    """A row as the view takes it; the server sees to its number, its moment and its checksum."""
+    return (identifier, edit.id, edit.kind, change.by, change.why, body_of(edit.after))

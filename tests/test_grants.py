@@ -397,12 +397,17 @@ def test_the_history_of_its_own_updates_is_read(police: str) -> None:
     ]
 
 
-def test_what_was_known_then_is_not_told_to_an_agency(police: str) -> None:
-    """An agency's login is shown what is held now, and is told so."""
+def test_what_was_known_then_is_not_told_to_an_agency(world: World, police: str) -> None:
+    """An agency's login is shown what is held since it is there, and is told so."""
+    before = now_after(None)
     store = lt.open(police)._store
     assert store is not None
+    held, opened = set(store.load().records), now_after(None)
+    with lt.open(world.url) as unit, unit.change(by="unit"):
+        unit.replace(attrs.evolve(unit["act-police"], due_on="2026-01-01"))
+    assert set(store.load().records) != held == set(store.load(opened).records)
     with pytest.raises(StoreProblem, match="shown what is held now"):
-        store.load(now_after(None))
+        store.load(before)
 
 
 def test_what_is_no_longer_an_agencys_is_gone(world: World, police: str) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from learning_tracker.errors import StoreProblem
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
-from learning_tracker.revisions import Change, Edit, Heading, Revision
+from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
 from learning_tracker.stores import schema
 from learning_tracker.stores.agency_entry import GIVEN
 from learning_tracker.stores.agency_view import NAME, SHOWN
@@ -43,6 +43,7 @@ class Share:
 
     Attributes:
         signed: True; a change without an author is refused.
+        history_since: when the connection was made; of what was shown before nothing is known.
         engine: the database.
     """
 
@@ -58,18 +59,19 @@ class Share:
         self.engine = engine
         version_of(engine, schema.STEPS)
         self._memory = Memory(self._shown())
+        self.history_since = now_after(None)
 
     def load(self, until: dt.datetime | None = None) -> Held:
-        """The records that are shown.
+        """The records that are shown, or were at a moment since the connection was made.
 
         Raises:
-            StoreProblem: it cannot be read, or a moment is given: only what is held now is shown.
+            StoreProblem: it cannot be read, or the moment was earlier.
             InvalidData: something is wrong with its content; the error holds all that is.
         """
-        if until is not None:
+        if until is not None and until < self.history_since:
             raise StoreProblem(self.engine.name, "read as it was then", _ONLY_NOW)
         self._take_in()
-        return self._memory.load()
+        return self._memory.load(until)
 
     def append(self, change: Change, after: int, network: Network) -> None:
         """Add updates and evidence, all of them or nothing.

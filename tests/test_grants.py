@@ -410,6 +410,20 @@ def test_what_was_known_then_is_not_told_to_an_agency(world: World, police: str)
         store.load(before)
 
 
+def test_an_agency_asks_for_the_history(police: str) -> None:
+    """The log and a record's history are told to an agency, as far as they are its own."""
+    tracker = lt.open(police)
+    with tracker.change(by="police", why="June"):
+        tracker.add(SAID)
+    assert len(tracker.history("said-police")) == 2
+    assert len(tracker.history("rec-police")) == 1
+    told = f"{tracker.log()}{tracker.history('said')}{tracker.history('ash')}"
+    assert "June" in told
+    assert SECRET not in told
+    with pytest.raises(lt.LearningTrackerError):
+        tracker.known_at("2020-01-01")
+
+
 def test_what_is_no_longer_an_agencys_is_gone(world: World, police: str) -> None:
     """A tracker that is open loses what the unit takes from the agency, and gains what it gives."""
     shown, unit = lt.open(police), lt.open(world.url)

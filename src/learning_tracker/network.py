@@ -155,13 +155,14 @@ class Network:
         version: grows with every change, so that what was worked out can be told stale.
     """
 
-    __slots__ = ("_incoming", "_journal", "_kinds", "_records", "version")
+    __slots__ = ("_incoming", "_journal", "_kinds", "_records", "_threads", "version")
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.version = 0
         self._records: dict[str, Record] = {}
         self._kinds: dict[type[Record], dict[str, Record]] = {}
         self._incoming: dict[str, dict[str, dict[str, None]]] = {}
+        self._threads: set[str] = set()
         self._journal: Journal | None = None
         with self.change():
             for record in records:
@@ -200,9 +201,16 @@ class Network:
             if isinstance(record, kind):
                 yield record
 
-    def referring(self, identifier: str) -> Iterator[tuple[str, str]]:
-        """Every reference to an id: the id of the record that makes it, and its field."""
+    def referring(self, identifier: str, *, threads: bool = False) -> Iterator[tuple[str, str]]:
+        """Every reference to an id: the id of the record that makes it, and its field.
+
+        Args:
+            identifier: what is referred to.
+            threads: only by links that are part of a thread.
+        """
         for key, targets in self._incoming.items():
+            if threads and key not in self._threads:
+                continue
             field = key.partition(".")[2]
             for one in targets.get(identifier, ()):
                 yield one, field
@@ -304,7 +312,11 @@ class Network:
         self._records[record.id] = record
         self._kinds.setdefault(type(record), {})[record.id] = record
         for link in links_of(type(record)):
-            targets = self._incoming.setdefault(link.key, {})
+            targets = self._incoming.get(link.key)
+            if targets is None:
+                targets = self._incoming[link.key] = {}
+                if link.declared.thread:
+                    self._threads.add(link.key)
             for target in link.ids(record):
                 targets.setdefault(target, {})[record.id] = None
 

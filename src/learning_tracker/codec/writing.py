@@ -44,6 +44,11 @@ def to_text(records: Iterable[Record]) -> str:
     return json.dumps(encode(records), indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def compact(value: Any) -> str:
+    """A value, as `plain` gives it, in JSON without line breaks and blanks."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _converter() -> Converter:
     made = Converter(omit_if_default=True, unstruct_collection_overrides={tuple: list})
     made.register_unstructure_hook(When, attrgetter("iso"))

@@ -226,13 +226,8 @@ class View(Mapping[str, Record]):
         """
         if not events_of(type(record)):
             return True
-        referring = ((self.network[one], field) for one, field in self.network.referring(record.id))
-        dates = [
-            on
-            for one, field in referring
-            if link_named(type(one), field).declared.thread
-            for on in _dates(one)
-        ]
+        referring = self.network.referring(record.id, threads=True)
+        dates = [on for one, _ in referring for on in _dates(self.network[one])]
         return not dates or not all(map(self._is_later, dates))
 
     def _is_known(self, record: Record) -> bool:

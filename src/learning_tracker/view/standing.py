@@ -166,7 +166,7 @@ class Standing:
         """Whether it is completed and there is enough evidence."""
         return self.state is State.COMPLETED and bool(self.telling_evidence)
 
-    @property
+    @cached_property
     def due(self) -> When | None:
         """The agreed date: the last one ruled, else the first.
 

@@ -1,0 +1,186 @@
+"""Where an action stood, stretch of days by stretch of days.
+
+What is told of an action as at a day changes only on some days: when something that was read
+to tell it happens, when a date is past, when it comes near, when nothing was heard for long.
+Between them lie stretches in which every day gives the same answer.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from learning_tracker.dates import EARLIEST_YEAR, When
+from learning_tracker.errors import UnknownId
+from learning_tracker.fields import events_of
+from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.records import Action, Agency, Partnership
+from learning_tracker.view.as_at import View
+from learning_tracker.view.standing import Standing, standing
+from learning_tracker.view.succession import holder
+from learning_tracker.view.watching import Watched
+from learning_tracker.vocabulary import Colour, State, Verdict
+
+FIRST_DAY = dt.date(EARLIEST_YEAR, 1, 1)
+"""Nothing is dated before."""
+
+LAST_DAY = dt.date.max
+
+
+@attrs.frozen(kw_only=True)
+class Told:
+    """What is told of an action on a day, as long as it stays the same.
+
+    Attributes:
+        lead: who leads it, by id.
+        answerable: who answers for it on the day: its lead, or the lead's successor.
+        state: the state that follows from its updates.
+        verdict: what is to be made of it.
+        colour: the policy's colour for that verdict; a closed action has none.
+        reported_colour: the colour that was reported last, where that is certain.
+        outstanding: neither signed off, superseded nor withdrawn.
+        said_to_be_done: outstanding, and the lead says that it is done.
+        evidenced: completed, with enough evidence.
+        late: outstanding, its agreed date wholly past, and not evidenced.
+        first_due_on: the first agreed date.
+        due_on: the agreed date; where it is not certain which it is, the span of all it may be.
+        slippage_days: from the first agreed date's last day to the current one's; nothing
+            where there is no date, or where it cannot be told.
+        slippage_in_doubt: there are dates, but slippage cannot be told.
+        last_heard_on: the last day on which something may have been heard of it.
+    """
+
+    lead: str | None
+    answerable: str | None
+    state: State
+    verdict: Verdict
+    colour: Colour | None
+    reported_colour: Colour | None
+    outstanding: bool
+    said_to_be_done: bool
+    evidenced: bool
+    late: bool
+    first_due_on: When | None
+    due_on: When | None
+    slippage_days: int | None
+    slippage_in_doubt: bool
+    last_heard_on: dt.date | None
+
+
+@attrs.frozen
+class Stretch:
+    """Days on each of which the same is told of an action.
+
+    Attributes:
+        action: the action's id.
+        first: the first of the days.
+        last: the last of them.
+        told: what is told.
+    """
+
+    action: str
+    first: dt.date
+    last: dt.date
+    told: Told
+
+
+@attrs.frozen
+class Course:
+    """An action through all days.
+
+    Attributes:
+        stretches: in order, without the days on which the action is not there.
+        rests_on: what was asked of the network to tell them, in the words of `watching`.
+    """
+
+    stretches: tuple[Stretch, ...]
+    rests_on: frozenset[str]
+
+
+def told_of(view: View, action: Action) -> Told:
+    """What is told of an action on the view's day."""
+    now = standing(view, action)
+    leads = [*view.linked(action, "lead", Agency), *view.linked(action, "lead", Partnership)]
+    lead = leads[0] if leads else None
+    answerable = holder(view, lead) if isinstance(lead, Agency) else lead
+    reported = now.reported
+    return Told(
+        lead=lead.id if lead else None,
+        answerable=answerable.id if answerable else None,
+        state=now.state,
+        verdict=now.verdict,
+        colour=now.policy.colour_of(now.verdict),
+        reported_colour=reported.colour if reported else None,
+        outstanding=now.outstanding,
+        said_to_be_done=now.said_to_be_done,
+        evidenced=now.evidenced,
+        late=now.late,
+        first_due_on=now.first_due,
+        due_on=now.due,
+        slippage_days=now.slippage,
+        slippage_in_doubt=now.slippage_in_doubt,
+        last_heard_on=now.last_heard,
+    )
+
+
+def course_of(network: Network, identifier: str) -> Course:
+    """An action through all days."""
+    stretches: list[Stretch] = []
+    rests_on: set[str] = set()
+    day: dt.date | None = FIRST_DAY
+    while day is not None:
+        watched = Watched(network)
+        told, limits = _on(View(watched, day), identifier)
+        rests_on |= watched.asked
+        after = _next(day, [*limits, *_begun(watched.read.values())])
+        last = LAST_DAY if after is None else after - dt.timedelta(1)
+        if told is not None:
+            _join(stretches, Stretch(identifier, day, last, told))
+        day = after
+    return Course(tuple(stretches), frozenset(rests_on))
+
+
+def _on(view: View, identifier: str) -> tuple[Told | None, list[int]]:
+    """What is told of an action, or None if it is not there; and the limits of that, as days."""
+    try:
+        action = view[identifier]
+    except UnknownId:
+        return None, []
+    if not isinstance(action, Action):
+        return None, []
+    return told_of(view, action), list(_limits(standing(view, action)))
+
+
+def _limits(now: Standing) -> Iterator[int]:
+    """The days on which a date is past or near, or too long ago."""
+    if now.due is not None:
+        yield now.due.last.toordinal() + 1
+        yield now.due.last.toordinal() - now.policy.amber_days
+    if now.last_heard is not None:
+        yield now.last_heard.toordinal() + now.policy.stale_days
+
+
+def _begun(records: Iterable[Record]) -> Iterator[int]:
+    """The days on which something that the records tell begins to be seen."""
+    for record in records:
+        for field, _ in events_of(type(record)):
+            if (on := getattr(record, field.name)) is not None:
+                yield on.first.toordinal()
+
+
+def _next(day: dt.date, days: list[int]) -> dt.date | None:
+    """The first of the days after one, if there is a calendar that has it."""
+    later = min((one for one in days if one > day.toordinal()), default=None)
+    if later is None or later > LAST_DAY.toordinal():
+        return None
+    return dt.date.fromordinal(later)
+
+
+def _join(stretches: list[Stretch], more: Stretch) -> None:
+    """Add a stretch, or lengthen the last one where nothing differs."""
+    last = stretches[-1] if stretches else None
+    if last is not None and last.told == more.told and last.last == more.first - dt.timedelta(1):
+        stretches[-1] = attrs.evolve(last, last=more.last)
+    else:
+        stretches.append(more)

@@ -1,0 +1,76 @@
+"""A network that notes what is asked of it.
+
+What was worked out of a network rests on what was asked, and on nothing else: it changes
+only with that. Nobody has to say which records an answer rests on, and nobody can forget one.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from learning_tracker.kinds import Record, kinds
+from learning_tracker.links import link_named, references
+from learning_tracker.network import Network
+
+R = TypeVar("R", bound=Record)
+
+
+class Watched(Network):
+    """A network to be read, and the notes of what was read.
+
+    Attributes:
+        asked: what was asked, in words that `touched` uses too.
+        read: the records that were given, by id.
+    """
+
+    __slots__ = ("_network", "asked", "read")
+
+    def __init__(self, network: Network) -> None:
+        """Watch a network, which stays as it is; this one holds nothing of its own."""
+        self._network = network
+        self.version = network.version
+        self.asked: set[str] = set()
+        self.read: dict[str, Record] = {}
+
+    def _given(self, record: R) -> R:
+        self.read[record.id] = record
+        return record
+
+    def __getitem__(self, identifier: str) -> Record:
+        self.asked.add(f"is {identifier}")
+        return self._given(self._network[identifier])
+
+    def __contains__(self, identifier: object) -> bool:
+        self.asked.add(f"is {identifier}")
+        return identifier in self._network
+
+    def get(self, identifier: str) -> Record | None:
+        """The record with an id, or None."""
+        self.asked.add(f"is {identifier}")
+        record = self._network.get(identifier)
+        return None if record is None else self._given(record)
+
+    def of(self, kind: type[R]) -> Iterator[R]:
+        """Every record of a class or of the classes below it."""
+        self.asked |= {f"of {name}" for name, one in kinds().items() if issubclass(one, kind)}
+        return map(self._given, self._network.of(kind))
+
+    def incoming(self, kind: type[R], field: str, identifier: str) -> Iterator[R]:
+        """The records of a kind that refer to an id in a field."""
+        self.asked.add(f"{link_named(kind, field).key} {identifier}")
+        return map(self._given, self._network.incoming(kind, field, identifier))
+
+    def referring(self, identifier: str, *, threads: bool = False) -> Iterator[tuple[str, str]]:
+        """Every reference to an id: the id of the record that makes it, and its field."""
+        self.asked.add(f"{'threads' if threads else 'any'} {identifier}")
+        return self._network.referring(identifier, threads=threads)
+
+
+def touched(record: Record) -> Iterator[str]:
+    """Whatever may have been asked of a network so that this record had a part in the answer."""
+    yield f"is {record.id}"
+    yield f"of {type(record).kind}"
+    for link, target in references(record):
+        yield f"{link.key} {target}"
+        yield f"any {target}"
+        if link.declared.thread:
+            yield f"threads {target}"

@@ -108,6 +108,20 @@ class Keeper:
     def _append(self, change: Change) -> None:
         self.store.append(change, self._position, self.network)
 
+    def make_views(self) -> tuple[str, ...]:
+        """Make what other tools read in the store beside the records, and tell its names.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            StoreProblem: the store cannot be written.
+        """
+        while True:
+            self.refresh()
+            try:
+                return self.store.make_views(self._position, self.network)
+            except Behind:
+                continue
+
     def refresh(self) -> tuple[Revision, ...]:
         """Take in what others have added to the store since, and give it back.
 

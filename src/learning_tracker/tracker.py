@@ -197,6 +197,21 @@ class Tracker(Mapping[str, Record]):
         """
         self._writable().refresh()
 
+    def make_views(self) -> tuple[str, ...]:
+        """Make the views by which other tools read a database, and bring them up to date.
+
+        Changes do so by themselves, but for those of very many records.
+
+        Returns:
+            the names of the views and tables that are there then; none outside databases.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            StoreProblem: the database cannot be written.
+            ReadOnly: the tracker is as at a date.
+        """
+        return self._writable().make_views()
+
     def close(self) -> None:
         """Let go of the file or the connection that the tracker is kept in.
 

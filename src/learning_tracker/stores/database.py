@@ -9,6 +9,7 @@ from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
+from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.migrating import migrate
@@ -57,6 +58,7 @@ class Database:
         except BaseException:
             engine.close()
             raise
+        self._derived = Derived(engine)
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment.
@@ -92,13 +94,13 @@ class Database:
             Behind: others have added revisions since that position; nothing is kept.
             StoreProblem: it cannot be kept; nothing is.
         """
-        del network
         with self.engine.writing():
             position, last = self._end()
             if position != after:
                 raise Behind
             revisions = self._revisions_of(change, position, last)
             self.engine.run(_INSERT, map(row_of, revisions))
+            self._derived.keep_up(change, position + len(revisions), network)
 
     def _end(self) -> tuple[int, dt.datetime | None]:
         """The sequence and the moment of the last revision."""
@@ -176,6 +178,19 @@ class Database:
     def _read(self, which: str, *values: Any) -> tuple[Revision, ...]:
         found = self.engine.ask(f"{_ALL} WHERE {which} ORDER BY sequence", *values)
         return tuple(map(revision_of, whole(found)))
+
+    def make_views(self, after: int, network: Network) -> tuple[str, ...]:
+        """Make the views, and tell of every action where it stands, as far as that is not done.
+
+        Raises:
+            Behind: others have added revisions since that position; nothing is made.
+            StoreProblem: it cannot be written.
+        """
+        with self.engine.writing():
+            position, _ = self._end()
+            if position != after:
+                raise Behind
+            return self._derived.fill(position, network)
 
     def close(self) -> None:
         """Let go of the file or the connection; what is kept stays."""

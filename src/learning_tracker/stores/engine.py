@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
+from learning_tracker.stores.dialects import Dialect
 from learning_tracker.stores.schema import Step
 
 
@@ -14,6 +15,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str:
         """What messages call the database: its path, or its URL without the password."""
+        ...
+
+    @property
+    def dialect(self) -> Dialect:
+        """What it says otherwise than other engines."""
         ...
 
     def statements(self, step: Step) -> tuple[str, ...]:

@@ -116,5 +116,10 @@ class JsonStore:
         """The revisions made since the file was opened, without their records."""
         return self._memory.headings()
 
+    def make_views(self, after: int, network: Network) -> tuple[str, ...]:
+        """Nothing is made: other tools do not read it."""
+        del after, network
+        return ()
+
     def close(self) -> None:
         """Nothing is to be let go of: the file is open only while it is read or written."""

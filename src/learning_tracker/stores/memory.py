@@ -119,5 +119,10 @@ class Memory:
             record=record,
         )
 
+    def make_views(self, after: int, network: Network) -> tuple[str, ...]:
+        """Nothing is made: other tools do not read it."""
+        del after, network
+        return ()
+
     def close(self) -> None:
         """Nothing is to be let go of."""

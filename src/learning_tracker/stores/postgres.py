@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from learning_tracker.errors import MissingExtra, StoreProblem
 from learning_tracker.stores import locking
+from learning_tracker.stores.dialects import PostgresDialect
 from learning_tracker.stores.postgres_problems import UNCERTAIN, why, without_password
 from learning_tracker.stores.schema import Step
 
@@ -63,6 +64,11 @@ class Postgres:
         # A body is kept, and checked, as the text that it was written as.
         self._connection.adapters.register_loader("json", self._text)
         self._closing = weakref.finalize(self, self._connection.close)
+
+    @property
+    def dialect(self) -> PostgresDialect:
+        """What it says otherwise than other engines."""
+        return PostgresDialect()
 
     def statements(self, step: Step) -> tuple[str, ...]:
         """The statements of a step in PostgreSQL's words."""

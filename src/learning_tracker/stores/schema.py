@@ -86,5 +86,27 @@ _REVISIONS = Step(
     ),
 )
 
-STEPS = (_REVISIONS,)
+_MADE = """
+CREATE TABLE made (
+    name text PRIMARY KEY,
+    sort text NOT NULL,
+    fingerprint text NOT NULL,
+    sequence {integer}
+)
+"""
+_AS_AT = """
+CREATE TABLE as_at (day {day}, one integer NOT NULL DEFAULT 1 UNIQUE CHECK (one = 1){check})
+"""
+_TODAY = "INSERT INTO as_at (day) VALUES (NULL)"
+
+_FOR_OTHER_TOOLS = Step(
+    sqlite=(
+        _MADE.format(integer="integer"),
+        _AS_AT.format(day="text", check=", CHECK (day = date(day))"),
+        _TODAY,
+    ),
+    postgres=(_MADE.format(integer="bigint"), _AS_AT.format(day="date", check=""), _TODAY),
+)
+
+STEPS = (_REVISIONS, _FOR_OTHER_TOOLS)
 """Every step, in order; the version of a database is how many it has gone."""

@@ -10,6 +10,7 @@ from typing import Any
 from learning_tracker.errors import StoreProblem
 from learning_tracker.files import explained
 from learning_tracker.stores import locking
+from learning_tracker.stores.dialects import SQLiteDialect
 from learning_tracker.stores.new_files import new_file
 from learning_tracker.stores.schema import Step
 from learning_tracker.stores.sqlite_file import SQLiteFile
@@ -112,6 +113,11 @@ class SQLite:
     def name(self) -> str:
         """What messages call it: its path."""
         return str(self.path)
+
+    @property
+    def dialect(self) -> SQLiteDialect:
+        """What it says otherwise than other engines."""
+        return SQLiteDialect()
 
     def statements(self, step: Step) -> tuple[str, ...]:
         """The statements of a step in SQLite's words."""

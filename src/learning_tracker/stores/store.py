@@ -99,6 +99,22 @@ class Store(Protocol):
         """
         ...
 
+    def make_views(self, after: int, network: Network) -> tuple[str, ...]:
+        """Make what other tools read beside the records, as far as it is not there.
+
+        Args:
+            after: the position up to which the tracker knows the store.
+            network: all the records as they stand.
+
+        Returns:
+            the names of what there is then; none, where a store has nothing of the sort.
+
+        Raises:
+            Behind: the store has gone on since that position; nothing is made.
+            StoreProblem: it cannot be written.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the file or the connection; what is kept stays."""
         ...

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
-from _ext import measures, model
+from _ext import measures, model, views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -24,6 +24,10 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "others-diagram": model.others_diagram,
     "file-format": model.file_format,
     "example-file": model.example_json,
+    "view-kinds": views.of_kinds,
+    "view-links": views.of_links,
+    "view-parts": views.of_parts,
+    "view-standings": views.of_standings,
     "definitions": measures.definitions,
     "policy": measures.policy,
     "questions": measures.questions,

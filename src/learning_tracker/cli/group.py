@@ -8,6 +8,7 @@ import click
 
 from learning_tracker.cli.actions import actions
 from learning_tracker.cli.check import check
+from learning_tracker.cli.export import export
 from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
 from learning_tracker.cli.inputs import examples
@@ -19,6 +20,7 @@ from learning_tracker.cli.search import search
 from learning_tracker.cli.themes import themes
 from learning_tracker.cli.trace import trace
 from learning_tracker.cli.verify import verify
+from learning_tracker.cli.views import views
 from learning_tracker.errors import InvalidData, LearningTrackerError, near_misses, quoted
 
 NAME = "learning-tracker"
@@ -92,6 +94,7 @@ def main(ctx: click.Context) -> None:
 for command in (
     *(report, check, themes, actions, trace, search, sample),
     *(history, log, undo),
+    *(export, views),
     *(verify, salvage),
     *(grant, revoke),
 ):

@@ -31,6 +31,9 @@ MANY_ACTIONS = 1000
 """Nor does one that touches more actions than this."""
 
 
+_AT_ONCE = 500
+"""Of how many words it is asked at once who rests on them."""
+
 _NOT_ALLOWED = (
     "only the owner of its tables makes them, and PostgreSQL has what they need from version 15 "
     "on; ask who looks after the server"
@@ -48,6 +51,7 @@ class Derived:
         """Look after this database; nothing is made before the first change."""
         self.engine = engine
         self._made: tuple[object, ...] = ()
+        self._rights: dict[str, bool] = {}
 
     def keep_up(self, change: Change, last: int, network: Network) -> None:
         """Have views and stretches go with a change, as far as that does not hold it up.
@@ -57,13 +61,14 @@ class Derived:
             last: the sequence of the last of them.
             network: all the records as they stand after it.
         """
-        self._make_views()
+        if self._may(self.engine.dialect.may_make):
+            self._make_views()
         if len(change.edits) > MANY_EDITS or not self._may(self.engine.dialect.may_fill):
             return
         if self._filled_until() == last - len(change.edits):
             affected = self._affected(change)
         else:
-            affected = {one.id for one in network.of(Action)} | self._told()
+            affected = self._all_actions(network)
         if len(affected) <= MANY_ACTIONS:
             self._tell(affected, network)
             self._fill_until(last)
@@ -81,21 +86,24 @@ class Derived:
             raise StoreProblem(self.engine.name, "given views", _NOT_ALLOWED)
         names = sql_views.make(self.engine)
         if self._filled_until() != last:
-            self._tell({one.id for one in network.of(Action)} | self._told(), network)
+            self._tell(self._all_actions(network), network)
             self._fill_until(last)
         return names
 
     def _make_views(self) -> None:
         """Make the views unless they were made for the kinds that there are, and stand."""
-        if not self._may(self.engine.dialect.may_make):
-            return
         ((count,),) = self.engine.ask("SELECT count(*) FROM made")
         if self._made != (*kinds().values(), count):
             names = sql_views.make(self.engine)
             self._made = (*kinds().values(), len(names))
+            self._rights.clear()
 
     def _may(self, statement: str) -> bool:
-        return all(bool(may) for (may,) in self.engine.ask(statement))
+        """Whether a statement says that this login may, and it sees all; asked only once."""
+        if statement not in self._rights:
+            may = any(bool(one) for (one,) in self.engine.ask(statement))
+            self._rights[statement] = may and self.engine.sees_all()
+        return self._rights[statement]
 
     def _filled_until(self) -> int:
         """The sequence of the last revision that the stretches rest on; 0 if there is none."""
@@ -109,17 +117,23 @@ class Derived:
         """The actions whose stretches rest on what a change touches, and those it adds."""
         records = [one for edit in change.edits for one in (edit.before, edit.after) if one]
         affected = {one.id for one in records if isinstance(one, Action)}
-        for asked in {word for one in records for word in touched(one)}:
-            statement = f"SELECT action_id FROM {RESTS_ON} WHERE asked = ?"
-            affected |= {one for (one,) in self.engine.ask(statement, asked)}
+        words = sorted({word for one in records for word in touched(one)})
+        for some in (words[n : n + _AT_ONCE] for n in range(0, len(words), _AT_ONCE)):
+            marks = ", ".join("?" * len(some))
+            statement = f"SELECT action_id FROM {RESTS_ON} WHERE asked IN ({marks})"
+            affected |= {one for (one,) in self.engine.ask(statement, *some)}
         return affected
 
-    def _told(self) -> set[str]:
-        return {one for (one,) in self.engine.ask(f"SELECT DISTINCT action_id FROM {RESTS_ON}")}
+    def _all_actions(self, network: Network) -> set[str]:
+        """Every action that there is, or of which something is told."""
+        found = self.engine.ask(f"SELECT DISTINCT action_id FROM {RESTS_ON}")
+        return {one.id for one in network.of(Action)} | {one for (one,) in found}
 
     def _tell(self, actions: Iterable[str], network: Network) -> None:
         """Put what is told of these actions in the place of what was; of some, nothing is."""
         ids = sorted(actions)
+        if not ids:
+            return
         for table in (STANDING, RESTS_ON):
             self.engine.run(f"DELETE FROM {table} WHERE action_id = ?", [(one,) for one in ids])
         courses = {one: course_of(network, one) for one in ids

@@ -118,7 +118,7 @@ class SQLiteDialect:
     options = ""
     today = "date('now', 'localtime')"
     names = "SELECT name FROM sqlite_master"
-    may_make = may_fill = "SELECT 1"
+    may_make = may_fill = "SELECT 1 FROM sqlite_master WHERE name = 'made'"
     item = item_text = "j.value"
     position = "j.key + 1"
 

@@ -1,7 +1,7 @@
 """What safeguarding reviews taught, what was done about it, and what changed for children."""
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.errors import ConflictError, LearningTrackerError
+from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
 from learning_tracker.policy import Policy
@@ -86,6 +86,7 @@ __all__ = [
     "Source",
     "StandardsAudit",
     "StandardsSection",
+    "StoreWarning",
     "Table",
     "Theme",
     "theme_report",

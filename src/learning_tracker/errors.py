@@ -20,6 +20,10 @@ class LearningTrackerError(Exception):
     """The base of every error that this library raises on purpose."""
 
 
+class StoreWarning(UserWarning):
+    """Something beside a file, or about it, to be looked at; the file itself was opened."""
+
+
 def quoted(value: object, limit: int = 60) -> str:
     """`value` as it may stand in a message: on one line, of bounded length, a list only counted.
 
@@ -287,6 +291,23 @@ class StoreProblem(LearningTrackerError, OSError):
     def __init__(self, where: object, deed: str, why: str) -> None:
         self.where = where
         super().__init__(f"{where} cannot be {deed}: {why}")
+
+
+class OneWriter(StoreProblem):
+    """A file that others may have open on other computers, and that another holds to write it.
+
+    Attributes:
+        holder: who holds it, where and since when, as far as it is told.
+    """
+
+    def __init__(self, where: object, folder: object, holder: object, marker: str) -> None:
+        self.holder = holder
+        why = (
+            f"it lies in {folder}, where one at a time can change it, and it is held by {holder}. "
+            "You can go on reading it; ask them to close it, and try again. If that program or "
+            f"computer has crashed, delete {marker} beside the file"
+        )
+        super().__init__(where, "written", why)
 
 
 class NotYet(LearningTrackerError, NotImplementedError):

@@ -2,6 +2,9 @@
 
 import io
 import sys
+import warnings
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NoReturn
 
 import click
@@ -21,7 +24,13 @@ from learning_tracker.cli.themes import themes
 from learning_tracker.cli.trace import trace
 from learning_tracker.cli.verify import verify
 from learning_tracker.cli.views import views
-from learning_tracker.errors import InvalidData, LearningTrackerError, near_misses, quoted
+from learning_tracker.errors import (
+    InvalidData,
+    LearningTrackerError,
+    StoreWarning,
+    near_misses,
+    quoted,
+)
 
 NAME = "learning-tracker"
 PROBLEMS_FOUND = 1
@@ -37,7 +46,10 @@ class Commands(click.Group):
         _speak_utf8()
         extra["standalone_mode"] = False
         try:
-            code = super().main(*args, **extra) or 0
+            with warnings.catch_warnings():
+                warnings.simplefilter("always", StoreWarning)
+                warnings.showwarning = partial(_warned, others=warnings.showwarning)
+                code = super().main(*args, **extra) or 0
         except click.Abort:
             code = _failed("stopped", INTERRUPTED)
         except click.UsageError as mistake:
@@ -110,6 +122,20 @@ def _speak_utf8() -> None:
         if isinstance(stream, io.TextIOWrapper):
             encoding = None if stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors="replace")
+
+
+def _warned(
+    message: Warning | str,
+    category: type[Warning],
+    *place: Any,
+    others: Callable[..., None],
+    **also: Any,
+) -> None:
+    """Tell a warning of the library in a line; the others are for whoever writes programs."""
+    if issubclass(category, StoreWarning):
+        tell(f"{NAME}: warning: {' '.join(str(message).split())}")
+    else:
+        others(message, category, *place, **also)
 
 
 def _failed(sentence: str, code: int) -> int:

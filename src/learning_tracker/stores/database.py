@@ -94,7 +94,7 @@ class Database:
             Behind: others have added revisions since that position; nothing is kept.
             StoreProblem: it cannot be kept; nothing is.
         """
-        with self.engine.writing():
+        with self.engine.writing(change.by):
             position, last = self._end()
             if position != after:
                 raise Behind

@@ -30,8 +30,12 @@ class Engine(Protocol):
         """A transaction in which everything is read as it was at one moment."""
         ...
 
-    def writing(self) -> AbstractContextManager[None]:
+    def writing(self, by: str = "") -> AbstractContextManager[None]:
         """A transaction that stands as a whole or not at all, and in which nobody else writes.
+
+        Args:
+            by: who changes the tracker in it; "" if nobody does. Where only one can, it is
+                from now on them.
 
         Raises:
             StoreProblem: others kept writing, or it cannot be kept.

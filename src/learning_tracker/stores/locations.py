@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from learning_tracker.errors import StoreProblem
+from learning_tracker.stores.conflicted import warn_of_copies
 from learning_tracker.stores.database import Database
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.json_store import JsonStore
@@ -18,6 +19,9 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 _SERVERS = frozenset({"postgresql", "postgres"})
+
+_FROM_OPEN = 3
+"""How many calls lie between here and the program that says `lt.open`."""
 
 
 def is_database(location: str | Path) -> bool:
@@ -62,14 +66,21 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
     Raises:
         StoreProblem: it cannot be opened, or no store has such a name.
         InvalidData: something is wrong with its content; the error holds all that is.
+
+    Warns:
+        StoreWarning: conflicted copies of the file lie beside it.
     """
     if _scheme(str(location)) in _SERVERS:
         server = Postgres(str(location))
         return Share(server) if is_an_agencys(server) else Database(server)
     path = path_of(location, "opened")
-    if is_database(path):
-        return Database(SQLite(path, create=create, mode=mode))
-    return JsonStore(path, create=create, mode=mode)
+    store: Store = (
+        Database(SQLite(path, create=create, mode=mode))
+        if is_database(path)
+        else JsonStore(path, create=create, mode=mode)
+    )
+    warn_of_copies(path, stacklevel=_FROM_OPEN)
+    return store
 
 
 def open_as_it_is(location: str | Path) -> Engine:

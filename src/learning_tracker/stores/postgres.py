@@ -81,13 +81,14 @@ class Postgres:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, by: str = "") -> Iterator[None]:
         """A transaction that stands as a whole or not at all, and in which nobody else writes.
 
         Raises:
             StoreProblem: others kept writing, or it cannot be kept; or it is not certain
                 whether it was.
         """
+        del by
         # All at once: the server may be far away.
         begin = (
             f"BEGIN; SET LOCAL lock_timeout = '{locking.PATIENCE * 1000:.0f}ms'; "

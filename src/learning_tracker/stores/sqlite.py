@@ -3,7 +3,7 @@
 import sqlite3
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,10 @@ from learning_tracker.errors import StoreProblem
 from learning_tracker.files import explained
 from learning_tracker.stores import locking
 from learning_tracker.stores.dialects import SQLiteDialect
+from learning_tracker.stores.folders import shared_folder
+from learning_tracker.stores.journal import leaving_wal, use_rollback, use_wal
 from learning_tracker.stores.new_files import new_file
+from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.schema import Step
 from learning_tracker.stores.sqlite_file import SQLiteFile
 from learning_tracker.stores.sqlite_problems import CLOSED, DAMAGED, ONLY_READ, sqlite_explained
@@ -55,6 +58,8 @@ class SQLite:
         """
         self.path = path
         self._file = SQLiteFile(path)
+        folder = shared_folder(path)
+        self._marker = Marker(path, folder) if folder else None
         with explained(path, "opened"):
             if create and not only_read and not path.exists():
                 _make(path, mode)
@@ -85,15 +90,26 @@ class SQLite:
         self._file.remember()
         if self._lenient:
             self._connection.execute("PRAGMA writable_schema = ON")
+        with self._first_read():
+            self._must_be_a_trackers()
+        # In a shared folder its entries too: a journal that comes back would undo a change.
+        synchronous = "EXTRA" if self._marker else "FULL"
+        self._connection.execute(f"PRAGMA synchronous = {synchronous}")
+        self._connection.execute("PRAGMA foreign_keys = ON")
+        self._file.remember()
+
+    def _first_read(self) -> AbstractContextManager[None]:
+        if self._marker is None or self.only_read or self._lenient:
+            return nullcontext()
+        return leaving_wal(self._connection, self.path, self._marker.folder)
+
+    def _must_be_a_trackers(self) -> None:
         ((application,),) = self._connection.execute("PRAGMA application_id")
         if application != APPLICATION:
             why = "it is an SQLite file, but no tracker; check that it is the right file"
             raise StoreProblem(self.path, "opened", why)
         if not self._lenient and (cut := self._cut_off()):
             raise StoreProblem(self.path, "opened", f"{cut}; {DAMAGED}")
-        self._connection.execute("PRAGMA synchronous = FULL")
-        self._connection.execute("PRAGMA foreign_keys = ON")
-        self._file.remember()
 
     def _cut_off(self) -> str:
         """That the file ends within a page, if it does."""
@@ -101,12 +117,14 @@ class SQLite:
         return "it ends in the middle of a page" if self._file.size() % page else ""
 
     def _choose_journal(self) -> None:
-        """Keep changes beside the file until they are put into it, so that all can read meanwhile.
+        """Keep changes beside the file until they are whole, in the way that its folder allows.
 
         The file itself says how its changes are kept: it is written only once it was read.
         """
-        if self._connection.execute("PRAGMA journal_mode").fetchall() != [("wal",)]:
-            self._connection.execute("PRAGMA journal_mode = WAL")
+        if self._marker:
+            use_rollback(self._connection, self.path, self._marker.folder)
+        else:
+            use_wal(self._connection)
         self._file.remember()
 
     @property
@@ -130,19 +148,23 @@ class SQLite:
             yield
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self, by: str = "") -> Iterator[None]:
         """A transaction that stands as a whole or not at all, and in which nobody else writes.
 
+        In a shared folder whoever changes the tracker holds it from then on until it is closed.
+
         Raises:
+            OneWriter: in a shared folder another holds the file.
             StoreProblem: others kept writing, or it cannot be kept.
         """
         if self.only_read:
             raise StoreProblem(self.path, "written", ONLY_READ)
-        self._look("written")
-        with sqlite_explained(self.path, "written"):
-            self._choose_journal()
-        with self._transaction("BEGIN IMMEDIATE", "written"):
-            yield
+        with self._marker.taken(by) if self._marker else nullcontext():
+            self._look("written")
+            with sqlite_explained(self.path, "written"):
+                self._choose_journal()
+            with self._transaction("BEGIN IMMEDIATE", "written"):
+                yield
 
     @contextmanager
     def _transaction(self, begin: str, deed: str) -> Iterator[None]:
@@ -257,6 +279,8 @@ class SQLite:
     def close(self) -> None:
         """Let go of the file."""
         self._closing()
+        if self._marker:
+            self._marker.let_go()
 
 
 def _make(path: Path, mode: int) -> None:

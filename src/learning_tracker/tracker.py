@@ -7,10 +7,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from learning_tracker import collections, histories, rules, undoing
+from learning_tracker import collections, histories, merging, rules, undoing
+from learning_tracker.comparing import Comparison, Side, compare
 from learning_tracker.dates import When, long_date, when
 from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, UnknownChoice
-from learning_tracker.keeping import Keeper
+from learning_tracker.keeping import Keeper, put_all
 from learning_tracker.kinds import Record
 from learning_tracker.moments import moment_words
 from learning_tracker.network import Network
@@ -261,6 +262,59 @@ class Tracker(Mapping[str, Record]):
             ReadOnly: the tracker is as at a date, as known at a moment or for the public.
         """
         undoing.undo(self._writable(), change, by, why)
+
+    # Held against another
+
+    def compare(self, other: "Tracker") -> Comparison:
+        """What differs between this tracker, A, and another, B: see `comparing.compare`.
+
+        One as at a date or for the public is compared as it is seen, and without its history.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            StoreProblem: the history of one of them cannot be read.
+        """
+        return compare(self._side(), other._side())  # noqa: SLF001 - this is Tracker's own module
+
+    def preview_merge(self, other: "Tracker") -> merging.Merge:
+        """What of another tracker, B, could be taken into this one, A: see `merging.plan`.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            StoreProblem: the history of one of them cannot be read.
+        """
+        return merging.plan(self.compare(other))
+
+    def merge(self, other: "Tracker", *, by: str = "", why: str = "") -> merging.Merge:
+        """Take in, as one change, what another tracker has and this one did not change itself.
+
+        What both changed, and what would break a link, is left: the answer tells of it.
+
+        Args:
+            other: the tracker to take from; it stays as it is.
+            by: who makes the change: a role or a group, never an officer's name.
+            why: the reason.
+
+        Raises:
+            NoAuthor: the tracker is kept in a database, and `by` is blank.
+            ChangeWithinChange: a change is under way.
+            ConflictError: a third changed the same records meanwhile; nothing is changed.
+            StoreProblem: it could not be kept; nothing is changed.
+            ReadOnly: the tracker is as at a date.
+        """
+        keeper = self._writable()
+        merge = self.preview_merge(other)
+        with keeper.change(by, why):
+            put_all(keeper.network, merge.edits)
+        return merge
+
+    def _side(self) -> Side:
+        """The tracker as it is compared."""
+        if self._keeper is None:
+            return Side(dict(self))
+        self._keeper.refresh()
+        network = self._keeper.network
+        return Side({one: network[one] for one in network}, self._keeper.store.revisions())
 
     # As at a date, and for the public
 

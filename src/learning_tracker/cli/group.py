@@ -11,6 +11,7 @@ import click
 
 from learning_tracker.cli.actions import actions
 from learning_tracker.cli.check import check
+from learning_tracker.cli.compare import compare
 from learning_tracker.cli.export import export
 from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
@@ -104,7 +105,7 @@ def main(ctx: click.Context) -> None:
 
 
 for command in (
-    *(report, check, themes, actions, trace, search, sample),
+    *(report, check, themes, actions, trace, search, compare, sample),
     *(history, log, undo),
     *(export, views),
     *(verify, salvage),

@@ -1,0 +1,81 @@
+"""`learning-tracker compare`: what differs between two trackers, and taking one into the other."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from learning_tracker.cli.inputs import LOCATION, STREAM, examples, format_option, tracker_of
+from learning_tracker.cli.outputs import show_table, tell
+
+if TYPE_CHECKING:
+    from learning_tracker.tracker import Tracker
+
+SOMETHING_LEFT = 1
+WHY = "what another copy of the tracker held was taken in"
+
+
+@click.command(
+    short_help="List what differs between two trackers, and merge them.",
+    epilog=examples(
+        "learning-tracker compare riverton.db copy.db",
+        "learning-tracker compare riverton.db copy.db --merge",
+        "learning-tracker compare riverton.db copy.db --merge --apply --by business-unit",
+    )
+    + "\n\nIt exits with 0 if nothing differs, or with --merge if nothing of B is left; "
+    "with 1 otherwise, and with 2 if it could not be done.",
+)
+@click.argument("a", metavar="A", type=LOCATION)
+@click.argument("b", metavar="B", type=LOCATION)
+@click.option(
+    "--merge", is_flag=True, help="List what of B would be taken into A, and what would be left."
+)
+@click.option("--apply", is_flag=True, help="With --merge: take it into A, as one change.")
+@click.option(  # asked for only with --apply, other than by commands that always change something
+    "--by",
+    envvar="LEARNING_TRACKER_BY",
+    metavar="WHO",
+    default="",
+    help="With --apply: who makes the change, a role or a group. By default what "
+    "LEARNING_TRACKER_BY says.",
+)
+@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@format_option
+@click.pass_context
+def compare(  # noqa: PLR0913 - its options
+    ctx: click.Context,
+    *,
+    a: str,
+    b: str,
+    merge: bool,
+    apply: bool,
+    by: str,
+    why: str,
+    form: str,
+) -> None:
+    """List the records that are not the same in the trackers A and B, with both values.
+
+    Where their histories have a common beginning, it is told which of them changed a record
+    since; what both changed is a conflict. With --merge, what only B changed is taken into A.
+    """
+    if apply and not merge:
+        raise click.UsageError("--apply goes with --merge; add it, after a look at what it lists")
+    if a == b == STREAM:
+        raise click.UsageError("only one of the two can be standard input")
+    with tracker_of(a, None) as one, tracker_of(b, None) as other:
+        if merge:
+            left = _merge(one, other, form, by=by, why=why, apply=apply)
+        else:
+            found = one.compare(other)
+            show_table(found.table, form)
+            left = bool(found.differences)
+    ctx.exit(SOMETHING_LEFT if left else 0)
+
+
+def _merge(  # noqa: PLR0913 - its options
+    one: "Tracker", other: "Tracker", form: str, *, by: str, why: str, apply: bool
+) -> bool:
+    """Take B into A or show what would be taken; whether something of B is left."""
+    found = one.merge(other, by=by, why=why) if apply else one.preview_merge(other)
+    show_table(found.table, form)
+    tell("A was changed" if apply and found.taken else "nothing was changed")
+    return bool(found.left)

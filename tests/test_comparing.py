@@ -112,7 +112,9 @@ def test_who_changed_what_since(both: tuple[lt.Tracker, lt.Tracker]) -> None:
     assert [one.record.id for one in found.conflicts] == ["fathers"]
     assert found.common is not None
     assert len(found.common.changes) == 1
-    assert found.table.notes[0].text.startswith("Both began as one: they share the first 1 change")
+    assert found.table.notes[0].text.startswith(
+        "Both began as one: they share 1 change, the last at "
+    )
 
 
 def test_what_one_removed_and_the_other_changed_is_a_conflict(

@@ -211,7 +211,7 @@ def _beginning(common: Common | None) -> str:
         )
     moment = f"{common.at:%H:%M} on {shown(common.at.date())} (UTC)"
     changes = plural(len(common.changes), "change")
-    return f"Both began as one: they share the first {changes}, up to {moment}"
+    return f"Both began as one: they share {changes}, the last at {moment}"
 
 
 def compare(a: Side, b: Side) -> Comparison:

@@ -63,18 +63,20 @@ class Marker:
     def __init__(self, path: Path, folder: Shared) -> None:
         self.path = path
         self.folder = folder
+        # Whatever link leads to it, the marker is one.
+        self._real = Path(os.path.realpath(path))
         self._lock: SoftFileLock | None = None
         self._letting_go: weakref.finalize[..., object] | None = None
 
     @property
     def file(self) -> Path:
         """The marker itself: it is what counts."""
-        return self.path.with_name(f"{self.path.name}.in-use")
+        return self._real.with_name(f"{self._real.name}.in-use")
 
     @property
     def told(self) -> Path:
         """What the others read of who holds the file."""
-        return self.path.with_name(f"{self.path.name}.in-use-by")
+        return self._real.with_name(f"{self._real.name}.in-use-by")
 
     @property
     def held(self) -> bool:

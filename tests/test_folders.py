@@ -26,6 +26,7 @@ from learning_tracker.stores.folders import (
 )
 from learning_tracker.stores.mounts import Mount, from_mount, from_mountinfo, network_drive
 from learning_tracker.stores.one_writer import Marker
+from learning_tracker.stores.sqlite_file import SQLiteFile
 
 FATHERS = lt.Theme(id="fathers", name="Fathers")
 NEGLECT = lt.Theme(id="neglect", name="Neglect")
@@ -407,6 +408,8 @@ def test_every_file_beside_a_tracker_has_a_name_that_windows_allows(
     with lt.open(tmp_path / "riverton.json", create=True) as plain:
         _add(plain, FATHERS)
         seen.update(one.name for one in tmp_path.iterdir())
+    copies = SQLiteFile(shared).copies(1)
+    seen.update(next(copies).name for _ in range(2))
     assert {"riverton.db.in-use", "riverton.db.in-use-by", ".riverton.json.lock"} <= seen
     assert [one for one in seen if not _legal_on_windows(one)] == []
     assert not any(map(_legal_on_windows, ("aux.json", "a:b", "ends.", "what?", "tab\t")))
@@ -446,7 +449,7 @@ def test_the_names_that_services_give(name: str, service: str) -> None:
         *("riverton-2024.db", "riverton-2024-25.db", "riverton-backup.db", "riverton-BACKUP.db"),
         *("riverton-Q1-2026.db", "riverton-NOV-2026.db", "riverton.db", "riverton (old).db"),
         *("riverton (1).json", "riverton-draft.db", "rivers (1).db", "riverton 2025.db"),
-        *("riverton.db.in-use", "riverton-V2.db"),
+        *("riverton.db.in-use", "riverton-V2.db", "riverton.version-1.db"),
     ],
 )
 def test_ordinary_names_are_none(name: str) -> None:
@@ -541,7 +544,7 @@ def test_the_folder_is_looked_at_as_spelled_and_as_it_is(shared: Path, tmp_path:
     """A link into a shared folder leads into it, and the marker lies beside the file itself."""
     link = tmp_path / "riverton.db"
     link.symlink_to(shared)
-    shared.touch()
+    lt.open(shared).close()
     assert folders.shared_folder(link) == Shared("OneDrive")
     with lt.open(link) as tracker:
         _add(tracker, FATHERS)

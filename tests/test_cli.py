@@ -605,6 +605,8 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
             lt.sample("medway").save(folder / "example.json")
         if "example.db" in args and not (folder / "example.db").exists():
             lt.open(folder / "example.db").close()
+        if "copy.db" in args:
+            (folder / "copy.db").write_bytes((folder / "example.db").read_bytes())
         result = run(*with_a_database(folder, args))
         assert (result.exit_code, args) == (0, args)
         assert result.stdout or "-o" in args or command == "undo"

@@ -17,9 +17,9 @@ WHY = "what another copy of the tracker held was taken in"
 @click.command(
     short_help="List what differs between two trackers, and merge them.",
     epilog=examples(
-        "learning-tracker compare riverton.db copy.db",
-        "learning-tracker compare riverton.db copy.db --merge",
-        "learning-tracker compare riverton.db copy.db --merge --apply --by business-unit",
+        "learning-tracker compare example.db copy.db",
+        "learning-tracker compare example.db copy.db --merge",
+        "learning-tracker compare example.db copy.db --merge --apply --by business-unit",
     )
     + "\n\nIt exits with 0 if nothing differs, or with --merge if nothing of B is left; "
     "with 1 otherwise, and with 2 if it could not be done.",

@@ -7,6 +7,7 @@ computers there is none, and a program that copies files as they change copies h
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePath, PureWindowsPath
 
 import attrs
@@ -108,8 +109,9 @@ def marked(path: Path) -> Shared | None:
     """The service whose mark lies in the folder of a file, or in one above it."""
     for folder in path.parents:
         for service, pattern in _BY_MARK:
-            if next(folder.glob(pattern), None) is not None:
-                return Shared(service)
+            with suppress(OSError):  # not every folder above may be looked into
+                if next(folder.glob(pattern), None) is not None:
+                    return Shared(service)
     return None
 
 

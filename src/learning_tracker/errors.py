@@ -310,13 +310,6 @@ class OneWriter(StoreProblem):
         super().__init__(where, "written", why)
 
 
-class NotYet(LearningTrackerError, NotImplementedError):
-    """Something that is planned and that this version cannot do."""
-
-    def __init__(self, what: str, instead: str) -> None:
-        super().__init__(f"{what} comes in a later version; until then, {instead}")
-
-
 class WouldOverwrite(LearningTrackerError, FileExistsError):
     """A file was to be written over that must stay.
 
@@ -436,4 +429,34 @@ class ConflictError(LearningTrackerError, RuntimeError):
         super().__init__(
             f"nothing was changed, as others changed the same meanwhile: {sentences}. The tracker "
             "now holds what they made of it; look at it, and make your change again"
+        )
+
+
+class CannotBeRedacted(LearningTrackerError, ValueError):
+    """A redaction was asked for that cannot be made."""
+
+    def __init__(self, what: str, instead: Iterable[str]) -> None:
+        super().__init__(
+            f"{what} cannot be redacted: only texts can, and an id or a link is none; "
+            f"what can be is {either(instead)}"
+        )
+
+
+class NothingToRedact(LearningTrackerError, ValueError):
+    """A redaction was asked for where no text stands."""
+
+    def __init__(self, identifier: str, field: str) -> None:
+        super().__init__(
+            f"no revision of {quoted(identifier)} has a text in {field}, or all were redacted "
+            "before; nothing was changed"
+        )
+
+
+class RepeatsTheText(LearningTrackerError, ValueError):
+    """What is said of a redaction repeats the very text that is to go."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} repeats the text that is to be redacted, and would keep it; say it in "
+            "general terms, such as: a name stood there"
         )

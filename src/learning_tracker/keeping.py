@@ -135,7 +135,11 @@ class Keeper:
         with self.network.change():
             put_all(
                 self.network,
-                [Edit(self.network.get(one), each.record) for one, each in latest.items()],
+                [
+                    Edit(self.network.get(one), each.record)
+                    for one, each in latest.items()
+                    if one in self.network or each.record is not None
+                ],
             )
         if added:
             self._position = added[-1].sequence

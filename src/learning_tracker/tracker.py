@@ -7,10 +7,10 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
 
-from learning_tracker import collections, histories, merging, rules, undoing
+from learning_tracker import collections, copying, histories, merging, redacting, rules, undoing
 from learning_tracker.comparing import Comparison, Side, compare
 from learning_tracker.dates import When, long_date, when
-from learning_tracker.errors import InvalidArgument, NotYet, ReadOnly, UnknownChoice
+from learning_tracker.errors import InvalidArgument, ReadOnly, UnknownChoice
 from learning_tracker.keeping import Keeper, put_all
 from learning_tracker.kinds import Record
 from learning_tracker.moments import moment_words
@@ -18,8 +18,9 @@ from learning_tracker.network import Network
 from learning_tracker.problems import Problems
 from learning_tracker.queries import changed_since, search, suppression, threads
 from learning_tracker.queries import history as told
+from learning_tracker.redaction import Redaction
 from learning_tracker.stores.json_file import JsonFile
-from learning_tracker.stores.locations import is_database, open_store, path_of
+from learning_tracker.stores.locations import is_database, open_store
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.store import Store
 from learning_tracker.tables import Table
@@ -229,22 +230,82 @@ class Tracker(Mapping[str, Record]):
         """Let go of the file or the connection."""
         self.close()
 
-    def save(self, path: str | Path) -> None:
-        """Write a copy to a JSON file: of all records, whatever the tracker's date.
+    def save(self, location: str | Path, *, by: str = "", why: str = "") -> None:
+        """Write a copy: of all records, whatever the tracker's date.
+
+        From a database into a database the whole history goes along. Else the copy holds the
+        records as they are; in a database they are one change.
 
         Of a tracker for the public, only what the public may read, without small counts of
         children and without the attributes of sources, which are characteristics of children.
 
+        Args:
+            location: a .json file, which is replaced if it is there; an SQLite file (.db) or
+                a PostgreSQL database (postgresql://…) that holds no records yet.
+            by: who makes the copy, where it is a change in a database.
+            why: the reason of that change.
+
         Raises:
             StoreProblem: it cannot be written.
-            NotYet: it is a store that this version cannot write.
+            WouldOverwrite: it is a database that holds records.
+            NoAuthor: `by` is blank and needed.
         """
         network = self._view.network
         records: Iterable[Record] = (network[one] for one in network)
         if self._view.public:
             threshold = suppression.threshold_of(self._view)
             records = (suppression.for_publication(one, threshold) for one in self._view.values())
-        JsonFile(_json_path(path)).save(records)
+        history = self._store if self._keeper is not None else None
+        copying.write_copy(records, location, history=history, by=by, why=why)
+        copying.note_copy(self._store, location, "copy")
+
+    def backup(self, path: str | Path) -> None:
+        """Write a backup into a new file, also while others write.
+
+        Of a tracker in a database, SQLite or PostgreSQL, it is an SQLite file (.db) with the
+        whole history; of one in a .json file, a copy of the file. It is checked before it takes
+        its name, and only its owner may read it.
+
+        Raises:
+            WouldOverwrite: there is such a file.
+            StoreProblem: it cannot be written, or what was read is not whole.
+            InvalidData: something is wrong with the content of a .json file.
+            ReadOnly: the tracker is as at a date.
+        """
+        store = self._writable().store
+        copying.back_up(store, Path(path))
+        copying.note_copy(store, path, "backup")
+
+    def redact(self, identifier: str, field: str, *, by: str, why: str) -> redacting.Redacted:
+        """Take a text out of every revision of a record: see `redacting.redact`.
+
+        Args:
+            identifier: the record's id, also of one that was removed; or a change's.
+            field: the field whose text goes; "why" takes out the reason of a change.
+            by: who takes it out.
+            why: the reason, in general terms.
+
+        Returns:
+            what was done, and where the text may still be; print it.
+
+        Raises:
+            UnknownId: there never was such a record, or such a change.
+            CannotBeRedacted: the field holds no text of its own.
+            NothingToRedact: no revision has a text there.
+            RepeatsTheText: `by` or `why` repeats it.
+            NoAuthor: `by` is blank.
+            StoreProblem: it cannot be kept; nothing is changed.
+            ReadOnly: the tracker is as at a date.
+        """
+        return redacting.redact(self._writable(), identifier, field, by, why)
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """What was redacted, by whom, when and why.
+
+        Raises:
+            ReadOnly: the tracker is as at a date.
+        """
+        return self._writable().store.redactions()
 
     def undo(self, change: str, *, by: str = "", why: str = "") -> None:
         """Put back what a change found, by a new change; the log tells of both.
@@ -510,12 +571,6 @@ def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
     """
     make = is_database(location) if create is None else create
     return Tracker._kept_in(open_store(location, create=make, mode=mode), _day(date))  # noqa: SLF001 - this is Tracker's own module
-
-
-def _json_path(location: str | Path) -> Path:
-    if is_database(location):
-        raise NotYet("a copy in a database", "write it to a .json file")
-    return path_of(location, "written")
 
 
 def sample(name: str = "riverton") -> Tracker:

@@ -10,13 +10,16 @@ from typing import Any, NoReturn
 import click
 
 from learning_tracker.cli.actions import actions
+from learning_tracker.cli.backup import backup
 from learning_tracker.cli.check import check
 from learning_tracker.cli.compare import compare
+from learning_tracker.cli.copy import copy
 from learning_tracker.cli.export import export
 from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
 from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
+from learning_tracker.cli.redact import redact
 from learning_tracker.cli.report import report
 from learning_tracker.cli.salvage import salvage
 from learning_tracker.cli.sample import sample
@@ -109,7 +112,11 @@ for command in (
     *(history, log, undo),
     *(export, views),
     *(verify, salvage),
-    *(grant, revoke),
+    grant,
+    revoke,
+    copy,
+    backup,
+    redact,
 ):
     main.add_command(command)
 

@@ -4,15 +4,26 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import attrs
+
 from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
+from learning_tracker.redaction import WHY, Redaction
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
 from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.migrating import migrate
+from learning_tracker.stores.notes import (
+    note_copies,
+    note_redactions,
+    noted_copies,
+    noted_redactions,
+    place_words,
+)
+from learning_tracker.stores.rewriting import redacted, rewrite
 from learning_tracker.stores.rows import (
     ADVICE,
     COLUMNS,
@@ -24,7 +35,7 @@ from learning_tracker.stores.rows import (
     row_of,
     whole,
 )
-from learning_tracker.stores.store import Behind, Held
+from learning_tracker.stores.store import Behind, Copy, Held
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision"
 _HEADINGS = (
@@ -192,6 +203,62 @@ class Database:
                 raise Behind
             return self._derived.fill(position, network)
 
+    def note_copy(self, place: str, what: str) -> None:
+        """Remember that a copy was made; see `Store.note_copy`.
+
+        Raises:
+            StoreProblem: it cannot be kept.
+        """
+        with self.engine.writing():
+            note_copies(self.engine, [Copy(now_after(None), place_words(place), what)])
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The copies that are known, in the order in which they were made."""
+        return noted_copies(self.engine)
+
+    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+        """Take a text out of every revision, and add one that tells of it; see `Store.redact`.
+
+        Raises:
+            StoreProblem: it cannot be kept; nothing is changed.
+            InvalidData: a revision of the record is damaged; nothing is changed.
+        """
+        self.engine.begin_to_forget()
+        with self.engine.writing():
+            position, last = self._end()
+            which = "change_id = ?" if field == WHY else "record_id = ?"
+            before = self._read(which, identifier)
+            after = [redacted(one, identifier, field) for one in before]
+            changed = [new for old, new in zip(before, after, strict=True) if new != old]
+            rewrite(self.engine, changed)
+            at = now_after(last)
+            done = Redaction(at, identifier, field, by, why, len(changed))
+            if field != WHY:
+                self.engine.run(_INSERT, [row_of(_telling(done, after[-1], position + 1))])
+            note_redactions(self.engine, [done])
+        return done
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """The redactions that were made, in their order."""
+        return noted_redactions(self.engine)
+
+    def scrub(self) -> tuple[str, ...]:
+        """Have nothing left of what was redacted; see `Store.scrub`."""
+        return self.engine.scrub()
+
     def close(self) -> None:
         """Let go of the file or the connection; what is kept stays."""
         self.engine.close()
+
+
+def _telling(done: Redaction, last: Revision, sequence: int) -> Revision:
+    """The revision from which other programs learn of a redaction: the record as it stands."""
+    return attrs.evolve(
+        last,
+        sequence=sequence,
+        change=mint("change"),
+        number=last.number + 1,
+        at=done.at,
+        by=done.by,
+        why=done.reason,
+    )

@@ -82,6 +82,22 @@ class Engine(Protocol):
         """
         ...
 
+    def unguarded(self, table: str) -> AbstractContextManager[None]:
+        """Within a transaction: let the rows of a table be changed until the end of the block."""
+        ...
+
+    def begin_to_forget(self) -> None:
+        """Before a transaction: have what it changes or deletes overwritten, where that can be."""
+        ...
+
+    def scrub(self) -> tuple[str, ...]:
+        """After it: write everything anew, so that nothing is left of what was before.
+
+        Returns:
+            where it may be left still, each in a sentence.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the connection."""
         ...

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
+from learning_tracker.redaction import WHY, Redaction, without_text
 from learning_tracker.revisions import Change, Edit, Heading, Revision
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.memory import Memory
-from learning_tracker.stores.store import Behind, Held
+from learning_tracker.stores.store import Behind, Copy, Held
 
 _OUTSIDE = "the file was changed by another program"
 
@@ -120,6 +121,43 @@ class JsonStore:
         """Nothing is made: other tools do not read it."""
         del after, network
         return ()
+
+    def note_copy(self, place: str, what: str) -> None:
+        """Remember that a copy was made, while the program runs: the file has no room for it."""
+        self._memory.note_copy(place, what)
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The copies that were made since the file was opened."""
+        return self._memory.copies()
+
+    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+        """Write the file without a text; see `Store.redact`.
+
+        Raises:
+            StoreProblem: it cannot be written, and stays as it was.
+            InvalidData: another program has put something wrong into it.
+        """
+        with one_at_a_time(self.file.path, self._mode()):
+            self._take_in()
+            if field != WHY:
+                self._content = self.file.write(
+                    without_text(one, field) if one.id == identifier else one
+                    for one in self._memory.load().records
+                )
+            return self._memory.redact(identifier, field, by, why)
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """The redactions that were made since the file was opened."""
+        return self._memory.redactions()
+
+    def scrub(self) -> tuple[str, ...]:
+        """What the library cannot reach: the file knows of no copies."""
+        return (
+            (
+                f"earlier copies of {self.file.path}: a .json file does not keep where its copies "
+                "and backups are"
+            ),
+        )
 
     def close(self) -> None:
         """Nothing is to be let go of: the file is open only while it is read or written."""

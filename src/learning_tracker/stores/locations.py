@@ -30,6 +30,11 @@ def is_database(location: str | Path) -> bool:
     return _scheme(text) in _SERVERS or text.lower().endswith(_DATABASES)
 
 
+def is_server(location: str | Path) -> bool:
+    """Whether it is the URL of a database on a server."""
+    return _scheme(str(location)) in _SERVERS
+
+
 def path_of(location: str | Path, deed: str) -> Path:
     """The path of a file.
 

@@ -3,10 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 
+import attrs
+
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
+from learning_tracker.redaction import WHY, Redaction, without_text
 from learning_tracker.revisions import Change, Heading, Revision, now_after
-from learning_tracker.stores.store import Behind, Held
+from learning_tracker.stores.notes import place_words
+from learning_tracker.stores.rewriting import redacted
+from learning_tracker.stores.store import Behind, Copy, Held
 
 
 class Memory:
@@ -26,6 +31,8 @@ class Memory:
         self._began = now_after(None)
         self._revisions: list[Revision] = []
         self._numbers: dict[str, int] = {}
+        self._copies: list[Copy] = []
+        self._redactions: list[Redaction] = []
 
     @property
     def history_since(self) -> dt.datetime:
@@ -124,5 +131,57 @@ class Memory:
         del after, network
         return ()
 
+    def note_copy(self, place: str, what: str) -> None:
+        """Remember that a copy was made, while the program runs."""
+        self._copies.append(Copy(now_after(None), place_words(place), what))
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The copies that are known."""
+        return tuple(self._copies)
+
+    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+        """Take a text out of every revision, and add one that tells of it; see `Store.redact`."""
+        old = [*self._first, *self._revisions]
+        self._first = tuple(
+            without_text(one, field) if one.id == identifier and field != WHY else one
+            for one in self._first
+        )
+        self._revisions = [redacted(one, identifier, field) for one in self._revisions]
+        rewritten = sum(map(_differ, old, [*self._first, *self._revisions]))
+        done = Redaction(now_after(None), identifier, field, by, why, rewritten)
+        self._redactions.append(done)
+        if field != WHY:
+            record = next((one for one in self.load().records if one.id == identifier), None)
+            self._tell(done, record)
+        return done
+
+    def _tell(self, done: Redaction, record: Record | None) -> None:
+        last = self.revisions(record=done.id)[-1]
+        number = last.number + 1
+        told = attrs.evolve(
+            last,
+            sequence=len(self._revisions) + 1,
+            change=mint("change"),
+            number=number,
+            at=now_after(self._revisions[-1].at if self._revisions else self._began),
+            by=done.by,
+            why=done.reason,
+            record=record,
+        )
+        self._revisions.append(told)
+        self._numbers[done.id] = number
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """The redactions that were made while the program runs."""
+        return tuple(self._redactions)
+
+    def scrub(self) -> tuple[str, ...]:
+        """Nothing is left: nothing is kept."""
+        return ()
+
     def close(self) -> None:
         """Nothing is to be let go of."""
+
+
+def _differ(one: object, other: object) -> bool:
+    return one != other

@@ -2,13 +2,16 @@
 
 import logging
 from collections.abc import Sequence
+from pathlib import Path
 
 from learning_tracker.errors import StoreProblem
 from learning_tracker.revisions import now_after
 from learning_tracker.stores import schema
 from learning_tracker.stores.engine import Engine
+from learning_tracker.stores.notes import note_copies, place_words
 from learning_tracker.stores.rows import ADVICE, moment_text
 from learning_tracker.stores.schema import Step
+from learning_tracker.stores.store import Copy
 
 _TABLE = "CREATE TABLE migration (version integer PRIMARY KEY, applied_at text NOT NULL)"
 _LOG = logging.getLogger(__name__)
@@ -31,8 +34,11 @@ def migrate(engine: Engine) -> None:
     with engine.writing():
         version = version_of(engine, steps)  # another program may have been faster
         if version < len(steps):
-            _keep_what_was(engine, version, len(steps))
+            copy = _keep_what_was(engine, version, len(steps))
             _take(engine, version, steps)
+            if copy is not None and engine.has("made_copy"):
+                place = place_words(str(copy))
+                note_copies(engine, [Copy(now_after(None), place, "upgrade backup")])
 
 
 def _must_be_upgradable(engine: Engine, steps: Sequence[Step]) -> None:
@@ -46,16 +52,17 @@ def _must_be_upgradable(engine: Engine, steps: Sequence[Step]) -> None:
         raise StoreProblem(engine.name, "opened", f"it is damaged ({damage[0]}); {ADVICE}")
 
 
-def _keep_what_was(engine: Engine, version: int, newest: int) -> None:
+def _keep_what_was(engine: Engine, version: int, newest: int) -> Path | None:
     """Keep a copy of a database that is not new, and say where; or say that there is none."""
     if not version:
-        return
+        return None
     copy = engine.keep_copy(version)
     if copy is None:
         told = "no copy of it was kept, as it is on a server: rely on the server's own backups"
     else:
         told = f"a copy of it as it was is kept as {copy}"
     _LOG.warning("%s is upgraded from version %d to %d; %s", engine.name, version, newest, told)
+    return copy
 
 
 def _take(engine: Engine, version: int, steps: Sequence[Step]) -> None:

@@ -173,6 +173,40 @@ class Postgres:
             hidden = self._connection.pgconn.encrypt_password(password.encode(), role.encode())
         return hidden.decode()
 
+    @contextmanager
+    def unguarded(self, table: str) -> Iterator[None]:
+        """Within a transaction: let the rows of a table be changed until the end of the block."""
+        self.run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        yield
+        self.run(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+    def begin_to_forget(self) -> None:
+        """Nothing: what was there before goes when the table is written anew."""
+
+    def scrub(self) -> tuple[str, ...]:
+        """Write the table anew, so that nothing is left in its file of what was before.
+
+        Returns:
+            what a server keeps beside its tables, and this library cannot reach.
+        """
+        left = (
+            (
+                f"the server's write-ahead log, its archives, its replicas and its own backups "
+                f"({self.name}): ask who looks after the server when they are gone"
+            ),
+        )
+        try:
+            self.run("VACUUM FULL revision")
+        except StoreProblem:
+            return (
+                (
+                    "the free space of the table revision: it could not be written anew (VACUUM FULL "
+                    "revision); ask who looks after the server to do so"
+                ),
+                *left,
+            )
+        return left
+
     def close(self) -> None:
         """Let go of the connection."""
         self._closed = True

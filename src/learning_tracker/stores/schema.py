@@ -108,5 +108,69 @@ _FOR_OTHER_TOOLS = Step(
     postgres=(_MADE.format(integer="bigint"), _AS_AT.format(day="date", check=""), _TODAY),
 )
 
-STEPS = (_REVISIONS, _FOR_OTHER_TOOLS)
+_REDACTION = """
+CREATE TABLE redaction (
+    number {serial} PRIMARY KEY,
+    redacted_at text NOT NULL,
+    record_id text NOT NULL,
+    field text NOT NULL,
+    redacted_by text NOT NULL CHECK (redacted_by <> ''),
+    why text NOT NULL,
+    revisions {integer} NOT NULL
+)
+"""
+_MADE_COPY = """
+CREATE TABLE made_copy (
+    number {serial} PRIMARY KEY,
+    made_at text NOT NULL,
+    place text NOT NULL,
+    what text NOT NULL
+)
+"""
+_ONLY_ADDED = "what is noted here is never changed and never deleted"
+
+_POSTGRES_REFUSE_NOTES = f"""
+CREATE FUNCTION refuse_to_change_a_note() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '{_ONLY_ADDED}'; END $$
+"""
+
+
+def _sqlite_guards(table: str) -> tuple[str, ...]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_ONLY_ADDED}'); END"
+    there = f"EXISTS (SELECT 1 FROM {table} WHERE number = NEW.number)"
+    return (
+        f"CREATE TRIGGER {table}_not_updated BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_not_deleted BEFORE DELETE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_not_replaced BEFORE INSERT ON {table} WHEN {there} {refuse}",
+    )
+
+
+def _postgres_guards(table: str) -> tuple[str, ...]:
+    create, refuse = f"CREATE TRIGGER {table}", "EXECUTE FUNCTION refuse_to_change_a_note()"
+    return (
+        f"{create}_not_changed BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {refuse}",
+        f"{create}_not_emptied BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}",
+    )
+
+
+_IN_SQLITE = {"serial": "integer", "integer": "integer"}
+_IN_POSTGRES = {"serial": "bigint GENERATED ALWAYS AS IDENTITY", "integer": "bigint"}
+
+_REDACTIONS_AND_COPIES = Step(
+    sqlite=(
+        _REDACTION.format(**_IN_SQLITE),
+        _MADE_COPY.format(**_IN_SQLITE),
+        *_sqlite_guards("redaction"),
+        *_sqlite_guards("made_copy"),
+    ),
+    postgres=(
+        _REDACTION.format(**_IN_POSTGRES),
+        _MADE_COPY.format(**_IN_POSTGRES),
+        _POSTGRES_REFUSE_NOTES,
+        *_postgres_guards("redaction"),
+        *_postgres_guards("made_copy"),
+    ),
+)
+
+STEPS = (_REVISIONS, _REDACTIONS_AND_COPIES, _FOR_OTHER_TOOLS)
 """Every step, in order; the version of a database is how many it has gone."""

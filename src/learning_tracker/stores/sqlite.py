@@ -262,11 +262,16 @@ class SQLite:
                 sqlite_explained(copy, "written"),
             ):
                 with new_file(copy, self._file.mode()) as temporary:
-                    self._copy(temporary)
+                    self.copy_to(temporary)
                 return copy
         raise AssertionError  # pragma: no cover - there is always another name
 
-    def _copy(self, path: Path) -> None:
+    def copy_to(self, path: Path) -> None:
+        """Copy all that stands into another file, also while others write.
+
+        Raises:
+            StoreProblem: it cannot be read or written.
+        """
         # A connection cannot copy what it holds open for writing; another sees what stands.
         address = self._file.address(only_read=False)
         with (
@@ -275,6 +280,45 @@ class SQLite:
         ):
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
+
+    @contextmanager
+    def unguarded(self, table: str) -> Iterator[None]:
+        """Within a transaction: let the rows of a table be changed until the end of the block."""
+        guards = self.ask(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = ?", table
+        )
+        for name, _ in guards:
+            self.run(f'DROP TRIGGER "{name}"')
+        yield
+        for _, statement in guards:
+            self.run(statement)
+
+    def begin_to_forget(self) -> None:
+        """Before a transaction: have what it changes or deletes overwritten with zeros."""
+        with sqlite_explained(self.path, "written"):
+            self._connection.execute("PRAGMA secure_delete = ON")
+
+    def scrub(self) -> tuple[str, ...]:
+        """Write the file anew and empty its log, so that nothing is left of what was before.
+
+        Returns:
+            that something may be left, if another program keeps the file in use.
+        """
+        try:
+            with sqlite_explained(self.path, "written"):
+                self._connection.execute("VACUUM")
+                found = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except StoreProblem:
+            return (self._left(),)
+        # In a journal that is rolled back from there is no log, and the answer is (0, -1, -1).
+        return (self._left(),) if found[0][0] else ()
+
+    def _left(self) -> str:
+        return (
+            f"the free space of {self.path} and its log {self.path.name}-wal: another program "
+            "keeps the file in use. The text is gone from the records, but may still stand there "
+            "until all programs that use it are closed and the redaction is asked for once more"
+        )
 
     def close(self) -> None:
         """Let go of the file."""

@@ -8,6 +8,7 @@ import attrs
 from learning_tracker.errors import LearningTrackerError
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
+from learning_tracker.redaction import Redaction
 from learning_tracker.revisions import Change, Heading, Revision
 
 
@@ -22,6 +23,22 @@ class Held:
 
     records: tuple[Record, ...]
     position: int
+
+
+@attrs.frozen
+class Copy:
+    """That a copy of a tracker, or of some of it, was made.
+
+    Attributes:
+        at: when, in UTC.
+        place: where it was written: a path, or a URL without its password.
+        what: "backup", "copy", "export", "upgrade backup", or "original" of what this one
+            is a copy of.
+    """
+
+    at: dt.datetime
+    place: str
+    what: str
 
 
 class Behind(LearningTrackerError):
@@ -94,6 +111,21 @@ class Store(Protocol):
     def headings(self) -> tuple[Heading, ...]:
         """All the revisions that are kept, in their order, without their records.
 
+    def note_copy(self, place: str, what: str) -> None:
+        """Remember that a copy was made: a redaction lists it as still holding the text.
+
+        Args:
+            place: where it was written; the password of a URL is left out.
+            what: as `Copy.what` has it.
+
+        Raises:
+            StoreProblem: it cannot be kept.
+        """
+        ...
+
+    def copies(self) -> tuple[Copy, ...]:
+        """The copies that are known, in the order in which they were made.
+
         Raises:
             StoreProblem: they cannot be read.
         """
@@ -112,6 +144,36 @@ class Store(Protocol):
         Raises:
             Behind: the store has gone on since that position; nothing is made.
             StoreProblem: it cannot be written.
+        """
+        ...
+
+    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+        """Take a text out of every revision, and add one that tells of it to other programs.
+
+        Args:
+            identifier: the record's id; that of a change, where the field is "why".
+            field: the field; "why" is the reason of a change, and then none is added.
+            by: who takes it out.
+            why: the reason, which does not repeat the text.
+
+        Raises:
+            StoreProblem: it cannot be kept; nothing is changed.
+        """
+        ...
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """The redactions that were made, in their order.
+
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        ...
+
+    def scrub(self) -> tuple[str, ...]:
+        """Have nothing left where it is kept of what was redacted.
+
+        Returns:
+            where it may be left still, each in a sentence.
         """
         ...
 

@@ -1,0 +1,28 @@
+"""`learning-tracker redact`: take a text out of every revision."""
+
+import click
+
+from learning_tracker.cli.inputs import LOCATION, by_option, examples, tracker_of, why_option
+from learning_tracker.cli.outputs import show
+
+
+@click.command(
+    short_help="Take a text out of a record and all its history.",
+    epilog=examples(
+        'learning-tracker redact riverton.db finding-7 note --by business-unit --why "a name"',
+        'learning-tracker redact riverton.db CHANGE why --by business-unit --why "a name"',
+    ),
+)
+@click.argument("file", metavar="FILE", type=LOCATION)
+@click.argument("identifier", metavar="ID")
+@click.argument("field", metavar="FIELD")
+@by_option
+@why_option
+def redact(file: str, identifier: str, field: str, by: str, why: str) -> None:
+    """Take the text of a field out of a record and every earlier revision of it, for good.
+
+    What stands there then is [redacted]. ID is that of a record, also of one that was removed;
+    or, where FIELD is why, that of a change, whose reason then goes. It cannot be undone.
+    """
+    with tracker_of(file, None) as tracker:
+        show(str(tracker.redact(identifier, field, by=by, why=why)))

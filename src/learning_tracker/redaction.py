@@ -1,0 +1,145 @@
+"""Taking a text out of a record: what may be taken out, and what stands there then.
+
+Nothing here, and no message, repeats the text.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import attrs
+
+from learning_tracker.errors import CannotBeRedacted
+from learning_tracker.fields import Checked, fields_of
+from learning_tracker.kinds import Record
+from learning_tracker.links import Links
+
+REDACTED = "[redacted]"
+"""What stands in the place of a text that was taken out."""
+
+WHY = "why"
+"""What stands for the field where the reason of a change is taken out."""
+
+_SHORT = 4
+"""A text of fewer characters is in another only if it is a word of it."""
+
+
+@attrs.frozen
+class Redaction:
+    """That a text was taken out of every revision of a record.
+
+    Attributes:
+        at: when, in UTC.
+        id: the record's id; that of a change, if its reason was taken out.
+        field: the field; "why" is the reason of a change.
+        by: who took it out.
+        why: the reason.
+        revisions: how many revisions were rewritten.
+    """
+
+    at: dt.datetime
+    id: str
+    field: str
+    by: str
+    why: str
+    revisions: int
+
+    @property
+    def reason(self) -> str:
+        """What the history says of the revision that it leaves."""
+        return f"{self.field} redacted: {self.why}"
+
+
+def may_be_redacted(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind from which a text can be taken out: ids and links apart.
+
+    >>> from learning_tracker.records import Agency
+    >>> may_be_redacted(Agency)
+    ('note', 'where', 'name', 'sector', 'aliases')
+    """
+    return tuple(
+        field.name
+        for field in fields_of(kind)
+        if field.name != "id" and field.mark(Links) is None and _holds_text(field.annotation)
+    )
+
+
+def _holds_text(annotation: Any) -> bool:
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _holds_text(get_args(annotation)[0])
+    if origin in {tuple, Union, UnionType}:
+        return any(map(_holds_text, get_args(annotation)))
+    if not isinstance(annotation, type) or issubclass(annotation, Enum):
+        return False
+    if issubclass(annotation, Checked):
+        return any(_holds_text(field.annotation) for field in fields_of(annotation))
+    return issubclass(annotation, str)
+
+
+def without_text(record: Record, field: str) -> Record:
+    """The record with every text of a field taken out; the rest of it stays.
+
+    >>> from learning_tracker.records import Agency
+    >>> without_text(Agency(id="icb", name="ICB", aliases=("NHS",)), "aliases").aliases
+    ('[redacted]',)
+    """
+    if field not in may_be_redacted(type(record)):
+        return record  # under this id there was once a record of another kind
+    change: dict[str, Any] = {field: _taken_out(getattr(record, field))}
+    return attrs.evolve(record, **change)
+
+
+def _taken_out(value: object) -> object:
+    if isinstance(value, str):
+        return REDACTED if value else value
+    if isinstance(value, tuple):
+        return tuple(map(_taken_out, value))
+    if isinstance(value, Checked):
+        names = [field.name for field in fields_of(type(value))]
+        parts = {one: _taken_out(getattr(value, one)) for one in names}
+        return type(value)(**parts)
+    return value
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """The texts that a value holds and that were not taken out already."""
+    if isinstance(value, str):
+        if value.strip() and value != REDACTED:
+            yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from texts_in(item)
+    elif isinstance(value, Checked):
+        for field in fields_of(type(value)):
+            yield from texts_in(getattr(value, field.name))
+
+
+def repeats(text: str, others: Iterable[str]) -> bool:
+    """Whether a text repeats one of the others, whatever their capitals and line breaks.
+
+    >>> repeats("a note on JANE  DOE", ["Jane Doe"]), repeats("a name", ["am"])
+    (True, False)
+    """
+    within = _plain(text)
+    return any(
+        (f" {one} " in f" {within} " if len(one) < _SHORT else one in within)
+        for one in map(_plain, others)
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def must_be_redactable(kind: type[Record], field: str) -> None:
+    """See that a field of a kind is one from which a text can be taken out.
+
+    Raises:
+        CannotBeRedacted: it is not.
+    """
+    if field in (known := may_be_redacted(kind)):
+        return
+    raise CannotBeRedacted(f"{field} of a record of kind {kind.kind}", known)

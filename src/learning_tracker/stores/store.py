@@ -111,6 +111,11 @@ class Store(Protocol):
     def headings(self) -> tuple[Heading, ...]:
         """All the revisions that are kept, in their order, without their records.
 
+        Raises:
+            StoreProblem: they cannot be read.
+        """
+        ...
+
     def note_copy(self, place: str, what: str) -> None:
         """Remember that a copy was made: a redaction lists it as still holding the text.
 

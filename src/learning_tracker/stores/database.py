@@ -224,7 +224,7 @@ class Database:
             InvalidData: a revision of the record is damaged; nothing is changed.
         """
         self.engine.begin_to_forget()
-        with self.engine.writing():
+        with self.engine.writing(by):
             position, last = self._end()
             which = "change_id = ?" if field == WHY else "record_id = ?"
             before = self._read(which, identifier)
@@ -235,6 +235,7 @@ class Database:
             done = Redaction(at, identifier, field, by, why, len(changed))
             if field != WHY:
                 self.engine.run(_INSERT, [row_of(_telling(done, after[-1], position + 1))])
+                self._derived.pass_over(position + 1)
             note_redactions(self.engine, [done])
         return done
 

@@ -73,6 +73,13 @@ class Derived:
             self._tell(affected, network)
             self._fill_until(last)
 
+    def pass_over(self, last: int) -> None:
+        """Go on with a revision that changes no more than texts: no standing rests on them."""
+        self.engine.run(
+            "UPDATE made SET sequence = ? WHERE name = ? AND sequence = ?",
+            [(last, STANDING, last - 1)],
+        )
+
     def fill(self, last: int, network: Network) -> tuple[str, ...]:
         """Make every view, and tell of every action, however many there are.
 

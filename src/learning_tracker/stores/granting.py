@@ -47,7 +47,7 @@ _BY_COLUMN = (agency_view.NAME, "INSERT")
 """The right for which columns are named: numbers and moments are the server's to give."""
 
 _OURS = ("login", "agency_field", "agency_us", agency_view.NAME)
-_ADDED_TO = ("revision",)
+_ADDED_TO = ("revision", "made_copy")
 """The tables that the business unit adds rows to."""
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from learning_tracker.errors import StoreProblem
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
+from learning_tracker.redaction import Redaction
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
 from learning_tracker.stores import schema
 from learning_tracker.stores.agency_entry import GIVEN
@@ -18,7 +19,7 @@ from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.migrating import version_of
 from learning_tracker.stores.rows import Row, body_of, moment_text, records_of, revision_of
-from learning_tracker.stores.store import Behind, Held
+from learning_tracker.stores.store import Behind, Copy, Held
 
 _READ = f"SELECT {', '.join(SHOWN)} FROM {NAME} WHERE {{which}} ORDER BY sequence"
 _ADD = f"INSERT INTO {NAME} {GIVEN} VALUES (?, ?, ?, ?, ?, ?)"
@@ -31,6 +32,7 @@ _ONLY_NOW = (
     "an agency's login is shown what is held now, and not what was held before; ask the business "
     "unit what was known then"
 )
+_NOT_ITS_OWN = "an agency's login may only add its own updates and evidence; ask the business unit"
 
 
 def is_an_agencys(engine: Engine) -> bool:
@@ -149,6 +151,41 @@ class Share:
         """Rows of the view; a body that was cut has no checksum."""
         found = self.engine.ask(_READ.format(which=which), *values)
         return [Row(*(*shown, "")) for shown in found]
+
+    def make_views(self, after: int, network: Network) -> tuple[str, ...]:
+        """Nothing is made: views show more than an agency may see."""
+        del after, network
+        return ()
+
+    def note_copy(self, place: str, what: str) -> None:
+        """An agency's login keeps no list of copies.
+
+        Raises:
+            StoreProblem: always.
+        """
+        del place, what
+        raise StoreProblem(self.engine.name, "written", _NOT_ITS_OWN)
+
+    def copies(self) -> tuple[Copy, ...]:
+        """None is told."""
+        return ()
+
+    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+        """An agency's login takes no text out.
+
+        Raises:
+            StoreProblem: always.
+        """
+        del identifier, field, by, why
+        raise StoreProblem(self.engine.name, "redacted", _NOT_ITS_OWN)
+
+    def redactions(self) -> tuple[Redaction, ...]:
+        """None is told."""
+        return ()
+
+    def scrub(self) -> tuple[str, ...]:
+        """Nothing was redacted."""
+        return ()
 
     def close(self) -> None:
         """Let go of the connection; what is kept stays."""

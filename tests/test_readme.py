@@ -57,12 +57,6 @@ def test_links_lead_somewhere() -> None:
     assert [one for one in targets if not (README.parent / one).exists()] == []
 
 
-def test_what_is_missing_from_python_is_not_said_to_answer() -> None:
-    """Only the command line says what to do instead of what comes later."""
-    later = TEXT.partition("## What it does not do yet")[2]
-    assert "On the command line, whoever asks" in later
-
-
 # start.py
 
 

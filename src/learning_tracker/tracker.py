@@ -259,6 +259,28 @@ class Tracker(Mapping[str, Record]):
         copying.write_copy(records, location, history=history, by=by, why=why)
         copying.note_copy(self._store, location, "copy")
 
+    def export(self, folder: str | Path, form: str = "csv") -> tuple[Path, ...]:
+        """Write a table for every kind of record and every link, and where each action stands.
+
+        Args:
+            folder: it must not be there yet, or be empty.
+            form: "csv" for spreadsheets, "parquet" for programs.
+
+        Returns:
+            the files.
+
+        Raises:
+            WouldOverwrite: there is something in the folder.
+            StoreProblem: it cannot be written.
+            UnknownChoice: there is no such form.
+            MissingExtra: it is Parquet, and pyarrow is not installed.
+        """
+        from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - few need it
+
+        written = write_tables(self._view, Path(folder), form)
+        copying.note_copy(self._store, folder, "export")
+        return written
+
     def backup(self, path: str | Path) -> None:
         """Write a backup into a new file, also while others write.
 

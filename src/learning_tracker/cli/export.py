@@ -1,7 +1,5 @@
 """`learning-tracker export`: the records as files for other tools."""
 
-from pathlib import Path
-
 import click
 
 from learning_tracker.cli.inputs import (
@@ -47,10 +45,8 @@ def export(
 
     The files hold everything, also what is not published: keep them as safe as the tracker.
     """
-    from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - not for --help
-
     tracker = tracker_of(file, sample)
     if as_at is not None:
         tracker = tracker.as_at(as_at)
-    written = write_tables(tracker.view, Path(tables), form)
+    written = tracker.export(tables, form)
     tell(f"wrote {len(written)} tables into {tables}")

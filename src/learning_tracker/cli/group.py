@@ -108,15 +108,10 @@ def main(ctx: click.Context) -> None:
 
 
 for command in (
-    *(report, check, themes, actions, trace, search, compare, sample),
+    *(report, check, themes, actions, trace, search, sample),
     *(history, log, undo),
-    *(export, views),
-    *(verify, salvage),
-    grant,
-    revoke,
-    copy,
-    backup,
-    redact,
+    *(copy, backup, compare, verify, salvage, redact),
+    *(export, views, grant, revoke),
 ):
     main.add_command(command)
 

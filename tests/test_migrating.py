@@ -140,7 +140,7 @@ def test_no_copy_no_upgrade(older: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     def fail(*_: object) -> None:
         raise StoreProblem("the copy", "written", "the disk is full")
 
-    monkeypatch.setattr("learning_tracker.stores.sqlite.SQLite._copy", fail)
+    monkeypatch.setattr("learning_tracker.stores.sqlite.SQLite.copy_to", fail)
     with pytest.raises(StoreProblem, match="the copy cannot be written: the disk is full"):
         lt.open(older)
     assert version(older) == list(range(1, NOW + 1))

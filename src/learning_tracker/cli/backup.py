@@ -10,7 +10,6 @@ from learning_tracker.cli.outputs import tell
     short_help="Write a backup, also while others write.",
     epilog=examples(
         "learning-tracker backup riverton.db -o riverton-2025-11-20.db",
-        "learning-tracker backup postgresql://unit@db.example/riverton -o riverton.db",
     ),
 )
 @click.argument("file", metavar="FILE", type=LOCATION)

@@ -12,8 +12,8 @@ from learning_tracker.errors import WouldOverwrite
 @click.command(
     short_help="Copy a tracker, with its history, into a new file or database.",
     epilog=examples(
-        "learning-tracker copy riverton.json riverton.db --by business-unit",
-        "learning-tracker copy riverton.db postgresql://unit@db.example/riverton",
+        "learning-tracker copy example.json example.db --by business-unit",
+        "learning-tracker copy example.db copy.json",
     ),
 )
 @click.argument("source", metavar="FROM", type=LOCATION)

@@ -9,8 +9,8 @@ from learning_tracker.cli.outputs import show
 @click.command(
     short_help="Take a text out of a record and all its history.",
     epilog=examples(
-        'learning-tracker redact riverton.db finding-7 note --by business-unit --why "a name"',
-        'learning-tracker redact riverton.db CHANGE why --by business-unit --why "a name"',
+        'learning-tracker redact riverton.db action-07 note --by business-unit --why "a name"',
+        'learning-tracker redact riverton.db change-01kb3f why --by business-unit --why "a name"',
     ),
 )
 @click.argument("file", metavar="FILE", type=LOCATION)

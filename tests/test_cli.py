@@ -511,7 +511,10 @@ SEE = {name: f"; see learning-tracker {name} --help" for name in COMMANDS}
         ),
         (
             "reprot",
-            "there is no command 'reprot'; did you mean report? See learning-tracker --help",
+            (
+                "there is no command 'reprot'; did you mean report or export? See "
+                "learning-tracker --help"
+            ),
         ),
     ],
 )
@@ -609,7 +612,7 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
             (folder / "copy.db").write_bytes((folder / "example.db").read_bytes())
         result = run(*with_a_database(folder, args))
         assert (result.exit_code, args) == (0, args)
-        assert result.stdout or "-o" in args or command in {"undo", "copy"}
+        assert result.stdout or "-o" in args or command in {"undo", "copy", "export"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -17,7 +17,7 @@ from learning_tracker.cli.outputs import tell
     epilog=examples(
         "learning-tracker export riverton.db --tables riverton-tables",
         "learning-tracker export --sample --tables tables --as-at 2025-03-31",
-        "learning-tracker export riverton.json --tables for-analysts --format parquet",
+        "learning-tracker export example.json --tables for-analysts --format parquet",
     ),
 )
 @file_argument

@@ -10,7 +10,7 @@ from learning_tracker.cli.outputs import show
     short_help="Make a database ready for Datasette, Power BI and other tools.",
     epilog=examples(
         "learning-tracker views riverton.db",
-        "learning-tracker views postgresql://unit@db.example/riverton",
+        "learning-tracker views postgresql://db.example/riverton",
     ),
 )
 @click.argument("file", metavar="FILE", type=LOCATION)

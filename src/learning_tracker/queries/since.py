@@ -52,7 +52,8 @@ class Told:
     Attributes:
         record: the record that tells it.
         on: when it was; None if that is not known.
-        basis: the records that date it, where it has no date of its own.
+        basis: the records that date it, where it has no date of its own; of evidence, the
+            source or measure that it is drawn from, without which it counts as activity.
     """
 
     record: Record
@@ -158,6 +159,8 @@ def _telling(view: View, record: Record) -> Iterator[Record]:
 def told(view: View, record: Record) -> Told:
     """What a record tells, with its date or the one of what it hangs from."""
     on = _own_date(record)
+    if isinstance(record, Evidence):
+        return Told(record, on, tuple(view.linked(record, "drawn_from", Record)))
     if on is not None:
         return Told(record, on)
     match record:

@@ -90,7 +90,7 @@ def test_an_empty_tracker_says_so(question: str, date: str | None) -> None:
 
 def test_every_question_is_asked_here() -> None:
     """The questions tested are all that a tracker's collections offer."""
-    asked = {name.partition(",")[0] for name in QUESTIONS}
+    asked = {name.partition(",")[0] for name in QUESTIONS if "." in name}
     nouns = {name: getattr(MEDWAY, name) for name in dir(MEDWAY)}
     offered = {
         f"{noun}.{question}"

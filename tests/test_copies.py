@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import learning_tracker as lt
 from learning_tracker.cli import main
-from learning_tracker.errors import NoAuthor, StoreProblem, WouldOverwrite
+from learning_tracker.errors import KeptBack, NoAuthor, StoreProblem, WouldOverwrite
 from learning_tracker.stores.locations import open_store
 from learning_tracker.stores.store import Store
 
@@ -199,3 +199,31 @@ def test_copy_and_backup_on_the_command_line(
     assert run("backup", "riverton.db", "-o", "backup.db") == (0, "wrote backup.db\n")
     assert run("backup", "riverton.db", "-o", "backup.db")[0] == 2
     assert store_of("backup.db").revisions() == store_of("riverton.db").revisions()
+
+
+def test_the_public_is_exported_nothing_and_compared_as_published(tmp_path: Path) -> None:
+    """Neither tables nor a comparison tell of characteristics of children or of small counts."""
+    tracker = lt.Tracker(
+        [
+            lt.RapidReview(
+                id="ash", title="Ash", publication="published", children=2, submitted_on="2025-01",
+                attributes=(("harm type", "injury"),),
+            )
+        ]
+    )  # fmt: skip
+    with pytest.raises(KeptBack, match="not exported: tables hold characteristics of children"):
+        tracker.public().export(tmp_path / "tables")
+    assert not (tmp_path / "tables").exists()
+    told = str(tracker.public().compare(lt.Tracker()))
+    assert "Ash" in told
+    assert "injury" not in told
+    assert "injury" in str(tracker.compare(lt.Tracker()))
+
+
+def test_what_was_made_from_a_tracker_does_not_close_it(tmp_path: Path) -> None:
+    """A view of a tracker leaves its file open at the end of its block."""
+    with filled(tmp_path / "riverton.db") as tracker:
+        for view in (tracker.public(), tracker.as_at("2025-03-31")):
+            with view:
+                pass
+        assert tracker.log()

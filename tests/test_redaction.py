@@ -17,12 +17,14 @@ from learning_tracker.errors import (
     NothingToRedact,
     ReadOnly,
     RepeatsTheText,
+    UndoRefused,
     UnknownId,
 )
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.redacting import Place
 from learning_tracker.redaction import REDACTED, may_be_redacted, texts_in, without_text
 from learning_tracker.stores.verifying import verify
+from parts import needs_module
 
 SECRET = "Zaphod Quillfeather-Ångström told so"  # noqa: S105 - nobody's password
 PARTS = [part.encode() for part in (SECRET, "Zaphod", "Quillfeather", "Ångström")]
@@ -172,6 +174,35 @@ def test_others_learn_of_it_and_cannot_write_it_back(database: str) -> None:
     other.redact("police", "aliases", **BY)
     mine.refresh()
     assert not told(mine)
+
+
+def test_a_redaction_is_not_undone(database: str) -> None:
+    """The change that tells of a redaction has nothing that could be put back, and it is said."""
+    tracker = lt.open(database)
+    with tracker.change(by="unit", why="begin"):
+        tracker.add(lt.Theme(id="fathers", name="Fathers", note="Tommy Tiddler"))
+    tracker.redact("fathers", "note", by="unit", why="a name")
+    last = tracker.log()[0].one.change
+    with pytest.raises(UndoRefused, match="a redaction is not undone, for the text is gone"):
+        tracker.undo(last, by="unit", why="a mistake")
+    assert tracker.log()[0].one.change == last
+
+
+def test_a_server_gathers_no_statistics_of_texts(postgres: str) -> None:
+    """What PostgreSQL knows of the values of a column would outlive their redaction."""
+    psycopg = needs_module("psycopg", "postgres")
+    tracker = lt.open(postgres)
+    for number in range(5):
+        with tracker.change(by="unit", why="about Tommy Tiddler"):
+            tracker.add(lt.Theme(id=f"theme-{number}", name="Fathers", note="Tommy Tiddler"))
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("ANALYZE")
+        told = connection.execute(
+            "SELECT pg_stats::text FROM pg_stats WHERE schemaname = current_schema()"
+        )
+        known = "".join(line for (line,) in told)
+    assert "unit" in known
+    assert "Tiddler" not in known
 
 
 def test_the_database_is_whole_and_guarded_after_it(database: str) -> None:

@@ -17,6 +17,7 @@ from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.json_store import JsonStore
 from learning_tracker.stores.locations import is_database, is_server, open_store, path_of
 from learning_tracker.stores.new_files import new_file
+from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.store import Store
 
@@ -79,15 +80,21 @@ def _empty_database(location: str | Path) -> Iterator[Database]:
     made = not is_server(location) and not os.path.lexists(location)
     store = open_store(location, create=True, mode=_OWNER_ONLY)
     try:
-        if isinstance(store, Database):
-            must_be_empty(store)
-            yield store
+        yield _empty(store, location)
     except BaseException:
         store.close()
         if made:
             _unlink(Path(location))
         raise
     store.close()
+
+
+def _empty(store: Store, location: str | Path) -> Database:
+    if not isinstance(store, Database):
+        why = "this login may only add what is its own; ask the business unit to copy it"
+        raise StoreProblem(place_words(str(location)), "written", why)
+    must_be_empty(store)
+    return store
 
 
 def _unlink(path: Path) -> None:

@@ -402,6 +402,13 @@ class NoHistory(LearningTrackerError, LookupError):
         super().__init__(f"{why}; {instead}")
 
 
+class KeptBack(LearningTrackerError, ValueError):
+    """What was asked of a tracker for the public tells more than the public may read."""
+
+    def __init__(self, why: str, instead: str) -> None:
+        super().__init__(f"{why}; {instead}")
+
+
 class UndoRefused(LearningTrackerError, RuntimeError):
     """A change could not be undone; nothing is changed.
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from learning_tracker import collections, copying, histories, merging, redacting, rules, undoing
 from learning_tracker.comparing import Comparison, Side, compare
 from learning_tracker.dates import When, long_date, when
-from learning_tracker.errors import InvalidArgument, ReadOnly, UnknownChoice
+from learning_tracker.errors import InvalidArgument, KeptBack, ReadOnly, UnknownChoice
 from learning_tracker.keeping import Keeper, put_all
 from learning_tracker.kinds import Record
 from learning_tracker.moments import moment_words
@@ -218,9 +218,11 @@ class Tracker(Mapping[str, Record]):
         """Let go of the file or the connection that the tracker is kept in.
 
         It need not be called: a program that ends lets go of both. `with lt.open(…) as
-        tracker` does it at the end of the block.
+        tracker` does it at the end of the block. One that can only be read leaves that to the
+        tracker that it was made from.
         """
-        self._store.close()
+        if self._keeper is not None:
+            self._store.close()
 
     def __enter__(self) -> Self:
         """The tracker itself, to be closed at the end of the block."""
@@ -253,11 +255,15 @@ class Tracker(Mapping[str, Record]):
         network = self._view.network
         records: Iterable[Record] = (network[one] for one in network)
         if self._view.public:
-            threshold = suppression.threshold_of(self._view)
-            records = (suppression.for_publication(one, threshold) for one in self._view.values())
+            records = self._published()
         history = self._store if self._keeper is not None else None
         copying.write_copy(records, location, history=history, by=by, why=why)
         copying.note_copy(self._store, location, "copy")
+
+    def _published(self) -> Iterator[Record]:
+        """What is seen, as the public may read it: without small counts of children."""
+        threshold = suppression.threshold_of(self._view)
+        return (suppression.for_publication(one, threshold) for one in self._view.values())
 
     def export(self, folder: str | Path, form: str = "csv") -> tuple[Path, ...]:
         """Write a table for every kind of record and every link, and where each action stands.
@@ -274,7 +280,14 @@ class Tracker(Mapping[str, Record]):
             StoreProblem: it cannot be written.
             UnknownChoice: there is no such form.
             MissingExtra: it is Parquet, and pyarrow is not installed.
+            KeptBack: the tracker is for the public.
         """
+        if self._view.public:
+            raise KeptBack(
+                "a tracker for the public is not exported: tables hold characteristics of children "
+                "and small counts of them",
+                "save a copy, which holds neither, or export the tracker that it was made from",
+            )
         from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - few need it
 
         written = write_tables(self._view, Path(folder), form)
@@ -394,7 +407,8 @@ class Tracker(Mapping[str, Record]):
     def _side(self) -> Side:
         """The tracker as it is compared."""
         if self._keeper is None:
-            return Side(dict(self))
+            records = self._published() if self._view.public else self.values()
+            return Side({one.id: one for one in records})
         self._keeper.refresh()
         network = self._keeper.network
         return Side({one: network[one] for one in network}, self._keeper.store.revisions())

@@ -26,6 +26,9 @@ def undo(keeper: Keeper, change: str, by: str, why: str) -> None:
     histories = [keeper.store.revisions(record=one.id) for one in made]
     if changed := list(_changed_since(made, histories)):
         raise UndoRefused(change, changed)
+    if all(_changes_nothing(one, each) for one, each in zip(made, histories, strict=True)):
+        told = "it changed no record: a redaction is not undone, for the text is gone"
+        raise UndoRefused(change, [told])
     edits = [_back(one, each) for one, each in zip(made, histories, strict=True)]
     reason = f"undoes {change}{f': {why.strip()}' if why.strip() else ''}"
     try:
@@ -54,6 +57,10 @@ def _changed_since(
 def _back(one: Revision, every: Sequence[Revision]) -> Edit:
     before = [each for each in every if each.number < one.number]
     return Edit(one.record, _record(before[-1:]))
+
+
+def _changes_nothing(one: Revision, every: Sequence[Revision]) -> bool:
+    return _back(one, every).after == one.record
 
 
 def _record(revisions: Sequence[Revision]) -> Record | None:

@@ -143,7 +143,11 @@ class Postgres:
     def run(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Carry out a statement, once for each row of values."""
         with self._explained("written"), self._connection.cursor() as cursor:
-            cursor.executemany(_marked(statement), rows)
+            if rows == ((),):
+                # In a pipeline, as `executemany` makes one, changed tables break what is prepared.
+                cursor.execute(_marked(statement))
+            else:
+                cursor.executemany(_marked(statement), rows)
 
     def has(self, table: str) -> bool:
         """Whether there is a table of that name."""

@@ -74,6 +74,8 @@ def without_password(url: str) -> str:
 
     >>> without_password("postgresql://unit:secret@db.example/riverton?sslmode=require")
     'postgresql://unit@db.example/riverton'
+    >>> without_password("postgres:unit:secret@db.example")
+    'postgres://…'
     """
     scheme = url.partition(":")[0]
     try:
@@ -81,6 +83,8 @@ def without_password(url: str) -> str:
         user, port = parts.username, parts.port
     except ValueError:
         return f"{scheme}://…"
+    if not parts.netloc and parts.scheme:
+        return f"{scheme}://…"  # whatever stands there may be a password
     who = f"{user}@" if user else ""
     where = f"{parts.hostname or ''}{f':{port}' if port else ''}"
     return f"{scheme}://{who}{where}{parts.path}"

@@ -156,6 +156,11 @@ def _postgres_guards(table: str) -> tuple[str, ...]:
 _IN_SQLITE = {"serial": "integer", "integer": "integer"}
 _IN_POSTGRES = {"serial": "bigint GENERATED ALWAYS AS IDENTITY", "integer": "bigint"}
 
+_WITHOUT_STATISTICS = tuple(
+    f"ALTER TABLE {table} ALTER {column} SET STATISTICS 0"
+    for table, column in (("revision", "why"), ("revision", "body"), ("redaction", "why"))
+)
+
 _REDACTIONS_AND_COPIES = Step(
     sqlite=(
         _REDACTION.format(**_IN_SQLITE),
@@ -169,6 +174,8 @@ _REDACTIONS_AND_COPIES = Step(
         _POSTGRES_REFUSE_NOTES,
         *_postgres_guards("redaction"),
         *_postgres_guards("made_copy"),
+        # What is gathered on the values of a column would outlive their redaction.
+        *_WITHOUT_STATISTICS,
     ),
 )
 

@@ -184,6 +184,14 @@ def test_notes_are_only_added(database: str, table: str, deed: str) -> None:
     assert (store.copies(), store.redactions()) == before
 
 
+@pytest.mark.parametrize("target", ["copy.sqlit", "copy.txt", "-"])
+def test_a_copy_of_another_ending_is_refused(tmp_path: Path, target: str) -> None:
+    """What might be meant for a database does not become a plain file without its history."""
+    filled(tmp_path / "riverton.db").close()
+    code, told = run("copy", str(tmp_path / "riverton.db"), target)
+    assert (code, "the copy must end in .json or .db, or be postgresql://" in told) == (2, True)
+
+
 def test_copy_and_backup_on_the_command_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

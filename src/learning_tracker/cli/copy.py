@@ -35,6 +35,8 @@ def copy(source: str, target: str, by: str, why: str) -> None:
     from learning_tracker.stores.locations import is_database  # noqa: PLC0415 - --help needs none
     from learning_tracker.stores.notes import place_words  # noqa: PLC0415 - the same
 
+    if not is_database(target) and not target.lower().endswith(".json"):
+        raise click.UsageError("the copy must end in .json or .db, or be postgresql://…")
     if not is_database(target) and os.path.lexists(target):
         raise WouldOverwrite(target)
     tracker_of(source, None).save(target, by=by, why=why)

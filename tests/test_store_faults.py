@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
@@ -118,6 +118,15 @@ def test_no_room_for_a_new_file(small_disk: Path, name: str) -> None:
         assert [one.name for one in small_disk.iterdir() if one.stat().st_size] == ["ballast"]
 
 
+def test_no_room_for_a_backup(small_disk: Path, tracker_file: Path) -> None:
+    """On a full disk a backup is refused under the name it was to have, and nothing is left."""
+    path = small_disk / "backup.db"
+    with lt.open(tracker_file) as tracker, full(small_disk):
+        with pytest.raises(StoreProblem, match=r"backup\.db cannot be written: .*(full|room)"):
+            tracker.backup(path)
+        assert [one.name for one in small_disk.iterdir()] == ["ballast"]
+
+
 def test_file_that_may_not_grow(tracker_file: Path) -> None:
     """Where SQLite may not make the file larger, it is as on a full disk."""
     with lt.open(tracker_file) as tracker:
@@ -169,6 +178,25 @@ def test_folder_that_can_only_be_read(open_folder: Path, name: str) -> None:
         tracker.refresh()
         assert not lt.verify(path).problems
     assert content(path) == before
+
+
+@on_posix
+@pytest.mark.parametrize("waiting", [False, True])
+def test_backup_of_what_can_only_be_read(open_folder: Path, *, waiting: bool) -> None:
+    """Who may only read a file, in a folder that may not be written either, can back it up."""
+    path, elsewhere = small_tracker(open_folder / "riverton.db"), open_folder / "elsewhere"
+    elsewhere.mkdir()
+    elsewhere.chmod(0o777)
+    with lt.open(path) if waiting else nullcontext() as writer:
+        if writer:
+            add(writer, FATHERS_TOO)
+        for one in open_folder.glob("riverton.db*"):
+            one.chmod(0o444)
+        open_folder.chmod(0o555)
+        with ordinary_user(), lt.open(path) as tracker:
+            tracker.backup(elsewhere / "backup.db")
+            assert held(elsewhere / "backup.db") == ({*ALL, FATHERS_TOO} if waiting else ALL)
+        open_folder.chmod(0o777)
 
 
 @on_posix
@@ -554,6 +582,21 @@ def test_locked(tracker_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         other.close()
         add(tracker, FATHERS_TOO)
     assert FATHERS_TOO in held(tracker_file)
+
+
+def test_backup_of_what_is_locked(tracker_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If another holds the file so that nobody can read it, a backup does not wait for ever."""
+    monkeypatch.setattr(locking, "PATIENCE", 0.2)
+    backup = tracker_file.with_name("backup.db")
+    with closing(sqlite3.connect(tracker_file, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        with lt.open(tracker_file) as tracker:
+            other.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(StoreProblem, match=r"riverton\.db cannot be read: others have"):
+                tracker.backup(backup)
+            other.execute("ROLLBACK")
+            tracker.backup(backup)
+    assert held(backup) == ALL
 
 
 def test_locked_json(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from learning_tracker.stores.locations import is_database, is_server, open_store
 from learning_tracker.stores.new_files import new_file
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.sqlite import SQLite
+from learning_tracker.stores.sqlite_problems import sqlite_explained
 from learning_tracker.stores.store import Store
 
 _OWNER_ONLY = 0o600
@@ -118,7 +119,7 @@ def back_up(store: Store, path: Path) -> None:
     _must_fit(store, path)
     if os.path.lexists(path):
         raise WouldOverwrite(path)
-    with explained(path, "written"):
+    with explained(path, "written"), sqlite_explained(path, "written"):
         try:
             with new_file(path, _OWNER_ONLY) as temporary:
                 _write_backup(store, temporary, path)

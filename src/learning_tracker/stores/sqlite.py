@@ -270,16 +270,31 @@ class SQLite:
         """Copy all that stands into another file, also while others write.
 
         Raises:
-            StoreProblem: it cannot be read or written.
+            StoreProblem: it cannot be read.
+            sqlite3.Error: the other file cannot be written; its caller knows the name it will have.
         """
         # A connection cannot copy what it holds open for writing; another sees what stands.
-        address = self._file.address(only_read=False)
+        address = self._file.address(only_read=self.only_read)
         with (
-            closing(sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)) as source,
+            closing(self._source(address)) as source,
             closing(sqlite3.connect(path)) as target,
         ):
             source.backup(target)
             target.execute("PRAGMA journal_mode = DELETE")
+
+    def _source(self, address: str) -> sqlite3.Connection:
+        """A connection that reads already: `backup` would wait for ever for its turn to."""
+        with sqlite_explained(self.path, "read"):
+            source = sqlite3.connect(
+                address, uri=True, timeout=locking.PATIENCE, isolation_level=None
+            )
+            try:
+                source.execute("BEGIN")
+                source.execute("SELECT 1 FROM sqlite_master").fetchall()
+            except BaseException:
+                source.close()
+                raise
+            return source
 
     @contextmanager
     def unguarded(self, table: str) -> Iterator[None]:

@@ -11,7 +11,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -508,6 +508,40 @@ def test_cut_off_wal(tmp_path: Path) -> None:
     wal.write_bytes(wal.read_bytes()[: wal.stat().st_size // 2])
     path.with_name("riverton.db-shm").unlink()
     assert held(path) == ALL
+
+
+@pytest.mark.parametrize("end", ["-wal", "-journal"])
+@pytest.mark.parametrize("deed", ["open", "save", "backup", "salvage"])
+def test_what_is_left_of_another_file(tracker_file: Path, end: str, deed: str) -> None:
+    """Changes of a file that is gone are not taken in by a new one of its name, and stay."""
+    new = tracker_file.with_name("new.db")
+    left = new.with_name(f"new.db{end}")
+    left.write_bytes(b"changes")
+    with lt.open(tracker_file) as tracker:
+        deeds: dict[str, Callable[[], object]] = {
+            "open": lambda: lt.open(new),
+            "save": lambda: tracker.save(new),
+            "backup": lambda: tracker.backup(new),
+            "salvage": lambda: lt.salvage(tracker_file, new),
+        }
+        with pytest.raises(StoreProblem, match=rf"new\.db cannot be made: new\.db{end} lies there"):
+            deeds[deed]()
+        assert left.read_bytes() == b"changes"
+        assert not new.exists()
+        left.unlink()
+        deeds[deed]()
+
+
+@on_posix
+def test_records_of_a_deleted_file(tmp_path: Path) -> None:
+    """A new tracker never begins with the records of a deleted one whose -wal file was left."""
+    path = _with_changes_waiting(tmp_path)
+    path.unlink()
+    with pytest.raises(StoreProblem, match=r"move riverton\.db-wal out of the way"):
+        lt.open(path)
+    path.with_name("riverton.db-wal").rename(tmp_path / "away")
+    with lt.open(path) as tracker:
+        assert set(tracker.values()) == set()
 
 
 @on_posix

@@ -29,6 +29,7 @@ from faults import (
 )
 from learning_tracker.cli import main
 from learning_tracker.errors import InvalidArgument, StoreProblem, WouldOverwrite
+from learning_tracker.stores import salvaging
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.locations import open_store
 from learning_tracker.stores.rows import Row
@@ -305,6 +306,22 @@ def test_what_cannot_be_written(whole: Path, tmp_path: Path) -> None:
         lt.salvage(tmp_path / "riverton.json", tmp_path / "copy.db")
     with pytest.raises(StoreProblem, match="there is no such file or folder"):
         lt.salvage(whole, tmp_path / "nowhere" / "copy.db")
+
+
+def test_a_copy_that_cannot_be_finished(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is left of a copy that fails in its midst, nor of what SQLite keeps beside it."""
+
+    def fails(_: object) -> None:
+        raise StoreProblem("copy.db", "written", "the disk is full")
+
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    monkeypatch.setattr(salvaging, "row_of", fails)
+    with pytest.raises(StoreProblem, match="full"):
+        lt.salvage(whole, folder / "copy.db")
+    assert list(folder.iterdir()) == []
 
 
 # On the command line

@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +16,7 @@ from learning_tracker.stores.database import Database
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.json_store import JsonStore
 from learning_tracker.stores.locations import is_database, is_server, open_store, path_of
-from learning_tracker.stores.new_files import new_file
+from learning_tracker.stores.new_files import must_stand_alone, new_file, remove
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.sqlite_problems import sqlite_explained
@@ -85,7 +85,7 @@ def _empty_database(location: str | Path) -> Iterator[Database]:
     except BaseException:
         store.close()
         if made:
-            _unlink(Path(location))
+            remove(Path(location))
         raise
     store.close()
 
@@ -98,12 +98,6 @@ def _empty(store: Store, location: str | Path) -> Database:
     return store
 
 
-def _unlink(path: Path) -> None:
-    for end in ("", "-wal", "-shm", "-journal"):
-        with suppress(OSError):
-            path.with_name(path.name + end).unlink()
-
-
 def back_up(store: Store, path: Path) -> None:
     """Write a backup of a store into a file that is not there yet.
 
@@ -113,12 +107,14 @@ def back_up(store: Store, path: Path) -> None:
     Raises:
         WouldOverwrite: there is such a file.
         StoreProblem: it cannot be written, what was written is not whole, its name does not
-            fit what it is, or the tracker is kept in memory only.
+            fit what it is, changes of another file of that name lie there, or the tracker is
+            kept in memory only.
         InvalidData: something is wrong with what was to be written.
     """
     _must_fit(store, path)
     if os.path.lexists(path):
         raise WouldOverwrite(path)
+    must_stand_alone(path)
     with explained(path, "written"), sqlite_explained(path, "written"):
         try:
             with new_file(path, _OWNER_ONLY) as temporary:

@@ -6,10 +6,39 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from learning_tracker.errors import StoreProblem
 from learning_tracker.files import settle
 
 _BESIDE = ("-wal", "-shm", "-journal")
 """How the names of the files end that SQLite keeps beside its own."""
+
+_CHANGES = ("-wal", "-journal")
+"""Those of them that hold changes."""
+
+_LEFT = (
+    "{beside} lies there, with changes of a file of that name that is gone, and they would be "
+    "taken for changes of the new one; put that file back, or move {beside} out of the way"
+)
+
+
+def must_stand_alone(path: Path) -> None:
+    """See that no changes lie beside a file that is to be made: SQLite would take them in.
+
+    Raises:
+        StoreProblem: there are some, of a file that was deleted or moved without them.
+    """
+    for end in _CHANGES:
+        beside = path.with_name(path.name + end)
+        # Looked for first: another program that makes the file now makes the file itself first.
+        if os.path.lexists(beside) and not os.path.lexists(path):
+            raise StoreProblem(path, "made", _LEFT.format(beside=beside.name))
+
+
+def remove(path: Path) -> None:
+    """Remove an SQLite file that was not finished, with what is beside it, as far as that goes."""
+    for end in ("", *_BESIDE):
+        with suppress(OSError):
+            path.with_name(path.name + end).unlink()
 
 
 @contextmanager
@@ -38,9 +67,7 @@ def new_file(path: Path, mode: int) -> Iterator[Path]:
         _name(temporary, path)
         settle(path.parent)
     finally:
-        for end in ("", *_BESIDE):
-            with suppress(OSError):
-                Path(name + end).unlink()
+        remove(temporary)
 
 
 def _name(temporary: Path, path: Path) -> None:

@@ -7,7 +7,7 @@ cannot stand in their place, and can at the end, are kept by one last change, wh
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from learning_tracker.revisions import Revision, now_after
 from learning_tracker.stores.as_it_is import AsItIs, Lost, as_it_is
 from learning_tracker.stores.database import Database
 from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
+from learning_tracker.stores.new_files import must_stand_alone, remove
 from learning_tracker.stores.rows import COLUMNS, Row, counted, ordinal, revision_of, row_of
 from learning_tracker.stores.sqlite import SQLite
 
@@ -71,12 +72,14 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
     Raises:
         InvalidArgument: one of the two is no database.
         WouldOverwrite: there is something at `copy`.
-        StoreProblem: nothing can be read, or the copy cannot be written.
+        StoreProblem: nothing can be read, the copy cannot be written, or changes of another
+            file of its name lie there.
     """
     _must_be_databases(location, copy)
     path = path_of(copy, "written")
     if os.path.lexists(path):
         raise WouldOverwrite(path)
+    must_stand_alone(path)
     engine = open_as_it_is(location)
     try:
         found = as_it_is(engine)
@@ -99,18 +102,13 @@ def _must_be_databases(location: str | Path, copy: str | Path) -> None:
 
 def _write(path: Path, mode: int, kept: Iterable[Revision]) -> None:
     """Write the copy as a whole, or leave nothing of it."""
-    database = None
+    engine = SQLite(path, mode=mode)
     try:
-        database = Database(SQLite(path, mode=mode))
-        with database.engine.writing():
-            database.engine.run(_INSERT, map(row_of, kept))
+        with closing(Database(engine)), engine.writing():
+            engine.run(_INSERT, map(row_of, kept))
     except BaseException:
-        with suppress(OSError):
-            path.unlink()
+        remove(path)
         raise
-    finally:
-        if database is not None:
-            database.close()
 
 
 class _Work:

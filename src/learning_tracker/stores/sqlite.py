@@ -13,7 +13,7 @@ from learning_tracker.stores import locking
 from learning_tracker.stores.dialects import SQLiteDialect
 from learning_tracker.stores.folders import shared_folder
 from learning_tracker.stores.journal import leaving_wal, use_rollback, use_wal
-from learning_tracker.stores.new_files import new_file
+from learning_tracker.stores.new_files import must_stand_alone, new_file
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.schema import Step
 from learning_tracker.stores.sqlite_file import SQLiteFile
@@ -343,7 +343,12 @@ class SQLite:
 
 
 def _make(path: Path, mode: int) -> None:
-    """Make a file that holds nothing but the mark of a tracker, unless another is faster."""
+    """Make a file that holds nothing but the mark of a tracker, unless another is faster.
+
+    Raises:
+        StoreProblem: it cannot be made, or changes of another file of that name lie there.
+    """
+    must_stand_alone(path)
     with (
         suppress(FileExistsError),
         new_file(path, mode) as temporary,

@@ -156,6 +156,35 @@ def test_the_reason_of_a_change(tracker: lt.Tracker) -> None:
     assert {one.why for one in store.revisions(change=change)} == {REDACTED}
 
 
+def test_the_reason_of_a_redaction(tracker: lt.Tracker) -> None:
+    """A name typed into it can be taken out, of the change that tells of it and of the list."""
+    tracker.redact("police", "aliases", **BY)
+    tracker.redact("fathers", "name", by="business-unit", why=SECRET)
+    store = tracker._writable().store
+    telling = store.revisions()[-1].change
+    done = tracker.redact("fathers", "note", **BY)
+    assert done.elsewhere == (Place(telling, "why", now=True),)
+    tracker.redact(telling, "why", **BY)
+    assert SECRET not in str(store.revisions()) + str(tracker.redactions())
+    whys = [(one.field, one.why) for one in tracker.redactions()]
+    kept = BY["why"]
+    assert whys == [("aliases", kept), ("name", REDACTED), ("note", kept), ("why", kept)]
+
+
+def test_no_byte_of_the_reason_of_a_redaction_is_left(tmp_path: Path) -> None:
+    """Not in the file, nor beside it; and the list of redactions is guarded again."""
+    with lt.open(tmp_path / "riverton.db") as tracker:
+        with tracker.change(by="chair", why="first"):
+            tracker.add(lt.Theme(id="fathers", name="Fathers", note="a note"))
+        tracker.redact("fathers", "note", by="business-unit", why=SECRET)
+        assert holding(tmp_path)
+        store = tracker._writable().store
+        tracker.redact(store.revisions()[-1].change, "why", **BY)
+        assert holding(tmp_path) == []
+        with pytest.raises(lt.LearningTrackerError):
+            store.engine.run("UPDATE redaction SET why = 'x'")  # type: ignore[attr-defined]
+
+
 def test_others_learn_of_it_and_cannot_write_it_back(database: str) -> None:
     """Another open tracker gets a conflict for that record, and holds the redacted one then."""
     mine, other = with_secret(lt.open(database)), lt.open(database)
@@ -276,13 +305,16 @@ def test_no_byte_of_it_is_left_in_a_plain_file(tmp_path: Path) -> None:
 
 
 def test_a_server_has_it_in_no_row(postgres: str) -> None:
-    """Every row is rewritten, the table is written anew, and the server's logs are named."""
+    """Every row is rewritten, the tables are written anew, and the server's logs are named."""
     tracker = with_secret(lt.open(postgres))
     engine = tracker._writable().store.engine  # type: ignore[attr-defined]
-    file = engine.ask("SELECT pg_relation_filenode('revision')")
+    files = "SELECT pg_relation_filenode('revision'), pg_relation_filenode('redaction')"
+    ((revision, redaction),) = engine.ask(files)
     tracker.redact("police", "aliases", **BY)
     done = tracker.redact("fathers", "note", **BY)
-    assert engine.ask("SELECT pg_relation_filenode('revision')") != file
+    ((revision_now, redaction_now),) = engine.ask(files)
+    assert revision_now != revision
+    assert redaction_now != redaction
     assert engine.ask("SELECT 1 FROM revision WHERE body::text LIKE '%Zaphod%'") == []
     assert "write-ahead log" in str(done)
 

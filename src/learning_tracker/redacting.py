@@ -118,7 +118,7 @@ def redact(keeper: Keeper, identifier: str, field: str, by: str, why: str) -> Re
     done = keeper.store.redact(identifier, field, by.strip(), why.strip())
     keeper.refresh()
     left = keeper.store.scrub()
-    elsewhere = _standing(keeper.store.revisions(), texts)
+    elsewhere = _standing(keeper.store.revisions(), keeper.store.redactions(), texts)
     copies = tuple(one for one in keeper.store.copies() if first <= one.at <= done.at)
     return Redacted(done, tuple(elsewhere), copies, left)
 
@@ -172,8 +172,14 @@ def _once_more(keeper: Keeper, identifier: str, field: str) -> Redacted:
     return Redacted(before[-1], (), copies, keeper.store.scrub())
 
 
-def _standing(revisions: Sequence[Revision], texts: Iterable[str]) -> Iterator[Place]:
-    """Where texts stand in the revisions of all records, and in the reasons of changes."""
+def _standing(
+    revisions: Sequence[Revision], redactions: Iterable[Redaction], texts: Iterable[str]
+) -> Iterator[Place]:
+    """Where texts stand in the revisions of all records, and in reasons.
+
+    The reason of a redaction is told as that of the change that tells of it; or of the change
+    out of which it took a reason.
+    """
     sought = tuple(texts)
     latest = {one.id: one.sequence for one in revisions}
     found: dict[tuple[str, str], bool] = {}
@@ -183,6 +189,10 @@ def _standing(revisions: Sequence[Revision], texts: Iterable[str]) -> Iterator[P
         for field in _fields_with(one.record, sought):
             now = latest[one.id] == one.sequence
             found[one.id, field] = found.get((one.id, field), False) or now
+    telling = {(one.at, one.id): one.change for one in revisions}
+    for done in redactions:
+        if repeats(done.why, sought):
+            found[telling.get((done.at, done.id), done.id), WHY] = True
     places = (Place(*where, now) for where, now in found.items())
     yield from sorted(places, key=attrgetter("id", "field"))
 

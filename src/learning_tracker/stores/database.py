@@ -22,6 +22,7 @@ from learning_tracker.stores.notes import (
     noted_copies,
     noted_redactions,
     place_words,
+    take_out_reasons,
 )
 from learning_tracker.stores.rewriting import redacted, rewrite
 from learning_tracker.stores.rows import (
@@ -233,7 +234,9 @@ class Database:
             rewrite(self.engine, changed)
             at = now_after(last)
             done = Redaction(at, identifier, field, by, why, len(changed))
-            if field != WHY:
+            if field == WHY:
+                take_out_reasons(self.engine, before)
+            else:
                 self.engine.run(_INSERT, [row_of(_telling(done, after[-1], position + 1))])
                 self._derived.pass_over(position + 1)
             note_redactions(self.engine, [done])

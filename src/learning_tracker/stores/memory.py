@@ -7,7 +7,7 @@ import attrs
 
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
-from learning_tracker.redaction import WHY, Redaction, without_text
+from learning_tracker.redaction import REDACTED, WHY, Redaction, without_text
 from learning_tracker.revisions import Change, Heading, Revision, now_after
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.rewriting import redacted
@@ -148,12 +148,23 @@ class Memory:
         )
         self._revisions = [redacted(one, identifier, field) for one in self._revisions]
         rewritten = sum(map(_differ, old, [*self._first, *self._revisions]))
-        done = Redaction(now_after(None), identifier, field, by, why, rewritten)
+        at = now_after(self._revisions[-1].at if self._revisions else self._began)
+        done = Redaction(at, identifier, field, by, why, rewritten)
+        if field == WHY:
+            self._take_out_reasons(identifier)
         self._redactions.append(done)
         if field != WHY:
             record = next((one for one in self.load().records if one.id == identifier), None)
             self._tell(done, record)
         return done
+
+    def _take_out_reasons(self, change: str) -> None:
+        """Those of the redactions of which a change tells."""
+        told = {(one.at, one.id) for one in self._revisions if one.change == change}
+        self._redactions = [
+            attrs.evolve(one, why=REDACTED) if (one.at, one.id) in told else one
+            for one in self._redactions
+        ]
 
     def _tell(self, done: Redaction, record: Record | None) -> None:
         last = self.revisions(record=done.id)[-1]
@@ -163,7 +174,7 @@ class Memory:
             sequence=len(self._revisions) + 1,
             change=mint("change"),
             number=number,
-            at=now_after(self._revisions[-1].at if self._revisions else self._began),
+            at=done.at,
             by=done.by,
             why=done.reason,
             record=record,

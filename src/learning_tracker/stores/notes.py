@@ -6,7 +6,8 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from learning_tracker.redaction import Redaction
+from learning_tracker.redaction import REDACTED, Redaction
+from learning_tracker.revisions import Revision
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.postgres_problems import without_password
 from learning_tracker.stores.rows import moment_text
@@ -22,6 +23,7 @@ _NOTE_REDACTION = (
     "INSERT INTO redaction (redacted_at, record_id, field, redacted_by, why, revisions) "
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
+_TAKE_OUT_REASON = "UPDATE redaction SET why = ? WHERE redacted_at = ? AND record_id = ?"
 
 
 def place_words(place: str) -> str:
@@ -55,6 +57,15 @@ def note_redactions(engine: Engine, redactions: Iterable[Redaction]) -> None:
 def _values(one: Redaction) -> tuple[Any, ...]:
     told = attrgetter("id", "field", "by", "why", "revisions")
     return (moment_text(one.at), *told(one))
+
+
+def take_out_reasons(engine: Engine, told: Iterable[Revision]) -> None:
+    """Take the reasons out of the redactions of which revisions tell, as out of these.
+
+    Within a transaction that writes. A revision that tells of none changes nothing.
+    """
+    with engine.unguarded("redaction"):
+        engine.run(_TAKE_OUT_REASON, [(REDACTED, moment_text(one.at), one.id) for one in told])
 
 
 def noted_redactions(engine: Engine) -> tuple[Redaction, ...]:

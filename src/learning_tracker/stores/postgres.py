@@ -188,7 +188,7 @@ class Postgres:
         """Nothing: what was there before goes when the table is written anew."""
 
     def scrub(self) -> tuple[str, ...]:
-        """Write the table anew, so that nothing is left of what was before.
+        """Write the tables anew, so that nothing is left of what was before.
 
         Returns:
             what a server keeps beside its tables, and this library cannot reach.
@@ -200,12 +200,13 @@ class Postgres:
             ),
         )
         try:
-            self.run("VACUUM FULL revision")
+            self.run("VACUUM FULL revision, redaction")
         except StoreProblem:
             return (
                 (
-                    "the free space of the table revision: it could not be written anew (VACUUM "
-                    "FULL revision); ask who looks after the server to do so"
+                    "the free space of the tables revision and redaction: they could not be "
+                    "written anew (VACUUM FULL revision, redaction); ask who looks after the "
+                    "server to do so"
                 ),
                 *left,
             )

@@ -6,6 +6,7 @@ import shlex
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 import learning_tracker as lt
 from learning_tracker.cli import main
 from learning_tracker.codec import plain
-from learning_tracker.errors import InvalidArgument, StoreProblem, UnknownChoice
+from learning_tracker.errors import InvalidArgument, InvalidData, StoreProblem, UnknownChoice
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.revisions import now_after
 from learning_tracker.stores import granting
@@ -579,6 +580,11 @@ def test_an_id_that_was_ever_used_is_refused(world: World, police: str) -> None:
 # What an agency tries in plain SQL
 
 
+def _role(url: str) -> str:
+    """The role with which a URL logs in."""
+    return str(urlsplit(url).username)
+
+
 def _body(record: Record, **other: object) -> str:
     return json.dumps({**plain(record), **other})
 
@@ -865,6 +871,61 @@ def test_a_reader_reads_everything_and_writes_nothing(world: World) -> None:
         tracker.add(SAID)
     assert "said" not in tracker
     assert {one for one in (*WRITING, *REWRITING) if _try(reader, one) != NOT_ALLOWED} == set()
+
+
+def test_readers_and_the_unit_are_known_to_be_shown_everything(world: World, police: str) -> None:
+    """Their policy shows them every revision; to an agency, and to whoever is kept short, none."""
+    reader, unit = world.login(Access.READER), world.login(Access.UNIT)
+    assert Postgres(world.url).sees_all()
+    assert Postgres(reader).sees_all()
+    assert Postgres(unit).sees_all()
+    assert not Postgres(police).sees_all()
+    with psycopg.connect(world.url, autocommit=True) as owner:
+        owner.execute(
+            f"CREATE POLICY short ON revision AS RESTRICTIVE FOR SELECT TO {_role(reader)} "
+            "USING (kind <> 'finding')"
+        )
+    assert not Postgres(reader).sees_all()
+    assert Postgres(unit).sees_all()
+
+
+def test_a_policy_without_a_condition_shows_nothing(world: World, roles: Callable[[], str]) -> None:
+    """A login with such a policy reads no revision, and is not taken to be shown all of them."""
+    role = roles()
+    with psycopg.connect(world.url, autocommit=True) as owner:
+        schema = owner.execute("SELECT current_schema()").fetchone()[0]
+        owner.execute("ALTER TABLE revision ENABLE ROW LEVEL SECURITY")
+        owner.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}'")
+        owner.execute(f"GRANT USAGE ON SCHEMA {schema} TO {role}")
+        owner.execute(f"GRANT SELECT ON revision TO {role}")
+        owner.execute(f"CREATE POLICY empty ON revision FOR SELECT TO {role}")
+    server = Postgres(as_role(world.url, role))
+    assert server.ask("SELECT count(*) FROM revision") == [(0,)]
+    assert not server.sees_all()
+
+
+@pytest.mark.parametrize("access", [Access.READER, Access.UNIT])
+def test_readers_and_the_unit_copy_the_whole_history(
+    world: World, tmp_path: Path, access: Access
+) -> None:
+    """A backup into a file holds every revision, as the owner's would."""
+    copied = tmp_path / "backup.db"
+    with lt.open(world.login(access)) as tracker:
+        tracker.backup(copied)
+    with lt.open(copied) as backup, lt.open(world.url) as whole:
+        assert backup._store is not None
+        assert whole._store is not None
+        assert backup._store.revisions() == whole._store.revisions()
+
+
+def test_a_reader_is_told_of_a_hole(world: World) -> None:
+    """Where a revision was taken out behind its back, a reader's tracker is not opened."""
+    reader = world.login(Access.READER)
+    with psycopg.connect(world.url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE revision DISABLE TRIGGER USER")
+        owner.execute("DELETE FROM revision WHERE sequence = 3")
+    with pytest.raises(InvalidData):
+        lt.open(reader)
 
 
 def test_the_business_unit_reads_and_adds_everything(world: World) -> None:

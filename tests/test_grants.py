@@ -551,6 +551,15 @@ def test_what_an_agency_may_not_add(world: World, police: str, case: str) -> Non
         tracker.add(attrs.evolve(SAID, id="said-well"))
 
 
+def test_a_refused_change_is_told_once(police: str, caplog: pytest.LogCaptureFixture) -> None:
+    """The error says why; the driver logs, and so prints, nothing on the rows that follow."""
+    tracker = lt.open(police)
+    many = (attrs.evolve(SHOWN, id=f"shows-{number}") for number in range(500))
+    with pytest.raises(StoreProblem, match="is by police"), tracker.change(by="police"):
+        tracker.add(attrs.evolve(SAID, by="health"), *many)
+    assert [one.getMessage() for one in caplog.records if one.name == "psycopg"] == []
+
+
 def test_an_agency_changes_and_removes_nothing(world: World, police: str) -> None:
     """Neither its own records nor those of others can be replaced or removed."""
     tracker = lt.open(police)

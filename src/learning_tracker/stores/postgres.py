@@ -1,5 +1,6 @@
 """PostgreSQL: a server, for when many people write."""
 
+import logging
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -155,7 +156,7 @@ class Postgres:
 
     def run(self, statement: str, rows: Iterable[Sequence[object]] = ((),)) -> None:
         """Carry out a statement, once for each row of values."""
-        with self._explained("written"), self._connection.cursor() as cursor:
+        with self._explained("written"), _told_once(), self._connection.cursor() as cursor:
             if rows == ((),):
                 # In a pipeline, as `executemany` makes one, changed tables break what is prepared.
                 cursor.execute(_marked(statement))
@@ -248,6 +249,21 @@ class Postgres:
 def _marked(statement: str) -> str:
     """The statement with its values marked as psycopg marks them."""
     return statement.replace("%", "%%").replace("?", "%s")
+
+
+@contextmanager
+def _told_once() -> Iterator[None]:
+    """Keep the driver from logging, beside the error that it raises, that it ended its pipeline."""
+    log = logging.getLogger("psycopg")
+    log.addFilter(_is_news)
+    try:
+        yield
+    finally:
+        log.removeFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith("error ignored terminating")
 
 
 def _driver() -> ModuleType:

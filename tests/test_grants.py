@@ -20,10 +20,11 @@ from learning_tracker.codec import plain
 from learning_tracker.errors import InvalidArgument, InvalidData, StoreProblem, UnknownChoice
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.revisions import now_after
-from learning_tracker.stores import granting
+from learning_tracker.stores import granting, sql_views
 from learning_tracker.stores.granting import Access, Login
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.shown_fields import shown_fields
+from learning_tracker.view.standing import standing
 from learning_tracker.vocabulary import RULINGS
 from parts import needs_module
 
@@ -867,6 +868,13 @@ REWRITING = (
     "INSERT INTO login VALUES ('x', 'unit', NULL)",
     "DELETE FROM agency_field",
     "SELECT * FROM login",
+    "INSERT INTO made (name, sort, fingerprint) VALUES ('revision', 'TABLE', 'x')",
+    "DELETE FROM made",
+    "UPDATE made SET name = 'revision'",
+    "UPDATE made SET sort = 'TABLE'",
+    "UPDATE made SET fingerprint = 'x'",
+    "TRUNCATE action_standing",
+    "UPDATE as_at SET one = 2",
 )
 
 
@@ -985,7 +993,10 @@ def test_no_object_of_the_database_is_an_agencys_but_those_meant(world: World, p
 
 
 def test_the_rights_of_readers_and_the_unit_are_those_meant(world: World) -> None:
-    """A reader selects from all but the list of logins; the unit adds revisions and copies."""
+    """A reader selects from all but the list of logins; the unit adds, and keeps up what follows.
+
+    Of `made` the unit has a single column: the owner's library makes statements from the others.
+    """
     server = Postgres(world.url)
     reader, unit = (
         granting.rights_of(server, str(urlsplit(world.login(access)).username))
@@ -994,7 +1005,93 @@ def test_the_rights_of_readers_and_the_unit_are_those_meant(world: World) -> Non
     assert {("revision", "SELECT"), ("migration", "SELECT")} <= reader
     assert {verb for _, verb in reader} == {"SELECT"}
     assert {relation for relation, _ in reader}.isdisjoint({"login", "agency_field"})
-    assert unit - reader == {("revision", "INSERT"), ("made_copy", "INSERT")}
+    assert unit - reader == {
+        ("revision", "INSERT"), ("made_copy", "INSERT"), ("made", "UPDATE"), ("as_at", "UPDATE"),
+        *((table, verb) for table in ("action_standing", "action_rests_on")
+          for verb in ("INSERT", "UPDATE", "DELETE")),
+    }  # fmt: skip
+    assert reader < unit
+    role = _role(world.login(Access.UNIT))
+    assert server.ask(
+        "SELECT relname, attname FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid "
+        "WHERE relname IN ('made', 'as_at') AND attnum > 0 "
+        "AND relnamespace = current_schema()::regnamespace "
+        "AND has_column_privilege(?::name, attrelid, attnum, 'INSERT, UPDATE') ORDER BY 1",
+        role,
+    ) == [("as_at", "day"), ("made", "sequence")]
+
+
+def test_the_unit_keeps_up_where_actions_stand(world: World) -> None:
+    """After its change `action_as_at` is filled, and tells what the tracker tells."""
+    with lt.open(world.url) as owner:
+        owner.make_views()
+    with lt.open(world.login(Access.UNIT)) as unit, unit.change(by="business-unit"):
+        unit.add(attrs.evolve(SAID, event="signed_off", by="group"))
+    with lt.open(world.url) as tracker:
+        told = Postgres(world.url).ask("SELECT id, filled, verdict FROM action_as_at ORDER BY id")
+        assert told == [
+            (one.id, True, standing(tracker.view, one).verdict.value)
+            for one in sorted(tracker.of(lt.Action), key=lambda action: action.id)
+        ]
+
+
+def test_who_may_not_make_the_tables_fills_none_of_another_version(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With other rules than the owner's the unit's change is kept, and nothing is told."""
+    with lt.open(world.url) as owner:
+        owner.make_views()
+    unit = world.login(Access.UNIT)
+    monkeypatch.setattr(sql_views, "_RULES", ())
+    with lt.open(unit) as tracker, tracker.change(by="business-unit"):
+        tracker.add(SAID)
+    told = Postgres(world.url).ask("SELECT DISTINCT filled, verdict FROM action_as_at")
+    assert told == [(False, None)]
+    assert lt.open(world.url)["said"] == SAID
+
+
+def test_what_is_made_again_keeps_what_was_granted_on_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When another version makes tables and views anew, readers and the unit go on as before."""
+    with lt.open(world.url) as owner:
+        owner.make_views()
+    server = Postgres(world.url)
+    roles = [_role(world.login(access)) for access in (Access.READER, Access.UNIT)]
+    before = [granting.rights_of(server, role) for role in roles]
+    made = set(server.ask("SELECT name, fingerprint FROM made"))
+    monkeypatch.setattr(sql_views, "_RULES", ())
+    current = "SELECT r.* FROM revision r WHERE true"
+    monkeypatch.setattr(
+        sql_views,
+        "_current",
+        lambda dialect: sql_views._view_of(dialect, sql_views.CURRENT, current),
+    )
+    with lt.open(world.url) as owner:
+        owner.make_views()
+    kept = made & set(server.ask("SELECT name, fingerprint FROM made"))
+    assert {name for name, _ in kept} == {"change"}
+    assert [granting.rights_of(server, role) for role in roles] == before
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("UPDATE ON made", "UPDATE on name of made"),
+        ("UPDATE (name) ON made", "UPDATE on name of made"),
+        ("INSERT ON made", "has INSERT on made"),
+        ("DELETE ON made", "has DELETE on made"),
+    ],
+)
+def test_the_unit_is_refused_what_would_give_it_the_owners_hand(
+    world: World, roles: Callable[[], str], more: str, told: str
+) -> None:
+    """From what `made` holds the owner has things dropped: nobody else may write there."""
+    server = Postgres(world.url)
+    server.run(f"GRANT {more} TO PUBLIC")
+    with pytest.raises(StoreProblem, match=told):
+        granting.grant(server, Login(roles(), Access.UNIT))
+    assert granting.logins(server) == ()
 
 
 def test_every_kind_is_shown_by_a_list_of_its_fields() -> None:

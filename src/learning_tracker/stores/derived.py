@@ -63,7 +63,7 @@ class Derived:
         """
         if self._may(self.engine.dialect.may_make):
             self._make_views()
-        if len(change.edits) > MANY_EDITS or not self._may(self.engine.dialect.may_fill):
+        if len(change.edits) > MANY_EDITS or not self._may_fill():
             return
         if self._filled_until() == last - len(change.edits):
             affected = self._affected(change)
@@ -104,6 +104,13 @@ class Derived:
             names = sql_views.make(self.engine)
             self._made = (*kinds().values(), len(names))
             self._rights.clear()
+
+    def _may_fill(self) -> bool:
+        """Whether this login may keep up the stretches, and their tables are as it needs them.
+
+        Who may not make them finds those of the version that their owner uses.
+        """
+        return self._may(self.engine.dialect.may_fill) and sql_views.stands(self.engine)
 
     def _may(self, statement: str) -> bool:
         """Whether a statement says that this login may, and it sees all; asked only once."""

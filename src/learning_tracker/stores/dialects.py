@@ -26,6 +26,9 @@ class Dialect(Protocol):
     may_fill: str
     """A statement that gives whether this login may write what is derived."""
 
+    grants: str
+    """A statement that gives, for a name, the statements that grant what others may do with it."""
+
     def drop(self, sort: str, name: str) -> str:
         """A statement that takes a view or a table away."""
         ...
@@ -119,6 +122,7 @@ class SQLiteDialect:
     today = "date('now', 'localtime')"
     names = "SELECT name FROM sqlite_master"
     may_make = may_fill = "SELECT 1 FROM sqlite_master WHERE name = 'made'"
+    grants = "SELECT 1 WHERE ? IS NULL"
     item = item_text = "j.value"
     position = "j.key + 1"
 
@@ -182,9 +186,20 @@ class PostgresDialect:
         "FROM pg_class WHERE oid = to_regclass('made')"
     )
     may_fill = (
-        "SELECT bool_and(coalesce(has_table_privilege(to_regclass(one), what), false)) FROM "
-        "(VALUES ('made'), ('action_standing'), ('action_rests_on')) AS tables (one), "
+        "SELECT bool_and(coalesce(has_table_privilege(to_regclass(one), what), false)) "
+        "AND has_table_privilege(to_regclass('made'), 'SELECT') "
+        "AND has_column_privilege(to_regclass('made'), 'sequence', 'UPDATE') FROM "
+        "(VALUES ('action_standing'), ('action_rests_on')) AS tables (one), "
         "(VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) AS deeds (what)"
+    )
+    # A role whose name holds what marks a value in a statement is given nothing, as by `grant`.
+    grants = (
+        "SELECT 'GRANT ' || privilege_type || ' ON ' || quote_ident(relname) || ' TO ' || "
+        "CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END || "
+        "CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END "
+        "FROM pg_class CROSS JOIN LATERAL aclexplode(relacl) WHERE relname = ? "
+        "AND relnamespace = to_regnamespace(current_schema()) AND grantee <> relowner "
+        "AND strpos(grantee::regrole::text, chr(63)) = 0"
     )
     item = "j.value"
     item_text = "j.value #>> '{}'"

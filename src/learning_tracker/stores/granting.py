@@ -15,6 +15,7 @@ from learning_tracker.stores import agency_entry, agency_view
 from learning_tracker.stores.migrating import migrate
 from learning_tracker.stores.postgres import ONE_WRITER, Postgres
 from learning_tracker.stores.shown_fields import Shown, shown_fields
+from learning_tracker.stores.sql_views import RESTS_ON, STANDING
 
 _LONGEST_ROLE = 57  # PostgreSQL keeps 63 bytes of a name, and policies are named after roles
 
@@ -43,12 +44,25 @@ _TABLES = (
     # The role was dropped without a word to us; another of its name must not have its rights.
     "DELETE FROM login WHERE role NOT IN (SELECT rolname FROM pg_roles)",
 )
-_BY_COLUMN = (agency_view.NAME, "INSERT")
-"""The right for which columns are named: numbers and moments are the server's to give."""
+_BY_COLUMN = {
+    # Numbers and moments are the server's to give.
+    (agency_view.NAME, "INSERT"): agency_entry.GIVEN,
+    # From the other columns the owner's library makes statements: who could write these could
+    # have anything dropped.
+    ("made", "UPDATE"): "(sequence)",
+    ("as_at", "UPDATE"): "(day)",
+}
+"""The rights that are given on some columns only, which are named here."""
 
 _OURS = ("login", "agency_field", "agency_us", agency_view.NAME)
-_ADDED_TO = ("revision", "made_copy")
-"""The tables that the business unit adds rows to."""
+_OF_THE_UNIT = {
+    "revision": {"SELECT", "INSERT"},
+    "made_copy": {"SELECT", "INSERT"},
+    "made": {"SELECT", "UPDATE"},
+    "as_at": {"SELECT", "UPDATE"},
+    **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in (STANDING, RESTS_ON)},
+}
+"""What the business unit may do beyond reading: add revisions, and keep up where actions stand."""
 
 
 class Access(Enum):
@@ -200,7 +214,7 @@ def _grants(server: Postgres, login: Login) -> Iterator[str]:
     yield f"GRANT USAGE ON SCHEMA {_schema(server)} TO {name}"
     for relation, rights in _meant(server, login).items():
         for right in sorted(rights):
-            columns = agency_entry.GIVEN if (relation, right) == _BY_COLUMN else ""
+            columns = _BY_COLUMN.get((relation, right), "")
             yield f"GRANT {right} {columns} ON {_name(relation)} TO {name}"
     if login.access is not Access.AGENCY:
         yield from _policies(login)
@@ -224,7 +238,7 @@ def _meant(server: Postgres, login: Login) -> dict[str, set[str]]:
         return {"migration": {"SELECT"}, agency_view.NAME: {"SELECT", "INSERT"}}
     read = {relation: {"SELECT"} for relation in _relations(server) if relation not in _OURS}
     if login.access is Access.UNIT:
-        return read | {relation: {"SELECT", "INSERT"} for relation in _ADDED_TO}
+        return read | {one: rights for one, rights in _OF_THE_UNIT.items() if one in read}
     return read
 
 
@@ -282,6 +296,13 @@ WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v
 ORDER BY 1, 2
 """
 
+_OTHER_COLUMNS = """
+SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(?) AND attnum > 0
+    AND NOT attisdropped AND attname <> ALL (?)
+    AND has_column_privilege(?::name, attrelid, attnum, ?)
+ORDER BY attnum
+"""
+
 
 def rights_of(server: Postgres, role: str) -> set[tuple[str, str]]:
     """Every right that a role has on a table or view of the tracker's schema."""
@@ -295,7 +316,16 @@ def beyond(server: Postgres, login: Login) -> list[str]:
     }
     more = [what for (what,) in server.ask(_ATTRIBUTES, *[login.role] * 5)]
     rights = sorted(rights_of(server, login.role) - meant)
-    return [*more, *(f"has {verb} on {relation}" for relation, verb in rights)]
+    told = (f"has {verb} on {relation}" for relation, verb in rights)
+    return [*more, *told, *_columns_beyond(server, login.role, meant)]
+
+
+def _columns_beyond(server: Postgres, role: str, meant: set[tuple[str, str]]) -> Iterator[str]:
+    """The columns for which a role has a right that it is to have for others only."""
+    for relation, verb in sorted(meant & _BY_COLUMN.keys()):
+        columns = _BY_COLUMN[relation, verb].strip("()").split(", ")
+        for (column,) in server.ask(_OTHER_COLUMNS, relation, columns, role, verb):
+            yield f"has {verb} on {column} of {relation}"
 
 
 def _must_have_no_more(server: Postgres, login: Login) -> None:

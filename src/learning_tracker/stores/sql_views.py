@@ -75,8 +75,17 @@ def everything(dialect: Dialect, taken: frozenset[str] = frozenset()) -> tuple[M
     return (*fixed, *views)
 
 
+def stands(engine: Engine) -> bool:
+    """Whether the tables for where actions stand are as this version of the library makes them."""
+    found = dict(engine.ask("SELECT name, fingerprint FROM made"))
+    return all(found.get(one.name) == one.fingerprint for one in _tables(engine.dialect))
+
+
 def make(engine: Engine) -> tuple[str, ...]:
     """Make in a database what is not there or differs, within the change under way.
+
+    What others were granted on something that is made again, they keep; not what they were
+    granted on single columns of it.
 
     Returns:
         the names of all that is there then.
@@ -88,6 +97,8 @@ def make(engine: Engine) -> tuple[str, ...]:
     wanted = {one.name: one for one in everything(engine.dialect, others)}
     stale = [name for name, found in known.items()
              if name not in wanted or wanted[name].fingerprint != found]  # fmt: skip
+    # Asked before any is dropped, for with a view go those that are made upon it.
+    grants = {name: engine.ask(engine.dialect.grants, name) for name in stale}
     for name in stale:
         engine.run(engine.dialect.drop(sorts[name], name))
         engine.run("DELETE FROM made WHERE name = ?", [(name,)])
@@ -98,6 +109,8 @@ def make(engine: Engine) -> tuple[str, ...]:
                 "INSERT INTO made (name, sort, fingerprint) VALUES (?, ?, ?)",
                 [(one.name, one.sort, one.fingerprint)],
             )
+            for (granted,) in grants.get(one.name, ()):
+                engine.run(granted)
     return tuple(wanted)
 
 

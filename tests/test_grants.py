@@ -1035,6 +1035,23 @@ def test_the_unit_keeps_up_where_actions_stand(world: World) -> None:
         ]
 
 
+def test_the_unit_fills_what_an_agency_left_behind(world: World, police: str) -> None:
+    """An agency's addition leaves `action_as_at` without a word until the unit fills it."""
+    with lt.open(world.url) as owner:
+        names = owner.make_views()
+    unit, reader = world.login(Access.UNIT), world.login(Access.READER)
+    with lt.open(police) as tracker, tracker.change(by="police"):
+        tracker.add(SAID)
+    server = Postgres(world.url)
+    filled = "SELECT DISTINCT filled FROM action_as_at"
+    assert server.ask(filled) == [(False,)]
+    with lt.open(reader) as tracker, pytest.raises(StoreProblem, match="only the owner"):
+        tracker.make_views()
+    with lt.open(unit) as tracker:
+        assert set(tracker.make_views()) == set(names)
+    assert server.ask(filled) == [(True,)]
+
+
 def test_who_may_not_make_the_tables_fills_none_of_another_version(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,15 +83,20 @@ class Derived:
     def fill(self, last: int, network: Network) -> tuple[str, ...]:
         """Make every view, and tell of every action, however many there are.
 
+        A login that may not make views, but fill them, tells of the actions alone.
+
         Returns:
             the names of the views and tables that are there then.
 
         Raises:
-            StoreProblem: it cannot be written, or this login may not make views.
+            StoreProblem: it cannot be written, or this login may do neither.
         """
-        if not self._may(self.engine.dialect.may_make):
+        if self._may(self.engine.dialect.may_make):
+            names = sql_views.make(self.engine)
+        elif self._may_fill():
+            names = sql_views.names(self.engine)
+        else:
             raise StoreProblem(self.engine.name, "given views", _NOT_ALLOWED)
-        names = sql_views.make(self.engine)
         if self._filled_until() != last:
             self._tell(self._all_actions(network), network)
             self._fill_until(last)

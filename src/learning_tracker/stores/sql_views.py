@@ -75,6 +75,11 @@ def everything(dialect: Dialect, taken: frozenset[str] = frozenset()) -> tuple[M
     return (*fixed, *views)
 
 
+def names(engine: Engine) -> tuple[str, ...]:
+    """The names of all that was made in a database."""
+    return tuple(name for (name,) in engine.ask("SELECT name FROM made ORDER BY name"))
+
+
 def stands(engine: Engine) -> bool:
     """Whether the tables for where actions stand are as this version of the library makes them."""
     found = dict(engine.ask("SELECT name, fingerprint FROM made"))

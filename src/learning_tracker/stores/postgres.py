@@ -159,7 +159,7 @@ class Postgres:
         with self._explained("written"), _told_once(), self._connection.cursor() as cursor:
             if rows == ((),):
                 # In a pipeline, as `executemany` makes one, changed tables break what is prepared.
-                cursor.execute(_marked(statement))
+                cursor.execute(_marked(statement), ())  # with none, %% would stay
             else:
                 cursor.executemany(_marked(statement), rows)
 

@@ -43,12 +43,11 @@ def write(location: str, report: Connection, first: int, fatal: int = 0) -> None
         location: where the tracker is kept.
         report: where numbers go to.
         first: the number of the first change.
-        fatal: the number of the call, counted from the first change, at which the program
-            kills itself; 0 for none.
+        fatal: the number of the call at which the program kills itself; 0 for none. It is
+            counted from the second change on: with the first, modules are imported, and what
+            databases keep beside the records is made, by calls that nobody could foresee.
     """
     tracker = lt.open(location, create=True)
-    if fatal:
-        sys.setprofile(_killing_at(fatal))
     with suppress(StoreProblem):
         for number in count(first):
             with tracker.change(by="crash-campaign", why=str(number)):
@@ -58,6 +57,8 @@ def write(location: str, report: Connection, first: int, fatal: int = 0) -> None
                 )
                 _put(tracker, lt.Theme(id="counter", name="Counter", note=str(number)))
             report.send(number)
+            if fatal and number == first:
+                sys.setprofile(_killing_at(fatal))
 
 
 def _put(tracker: lt.Tracker, record: lt.Record) -> None:

@@ -29,14 +29,7 @@ COMMANDS = sorted(main.commands)
 
 def run(*args: str, text: str | bytes | None = None) -> Result:
     """The result of a command, run in this process."""
-    return _runner().invoke(main, args, input=text)
-
-
-def _runner() -> CliRunner:
-    try:
-        return CliRunner(mix_stderr=False)  # type: ignore[call-arg] # click 8.1
-    except TypeError:
-        return CliRunner()
+    return CliRunner().invoke(main, args, input=text)
 
 
 def run_apart(

@@ -258,11 +258,7 @@ def test_whatever_is_merged_is_whole(
 
 def run(*args: str) -> Result:
     """The result of a command, run in this process."""
-    try:
-        runner = CliRunner(mix_stderr=False)  # type: ignore[call-arg] # click 8.1
-    except TypeError:
-        runner = CliRunner()
-    return runner.invoke(main, ["compare", *args], env={"LEARNING_TRACKER_BY": ""})
+    return CliRunner().invoke(main, ["compare", *args], env={"LEARNING_TRACKER_BY": ""})
 
 
 @pytest.fixture

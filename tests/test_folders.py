@@ -24,6 +24,7 @@ from learning_tracker.stores.folders import (
     shared_folder,
     synchronised,
 )
+from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.mounts import Mount, from_mount, from_mountinfo, network_drive
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.sqlite_file import SQLiteFile
@@ -405,8 +406,7 @@ def test_every_file_beside_a_tracker_has_a_name_that_windows_allows(
     with lt.open(shared) as database:
         _add(database, FATHERS)
         seen.update(one.name for one in shared.parent.iterdir())
-    with lt.open(tmp_path / "riverton.json", create=True) as plain:
-        _add(plain, FATHERS)
+    with one_at_a_time(tmp_path / "riverton.json"):
         seen.update(one.name for one in tmp_path.iterdir())
     copies = SQLiteFile(shared).copies(1)
     seen.update(next(copies).name for _ in range(2))
@@ -504,11 +504,7 @@ def test_several_conflicted_copies_are_told_at_once(kept: Path) -> None:
 def test_the_command_line_tells_it_in_one_line(kept: Path) -> None:
     """A command does its work, and tells of the copy in a line on standard error."""
     _copied(kept, " (1)")
-    try:
-        runner = CliRunner(mix_stderr=False)  # type: ignore[call-arg] # click 8.1
-    except TypeError:
-        runner = CliRunner()
-    result = runner.invoke(main, ["search", str(kept), "fathers"])
+    result = CliRunner().invoke(main, ["search", str(kept), "fathers"])
     assert result.exit_code == 0
     assert "Fathers" in result.stdout
     (line,) = result.stderr.splitlines()

@@ -76,7 +76,7 @@ class Commands(click.Group):
         """Find the command; of one that is not there, name those that are like it."""
         name = args[0]
         if name not in self.commands and not name.startswith("-"):
-            # click 8.1 does not yet look for near misses among commands.
+            # click 8.2 does not yet look for near misses among commands.
             hint = near_misses(name, self.commands)
             raise click.UsageError(f"there is no command {quoted(name)}{hint}", ctx)
         return super().resolve_command(ctx, args)

@@ -1,0 +1,231 @@
+"""Workbooks for people to fill in and return: what they hold, and their bytes.
+
+Text is always text, whatever it begins with. The same sheets give the same bytes.
+"""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from learning_tracker.errors import MissingExtra
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Cell = str | int | float | bool | dt.date | None
+
+LONGEST_TEXT = 32_767
+"""How many characters a cell of a workbook can hold."""
+
+_MADE_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: every workbook has the same
+_LISTS = "Lists"
+_DAY = "d mmmm yyyy"
+
+
+@attrs.frozen
+class SheetColumn:
+    """A column of a sheet that is written.
+
+    Attributes:
+        heading: what stands above it.
+        width: how wide it is, in characters.
+        open: whether people may write into it, where the sheet is protected.
+        choices: the values it offers, one to a cell; none for any.
+        day: whether people are to write a day into it.
+        not_before: with `day`, the first that may be written.
+        hint: what is shown while a cell of it is chosen.
+    """
+
+    heading: str
+    width: int = 20
+    open: bool = False
+    choices: tuple[str, ...] = ()
+    day: bool = False
+    not_before: dt.date | None = None
+    hint: str = ""
+
+
+@attrs.frozen
+class GridSheet:
+    """A sheet with headings and rows.
+
+    Attributes:
+        name: its name, at most 31 characters.
+        columns: its columns.
+        rows: a value for each column.
+        spare: how many empty rows beneath are made ready to be filled in.
+        protected: whether only the open columns may be written into (without a password).
+        hidden: whether it is for programs alone.
+    """
+
+    name: str
+    columns: tuple[SheetColumn, ...]
+    rows: tuple[Sequence[Cell], ...]
+    spare: int = 0
+    protected: bool = False
+    hidden: bool = False
+
+
+@attrs.frozen
+class TextSheet:
+    """A sheet of lines to read, the first of them its title.
+
+    Attributes:
+        name: its name, at most 31 characters.
+        lines: the lines.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+
+
+def workbook(title: str, *sheets: GridSheet | TextSheet) -> bytes:
+    """The bytes of an .xlsx file with these sheets, in order.
+
+    Args:
+        title: what the file says it is, for who reads it by ear.
+        sheets: what it holds.
+
+    Raises:
+        MissingExtra: XlsxWriter is not installed.
+    """
+    try:
+        import xlsxwriter  # noqa: PLC0415 - only who writes workbooks needs it
+    except ImportError as error:
+        package, extra = "xlsxwriter", "excel"
+        raise MissingExtra(package, extra) from error
+
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+        made.set_properties({"title": title, "created": _MADE_ON})
+        writer = _Writer(made)
+        for sheet in sheets:
+            writer.write(sheet)
+        writer.write_lists()
+    return content.getvalue()
+
+
+class _Writer:
+    """Writes sheets into a workbook."""
+
+    def __init__(self, made: "Workbook") -> None:
+        self.made = made
+        wrapped: dict[str, Any] = {"text_wrap": True, "valign": "top"}
+        self.plain = made.add_format(wrapped)
+        self.open = made.add_format(
+            {**wrapped, "locked": False, "bg_color": "#FFF8DC", "border": 1}
+        )
+        self.day = made.add_format({**wrapped, "num_format": _DAY})
+        self.open_day = made.add_format(
+            {**wrapped, "num_format": _DAY, "locked": False, "bg_color": "#FFF8DC", "border": 1}
+        )
+        self.heading = made.add_format({**wrapped, "bold": True, "bottom": 2})
+        self.title = made.add_format({**wrapped, "bold": True, "font_size": 16})
+        self.lists: list[tuple[str, ...]] = []
+
+    def write(self, sheet: GridSheet | TextSheet) -> None:
+        page = self.made.add_worksheet(sheet.name)
+        page.set_paper(9)  # A4
+        page.set_landscape()
+        page.fit_to_pages(1, 0)
+        if isinstance(sheet, TextSheet):
+            page.set_column(0, 0, 100)
+            for number, line in enumerate(sheet.lines):
+                page.write_string(number, 0, line, self.plain if number else self.title)
+            page.protect()
+            return
+        self._grid(page, sheet)
+
+    def _grid(self, page: "Worksheet", sheet: GridSheet) -> None:
+        for place, column in enumerate(sheet.columns):
+            page.set_column(place, place, column.width)
+            page.write_string(0, place, column.heading, self.heading)
+            self._rule(page, sheet, place)
+        for number, row in enumerate(sheet.rows, 1):
+            for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
+                self._cell(page, number, place, value, column)
+        for number in range(len(sheet.rows) + 1, len(sheet.rows) + 1 + sheet.spare):
+            for place, column in enumerate(sheet.columns):
+                self._cell(page, number, place, None, column)
+        page.freeze_panes(1, 0)
+        page.repeat_rows(0)
+        if sheet.protected:
+            page.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
+        if sheet.hidden:
+            page.hide()
+
+    def _cell(
+        self, page: "Worksheet", row: int, place: int, value: Cell, column: SheetColumn
+    ) -> None:
+        form = self.open if column.open else self.plain
+        if column.day or isinstance(value, dt.date):
+            form = self.open_day if column.open else self.day
+        match value:
+            case None | "":
+                page.write_blank(row, place, None, form)
+            case bool():
+                page.write_boolean(row, place, value, form)
+            case int() | float():
+                page.write_number(row, place, value, form)
+            case dt.date():
+                page.write_datetime(row, place, value, form)
+            case _:
+                page.write_string(row, place, value, form)
+
+    def _rule(self, page: "Worksheet", sheet: GridSheet, place: int) -> None:
+        """Have a column take only what it is for, and say so plainly."""
+        column = sheet.columns[place]
+        last = len(sheet.rows) + sheet.spare
+        if last == 0 or not (column.choices or column.day or column.hint):
+            return
+        rule: dict[str, Any] = {"validate": "any"}
+        if column.choices:
+            rule = {
+                "validate": "list",
+                "source": self._list(column.choices),
+                "error_title": "Choose from the list",
+                "error_message": "Please choose one of the values that the arrow offers.",
+            }
+        elif column.day:
+            first = column.not_before or dt.date(1900, 1, 1)
+            rule = {
+                "validate": "date",
+                "criteria": ">=",
+                "value": first,
+                "error_title": "Write a date",
+                "error_message": f"Please write a day, such as {_told(first)}, not before it.",
+            }
+        if column.hint:
+            rule |= {"input_title": column.heading[:32], "input_message": column.hint[:255]}
+        page.data_validation(1, place, last, place, rule)
+
+    def _list(self, choices: tuple[str, ...]) -> str:
+        """Where a list of choices stands; beside the rule, a long one would not be allowed."""
+        if choices not in self.lists:
+            self.lists.append(choices)
+        letter = _letters(self.lists.index(choices))
+        return f"={_LISTS}!${letter}$1:${letter}${len(choices)}"
+
+    def write_lists(self) -> None:
+        """Write the choices onto a hidden sheet, where there are any."""
+        if not self.lists:
+            return
+        page = self.made.add_worksheet(_LISTS)
+        page.hide()
+        for place, choices in enumerate(self.lists):
+            for number, choice in enumerate(choices):
+                page.write_string(number, place, choice)
+
+
+def _letters(place: int) -> str:
+    from xlsxwriter.utility import xl_col_to_name  # noqa: PLC0415 - only who writes needs it
+
+    return str(xl_col_to_name(place))
+
+
+def _told(day: dt.date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,45 @@
+"""Workbooks that are written: their bytes, and what openpyxl reads of them."""
+
+import datetime as dt
+import io
+
+import openpyxl
+
+from learning_tracker.exchange.writing import GridSheet, SheetColumn, TextSheet, workbook
+
+COLUMNS = (
+    SheetColumn("Action", 40),
+    SheetColumn("Your colour", open=True, choices=("Green", "Amber", "Red")),
+    SheetColumn("New date", open=True, day=True, not_before=dt.date(2026, 1, 1), hint="A day."),
+)
+ROWS = (("=1+1", "Green", None), ("-5", None, dt.date(2026, 5, 1)), ("_x000D_ @a\tb", "", None))
+
+
+def _made() -> bytes:
+    page = TextSheet("How to", ("What this is", "Fill in the yellow cells."))
+    return workbook("Actions", page, GridSheet("Actions", COLUMNS, ROWS, spare=2, protected=True))
+
+
+def test_text_is_text() -> None:
+    """What begins like a formula is read as the text it is."""
+    sheet = openpyxl.load_workbook(io.BytesIO(_made()))["Actions"]
+    assert [one.value for one in sheet["A"]] == [
+        "Action", "=1+1", "-5", "_x000D_ @a\tb", None, None,
+    ]  # fmt: skip
+    assert {one.data_type for one in sheet["A"][1:4]} == {"s"}
+    assert sheet["C3"].value == dt.datetime(2026, 5, 1)  # noqa: DTZ001 - as openpyxl gives days
+
+
+def test_the_same_sheets_are_the_same_bytes() -> None:
+    """Nothing of the moment or the computer is in them."""
+    assert _made() == _made()
+
+
+def test_what_may_be_written_where() -> None:
+    """Choices and days are checked as they are written, and the other cells are locked."""
+    sheet = openpyxl.load_workbook(io.BytesIO(_made()))["Actions"]
+    choice, day = sheet.data_validations.dataValidation
+    assert (choice.type, choice.formula1, str(choice.sqref)) == ("list", "Lists!$A$1:$A$3", "B2:B6")
+    assert (day.type, str(day.sqref)) == ("date", "C2:C6")
+    assert sheet.protection.sheet
+    assert [one.protection.locked for one in sheet[6]] == [True, False, False]

@@ -10,7 +10,7 @@ import attrs
 
 from learning_tracker.fields import Checked, fields_of
 from learning_tracker.identifiers import Sort, find
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.links import Links
 from learning_tracker.problems import Problem, warning
 from learning_tracker.view import View
@@ -83,7 +83,7 @@ def identifiers_in(records: Iterable[Record]) -> tuple[Mention, ...]:
 
 def identifier_in_text(view: View) -> Iterator[Problem]:
     """A text that seems to identify a person, by an NHS number, a date of birth or the like."""
-    records = sorted(view.of(Record), key=lambda record: record.id)
+    records = sorted(view.of(Record), key=by_id)
     mentions = identifiers_in(records)
     for (record, place), there in groupby(mentions, key=lambda one: (one.record, one.place)):
         sorts = ", ".join(one.sort.label for one in there)

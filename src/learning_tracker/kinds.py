@@ -94,6 +94,11 @@ class Record(Checked):
         return f"{kind} of {on}" if on else f"{kind} without a date"
 
 
+def by_id(record: Record) -> str:
+    """The key by which records are sorted in order of id."""
+    return record.id
+
+
 def check_ids(kind: type[Record], link: Link, ids: tuple[str, ...]) -> None:
     """Check how many ids a link holds, and that it holds none twice.
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from learning_tracker.dates import When
 from learning_tracker.fields import events_of
 from learning_tracker.free_text import identifier_in_text
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.links import references
 from learning_tracker.problems import Problem, Problems, error, warning
 from learning_tracker.records import (
@@ -311,7 +311,7 @@ def lcspr_of_unknown_origin(view: View) -> Iterator[Problem]:
 
 
 def _all(view: View, kind: type[R]) -> list[R]:
-    return sorted(view.of(kind), key=lambda record: record.id)
+    return sorted(view.of(kind), key=by_id)
 
 
 def _target(view: View, record: Record, field: str, kind: type[R]) -> R:

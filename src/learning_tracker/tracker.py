@@ -12,7 +12,7 @@ from learning_tracker.comparing import Comparison, Side, compare
 from learning_tracker.dates import When, long_date, when
 from learning_tracker.errors import InvalidArgument, KeptBack, ReadOnly, UnknownChoice
 from learning_tracker.keeping import Keeper, put_all
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.moments import moment_words
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
@@ -107,7 +107,7 @@ class Tracker(Mapping[str, Record]):
 
     def of(self, kind: type[R]) -> tuple[R, ...]:
         """Every record of a kind (or of a class above kinds, such as `Source`), by id."""
-        return tuple(sorted(self._view.of(kind), key=lambda record: record.id))
+        return tuple(sorted(self._view.of(kind), key=by_id))
 
     # Changing
 

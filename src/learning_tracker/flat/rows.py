@@ -12,7 +12,7 @@ from learning_tracker.codec.writing import compact
 from learning_tracker.dates import When
 from learning_tracker.flat import standings
 from learning_tracker.flat.shapes import Column, End, Shape, Sort, Table
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.links import link_named
 from learning_tracker.records import Action
 from learning_tracker.view import View, standing
@@ -34,7 +34,7 @@ def headings(table: Table) -> tuple[Column, ...]:
 
 def rows_of(table: Table, view: View) -> Iterator[Row]:
     """The rows of a table, in order of id and position."""
-    for record in sorted(view.of(table.kind), key=lambda one: one.id):
+    for record in sorted(view.of(table.kind), key=by_id):
         if type(record) is table.kind:
             yield from _rows_from(table, record, view)
 
@@ -93,6 +93,6 @@ STANDING_HEADINGS = (
 
 def standing_rows(view: View) -> Iterator[Row]:
     """Where every action stands on the view's day, in order of id."""
-    for action in sorted(view.of(Action), key=lambda one: one.id):
+    for action in sorted(view.of(Action), key=by_id):
         cells = standings.cells(told_of(view, action))
         yield action.id, view.today, *cells, standing(view, action).days_late

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 import attrs
 
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.policy import Policy
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
@@ -130,7 +130,7 @@ def _speaking_for(view: View, now: Standing, answering: Lead | None) -> list[Age
 
 def action_rows(view: View) -> list[ActionRow]:
     """Every action with where it stands, in order of id."""
-    actions = sorted(view.of(Action), key=lambda one: one.id)
+    actions = sorted(view.of(Action), key=by_id)
     return list(
         view.once(("action rows", view.today), lambda: [action_row(view, one) for one in actions])
     )

@@ -8,7 +8,7 @@ from itertools import chain
 
 import attrs
 
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries import actions, coding
 from learning_tracker.queries.actions import ActionRow, Lead
 from learning_tracker.queries.naming import agency_named
@@ -76,7 +76,7 @@ def whom(view: View, agency: str) -> Whom:
     one = agency_named(view, agency)
     if isinstance(one, Partnership):
         return Whom(one, (one,), (one,))
-    kin = sorted(family(view, one), key=lambda other: other.id)
+    kin = sorted(family(view, one), key=by_id)
     return Whom(one, tuple(kin), tuple(line(view, one)))
 
 

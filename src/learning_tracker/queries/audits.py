@@ -6,7 +6,7 @@ from fractions import Fraction
 import attrs
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, notes, plural, sources_of_year, year_named
 from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
@@ -213,7 +213,7 @@ def _others(view: View, audit: CaseFileAudit) -> list[CaseFileAudit]:
     """The other graded audits of the topic, in order of id."""
     of_topic = view.incoming(CaseFileAudit, "topic", audit.topic)
     graded = (one for one in of_topic if one.id != audit.id and _mean(one) is not None)
-    return sorted(graded, key=lambda one: one.id)
+    return sorted(graded, key=by_id)
 
 
 def _before(one: CaseFileAudit, other: CaseFileAudit) -> bool:

@@ -3,7 +3,7 @@
 import attrs
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural, year_named
 from learning_tracker.records import Evidence
 from learning_tracker.tables import Column, Table
@@ -58,7 +58,7 @@ def shown(view: View, *, year: ReportingYear | str | None = None) -> Table[Shown
         InvalidYear: `year` is no reporting year.
     """
     asked = year_named(year)
-    held = sorted(view.of(Evidence), key=lambda one: one.id)
+    held = sorted(view.of(Evidence), key=by_id)
     dated = [one for one in held if asked is None or one.on.within(asked.when)]
     doubtful = [] if asked is None else [
         one for one in held if one.on.overlaps(asked.when) and one not in dated

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from learning_tracker.errors import UnknownChoice
+from learning_tracker.kinds import by_id
 from learning_tracker.records import Action, Finding, Recommendation, Source, Theme
 from learning_tracker.view import View
 
@@ -24,7 +25,7 @@ def with_narrower(view: View, theme: Theme) -> list[Theme]:
     """The theme and all those within it."""
     found = [theme]
     for one in found:
-        found += sorted(view.incoming(Theme, "broader", one.id), key=lambda theme: theme.id)
+        found += sorted(view.incoming(Theme, "broader", one.id), key=by_id)
     return found
 
 

@@ -12,7 +12,7 @@ from learning_tracker.errors import (
     InvalidYear,
     UnknownChoice,
 )
-from learning_tracker.kinds import Record, kinds
+from learning_tracker.kinds import Record, by_id, kinds
 from learning_tracker.queries.naming import word_named
 from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.tables import Note
@@ -104,7 +104,7 @@ class Raised:
 
 def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:
     """Findings, in order of id, with what raised each."""
-    return [Raised(finding, origin(view, finding)) for finding in sorted(findings, key=_id)]
+    return [Raised(finding, origin(view, finding)) for finding in sorted(findings, key=by_id)]
 
 
 def coded(view: View, findings: Iterable[Raised]) -> list[Record]:
@@ -164,7 +164,7 @@ def sources_of_year(
     view: View, classes: tuple[type[Record], ...], year: ReportingYear | None
 ) -> Scope:
     """The sources of these classes that are counted in a year."""
-    among = sorted((s for s in view.of(Source) if isinstance(s, classes)), key=_id)
+    among = sorted((s for s in view.of(Source) if isinstance(s, classes)), key=by_id)
     if year is None:
         return _scope(view, among, [])
     dated = [(one, one.counted_on) for one in among]
@@ -175,7 +175,7 @@ def sources_of_year(
 
 def sources_since(view: View, since: When | None) -> Scope:
     """The sources whose learning was first known on a date or later."""
-    among = sorted(view.of(Source), key=_id)
+    among = sorted(view.of(Source), key=by_id)
     if since is None:
         return _scope(view, among, [])
     known = [(one, one.known_on) for one in among]
@@ -199,10 +199,6 @@ def _origin_of(view: View, source: Source) -> Origin:
 
 def _partly(on: When, year: When) -> bool:
     return on.overlaps(year) and not on.within(year)
-
-
-def _id(record: Record) -> str:
-    return record.id
 
 
 def noun(classes: tuple[type[Record], ...], count: int) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Dissemination, Observation, Source
 from learning_tracker.tables import Column, Table
@@ -82,6 +82,6 @@ def _place(one: Dissemination) -> tuple[bool, tuple[dt.date, ...], str]:
 
 
 def _reach(view: View, one: Dissemination) -> Reach:
-    counts = sorted(view.incoming(Observation, "of", one.id), key=lambda count: count.id)
+    counts = sorted(view.incoming(Observation, "of", one.id), key=by_id)
     last = [a for a in counts if not any(a.on.entirely_before(b.on) for b in counts)]
     return Reach(one, tuple(view.linked(one, "sources", Source)), tuple(last))

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action, Evidence
 from learning_tracker.tables import Chart, Column, Series, Shape, Table
@@ -56,7 +56,7 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
     Evidence above activity that cannot be looked at is stated, not shown, and counts as
     activity.
     """
-    held = sorted(view.of(Evidence), key=lambda one: one.id)
+    held = sorted(view.of(Evidence), key=by_id)
     rows = [_at(view, level, [one for one in held if one.counts_as is level]) for level in Level]
     actions = tuple(view.of(Action))
     return Table(

@@ -6,7 +6,7 @@ from itertools import chain
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.actions import ActionRow, action_row, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.records import Action, Evidence, Recommendation, Response, Source
@@ -113,8 +113,8 @@ def _latest_first(on: When | None) -> tuple[bool, int]:
 def followed(view: View, one: Recommendation) -> FollowedThrough:
     """A recommendation with what was answered, done and shown."""
     (source,) = view.linked(one, "source", Source)
-    responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
-    actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
+    responses = sorted(view.incoming(Response, "recommendation", one.id), key=by_id)
+    actions = sorted(view.incoming(Action, "answers", one.id), key=by_id)
     shown = supporting(view, (one, *actions))
     drawn = [view[each.drawn_from] for each in shown if each.drawn_from is not None]
     rows = tuple(action_row(view, each) for each in actions)
@@ -131,8 +131,4 @@ def highest(evidence: Iterable[Evidence]) -> Level | None:
 def supporting(view: View, supported: Iterable[Record]) -> list[Evidence]:
     """The evidence that supports any of these, each piece once."""
     found = (e for one in supported for e in view.incoming(Evidence, "supports", one.id))
-    return sorted({one.id: one for one in found}.values(), key=_id)
-
-
-def _id(record: Record) -> str:
-    return record.id
+    return sorted({one.id: one for one in found}.values(), key=by_id)

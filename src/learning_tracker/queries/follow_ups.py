@@ -1,5 +1,6 @@
 """Which decisions a meeting wanted to hear of again by now, and nothing was heard of."""
 
+from learning_tracker.kinds import by_id
 from learning_tracker.queries.counting import note_of_straddling, notes, plural
 from learning_tracker.queries.decided import DUE_NOW, OVERDUE, Decided, decided
 from learning_tracker.records import Meeting
@@ -19,7 +20,7 @@ def due(view: View) -> Table[Decided]:
 
     In order of the follow-up date.
     """
-    held = sorted(view.of(Meeting), key=lambda one: one.id)
+    held = sorted(view.of(Meeting), key=by_id)
     every = [row for meeting in held for row in decided(view, meeting) if row.follow_up]
     rows = [row for row in every if row.status in {OVERDUE, DUE_NOW}]
     basis = tuple(record for row in every for record in row.records)

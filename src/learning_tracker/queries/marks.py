@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import Raised
 from learning_tracker.records import CaseFileAudit, Finding, Review, Theme
 from learning_tracker.view import Origin, View, origin
@@ -109,7 +109,7 @@ def _others_on_its_themes(view: View, finding: Finding) -> Iterable[Finding]:
     for theme in view.linked(finding, "themes", Theme):
         others |= {other.id: other for other in view.incoming(Finding, "themes", theme.id)}
     others.pop(finding.id, None)
-    return sorted(others.values(), key=lambda other: other.id)
+    return sorted(others.values(), key=by_id)
 
 
 def _partly_related(earlier: Origin, one: Origin) -> bool:

@@ -2,7 +2,7 @@
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.naming import body_named, folded
 from learning_tracker.records import Decision, Meeting, Update
 from learning_tracker.view import View
@@ -17,7 +17,7 @@ def business(view: View, meeting: Meeting) -> list[Business]:
     cited = view.incoming(Update, "meeting", meeting.id)
     found: list[Business] = [one for one in cited if one.event in RULINGS]
     found += view.incoming(Decision, "meeting", meeting.id)
-    return sorted(found, key=_id)
+    return sorted(found, key=by_id)
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ def last_held(view: View, body: str | None = None) -> LastMeeting:
         for one in view.of(Meeting)
         if one.on.first <= view.today and who in {None, folded(one.body)}
     ]
-    among = sorted((one for one in held if not _followed(one, held)), key=_id)
+    among = sorted((one for one in held if not _followed(one, held)), key=by_id)
     if len(among) > 1 and all(one.on.is_day for one in among):
         return _of_one_day(view, among)
     certain = len(among) == 1 and among[0].on.last <= view.today
@@ -85,7 +85,3 @@ def _of_one_day(view: View, among: list[Meeting]) -> LastMeeting:
     busiest = max(among, key=lambda one: len(decided[one.id]))
     basis = tuple(record for each in decided.values() for record in each)
     return LastMeeting(busiest, tuple(among), basis)
-
-
-def _id(record: Record) -> str:
-    return record.id

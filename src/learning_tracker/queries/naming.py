@@ -11,7 +11,7 @@ from learning_tracker.errors import (
     UnknownChoice,
     near_misses,
 )
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.records import Agency, Meeting, Partnership, Source, Theme
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Word
@@ -119,7 +119,7 @@ def _meant(word: str, among: Iterable[R]) -> dict[str, R]:
     An id outranks a name: a script that gives one must get that record.
     """
     known: dict[str, dict[str, R]] = defaultdict(dict)
-    for one in sorted(among, key=lambda one: one.id):
+    for one in sorted(among, key=by_id):
         if one.id == word:
             return {one.id: one}
         for name in (one.id, one.label, *getattr(one, "aliases", ())):

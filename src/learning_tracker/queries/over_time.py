@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.dates import When, long_date
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.actions import action_rows
 from learning_tracker.queries.counting import note_if, notes, plural
 from learning_tracker.records import Action, Update
@@ -85,7 +85,7 @@ def over_time(view: View) -> Table[AtDay]:
         a row for 31 March, 30 June, 30 September and 31 December of each year, and one for
         the day of the table.
     """
-    actions = sorted(view.of(Action), key=lambda one: one.id)
+    actions = sorted(view.of(Action), key=by_id)
     begun = [one for action in actions if (one := _begun(view, action)) is not None]
     rows = [_at(view, begun, day) for day in _days(begun, view.today)]
     now = rows[-1].standings if rows else ()

@@ -4,7 +4,7 @@ from itertools import chain
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action, Agency, Partnership, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
@@ -61,7 +61,7 @@ def unanswered(view: View) -> Table[UnansweredRecommendation]:
     predecessors and parts answer for it.
     """
     rows, asked = [], 0
-    recommendations = sorted(view.of(Recommendation), key=_id)
+    recommendations = sorted(view.of(Recommendation), key=by_id)
     basis: list[Record] = [*recommendations, *partnerships(view)]
     for one in recommendations:
         (source,) = view.linked(one, "source", Source)
@@ -151,15 +151,15 @@ WITHOUT_ACTION_COLUMNS: tuple[Column[RecommendationWithoutAction], ...] = (
 
 def without_action(view: View) -> Table[RecommendationWithoutAction]:
     """Recommendations that no action answers, but for actions superseded or withdrawn."""
-    recommendations = sorted(view.of(Recommendation), key=_id)
+    recommendations = sorted(view.of(Recommendation), key=by_id)
     rows, basis = [], list[Record](recommendations)
     for one in recommendations:
-        actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
+        actions = sorted(view.incoming(Action, "answers", one.id), key=by_id)
         standings = [standing(view, action) for action in actions]
         basis += [record for each in standings for record in (each.action, *each.updates)]
         if all(each.closed for each in standings):
             (source,) = view.linked(one, "source", Source)
-            responses = sorted(view.incoming(Response, "recommendation", one.id), key=_id)
+            responses = sorted(view.incoming(Response, "recommendation", one.id), key=by_id)
             rows.append(
                 RecommendationWithoutAction(one, source, tuple(standings), tuple(responses))
             )
@@ -173,7 +173,3 @@ def without_action(view: View) -> Table[RecommendationWithoutAction]:
         denominator=f"of the {plural(len(recommendations), 'recommendation')} on record",
         basis=tuple(basis),
     )
-
-
-def _id(record: Record) -> str:
-    return record.id

@@ -8,7 +8,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action, Agency, Request, Response, Update
 from learning_tracker.tables import Column, Note, Table
@@ -82,7 +82,7 @@ class Asked:
 
 
 def _asked(view: View) -> list[Asked]:
-    return [came_of(view, one) for one in sorted(view.of(Request), key=lambda one: one.id)]
+    return [came_of(view, one) for one in sorted(view.of(Request), key=by_id)]
 
 
 def came_of(view: View, request: Request) -> Asked:
@@ -90,7 +90,7 @@ def came_of(view: View, request: Request) -> Asked:
     (agency,) = view.linked(request, "agency", Agency)
     actions = tuple(view.linked(request, "actions", Action))
     answering = holder(view, agency)
-    kin = tuple(sorted(family(view, answering), key=lambda one: one.id))
+    kin = tuple(sorted(family(view, answering), key=by_id))
     return Asked(request, actions, answering, kin, view.today)
 
 
@@ -293,7 +293,7 @@ def _silent(view: View, found: list[Asked]) -> Silent:
         overdue=tuple(one.request for one in overdue),
         actions=tuple(actions.values()),
         waiting=tuple(waiting),
-        heard=tuple(sorted(heard, key=lambda one: one.id)),
+        heard=tuple(sorted(heard, key=by_id)),
         kin=first.kin,
         day=first.day,
     )

@@ -8,7 +8,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
@@ -104,7 +104,7 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
     """
     if after not in STAGES:
         raise UnknownChoice("stage of an action", after, STAGES)
-    standings = [standing(view, one) for one in sorted(view.of(Action), key=lambda one: one.id)]
+    standings = [standing(view, one) for one in sorted(view.of(Action), key=by_id)]
     done = [one for one in standings if _reached_on(one, after) is not None]
     candidates = [candidate for one in done for candidate in _candidates(view, one)]
     came_back = [(one, _came_back(view, one, after)) for one in candidates]

@@ -8,7 +8,7 @@ import attrs
 from learning_tracker.clocks import ClockVerdict, Reading, limit, read_clock
 from learning_tracker.dates import ReportingYear
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.kinds import Record, kind_words, kinds
+from learning_tracker.kinds import Record, by_id, kind_words, kinds
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
@@ -56,7 +56,7 @@ def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
     known = {name: one for name, one in kinds().items() if issubclass(one, Review)}
     if kind not in known:
         raise UnknownChoice("kind of review", kind, known)
-    reviews = sorted((r for r in view.of(Review) if isinstance(r, known[kind])), key=_id)
+    reviews = sorted((r for r in view.of(Review) if isinstance(r, known[kind])), key=by_id)
     placed = [(one, _year(one)) for one in reviews]
     years = [year for _, year in placed if year is not None]
     last = max([*years, ReportingYear.of(view.today)]) if years else None
@@ -84,10 +84,6 @@ def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
 
 def _year(review: Review) -> ReportingYear | None:
     return None if review.counted_on is None else ReportingYear.holding(review.counted_on)
-
-
-def _id(record: Record) -> str:
-    return record.id
 
 
 # The statutory limits
@@ -140,8 +136,8 @@ def timeliness(view: View) -> Table[Timeliness]:
     """
     every: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
     reviews = [one for one in every if one.basis is Basis.STATED]
-    reviews.sort(key=_id)
-    partnerships = tuple(sorted(view.of(Partnership), key=_id))
+    reviews.sort(key=by_id)
+    partnerships = tuple(sorted(view.of(Partnership), key=by_id))
     rows = [
         Timeliness(review, words, reading, partnerships)
         for review in reviews

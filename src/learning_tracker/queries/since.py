@@ -6,7 +6,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.fields import events_of
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.records import (
     Action,
     Decision,
@@ -140,7 +140,7 @@ def since(
     """
     telling = {one.id: one for record in about for one in _telling(view, record)}
     wanted = (one for one in telling.values() if isinstance(one, only) and one.id not in apart)
-    things = [told(view, one) for one in sorted(wanted, key=lambda one: one.id)]
+    things = [told(view, one) for one in sorted(wanted, key=by_id)]
     dated = [(one.on, one) for one in things if one.on is not None]
     dated.sort(key=lambda pair: (pair[0].last, pair[0].first, pair[1].record.id), reverse=True)
     return Since(

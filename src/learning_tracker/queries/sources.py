@@ -3,7 +3,7 @@
 import attrs
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries.counting import (
     note_if,
     note_of_straddling,
@@ -83,7 +83,7 @@ def of_year(view: View, year: ReportingYear | str | None) -> Table[SourceRow]:
 
 
 def _row(view: View, source: Source) -> SourceRow:
-    found = sorted(view.incoming(Finding, "sources", source.id), key=lambda one: one.id)
+    found = sorted(view.incoming(Finding, "sources", source.id), key=by_id)
     several = {one.id for one in found if origin(view, one).several}
     alone = [one for one in found if one.id not in several]
     perhaps = [one for one in found if one.id in several]

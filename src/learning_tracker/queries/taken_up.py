@@ -5,7 +5,7 @@ from itertools import chain
 
 import attrs
 
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries.actions import ActionRow, action_row, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.follow_through import deed, highest, supporting
@@ -120,8 +120,8 @@ def of_source(view: View, source: str) -> Table[TakenUp]:
 
 
 def _asking(view: View, source: Source) -> Iterator[Recommendation | Finding | Source]:
-    yield from sorted(view.incoming(Recommendation, "source", source.id), key=_id)
-    yield from sorted(view.incoming(Finding, "sources", source.id), key=_id)
+    yield from sorted(view.incoming(Recommendation, "source", source.id), key=by_id)
+    yield from sorted(view.incoming(Finding, "sources", source.id), key=by_id)
     yield source
 
 
@@ -132,7 +132,7 @@ def _shows_more(row: TakenUp, before: Iterable[TakenUp]) -> bool:
 
 
 def _taken_up(view: View, source: Source, one: Recommendation | Finding | Source) -> TakenUp:
-    actions = sorted(view.incoming(Action, "answers", one.id), key=_id)
+    actions = sorted(view.incoming(Action, "answers", one.id), key=by_id)
     shown = supporting(view, (one, *actions))
     drawn = [view[each.drawn_from] for each in shown if each.drawn_from is not None]
     is_advice = isinstance(one, Recommendation)
@@ -142,13 +142,9 @@ def _taken_up(view: View, source: Source, one: Recommendation | Finding | Source
         record=one,
         source=source,
         addressees=tuple(addressees),
-        responses=tuple(sorted(responses, key=_id)),
+        responses=tuple(sorted(responses, key=by_id)),
         actions=tuple(action_row(view, each) for each in actions),
         evidence=tuple(shown),
         drawn=tuple(drawn),
         level=highest(supporting(view.whole, (one, *actions))),
     )
-
-
-def _id(record: Record) -> str:
-    return record.id

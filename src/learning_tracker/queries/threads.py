@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.links import links_of
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
@@ -109,7 +109,7 @@ def _closure(start: Record, ahead: Callable[[Record], list[Record]]) -> list[tup
     found: dict[str, tuple[Record, int]] = {start.id: (start, 0)}
     queue = [start]
     for record in queue:
-        for one in sorted(ahead(record), key=lambda one: one.id):
+        for one in sorted(ahead(record), key=by_id):
             if one.id not in found:
                 found[one.id] = (one, found[record.id][1] + 1)
                 queue.append(one)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries import coding
 from learning_tracker.queries.actions import ActionRow, action_row, action_rows
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
@@ -127,8 +127,8 @@ def training_only(view: View) -> Table[TrainingOnly]:
 
 def _learning(view: View) -> Iterator[Learning]:
     """The recommendations, and the findings that an action answers directly."""
-    yield from sorted(view.of(Recommendation), key=lambda one: one.id)
-    for finding in sorted(view.of(Finding), key=lambda one: one.id):
+    yield from sorted(view.of(Recommendation), key=by_id)
+    for finding in sorted(view.of(Finding), key=by_id):
         if view.incoming(Action, "answers", finding.id):
             yield finding
 
@@ -144,7 +144,7 @@ def _answered(view: View, one: Learning) -> _Answered:
     row = TrainingOnly(
         answered=one,
         sources=tuple(coding.sources_of(view, one)),
-        rests_on=tuple(sorted(rests_on, key=lambda one: one.id)),
+        rests_on=tuple(sorted(rests_on, key=by_id)),
         actions=tuple(each for each in rows if not each.standing.may_be_closed),
         closed=tuple(each for each in rows if each.standing.closed),
     )

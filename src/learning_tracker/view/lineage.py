@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.kinds import by_id
 from learning_tracker.records import (
     CaseFileAudit,
     ExternalReview,
@@ -131,7 +132,7 @@ def origin_of(
         hidden: how many more it may have been that are not there yet.
         unnamed: those more that are kept from the public.
     """
-    ordered = tuple(sorted(sources, key=lambda source: source.id))
+    ordered = tuple(sorted(sources, key=by_id))
     kept_back = tuple(unnamed)
     every = [*(_whole(view, source) for source in ordered), *kept_back]
     unseen: list[None] = [None] * hidden

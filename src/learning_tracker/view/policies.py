@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from learning_tracker.kinds import by_id
 from learning_tracker.policy import Policy
 from learning_tracker.records import Action, Finding, Partnership, Recommendation, Source
 from learning_tracker.view.as_at import View
@@ -13,7 +14,7 @@ def partnerships(view: View) -> list[Partnership]:
 
 
 def _partnerships(view: View) -> list[Partnership]:
-    return sorted(view.of(Partnership), key=lambda one: one.id)
+    return sorted(view.of(Partnership), key=by_id)
 
 
 def partnership_of(view: View, record: Source | Action) -> Partnership | None:

@@ -12,6 +12,7 @@ from learning_tracker.queries import (
     audits,
     by_year,
     changes,
+    colours,
     crosstab,
     decided,
     dissemination,
@@ -34,6 +35,7 @@ from learning_tracker.queries import (
     threads,
     training,
 )
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.records import (
     Action,
     Agency,
@@ -199,29 +201,29 @@ class Actions(Collection[Action]):
 
     def outstanding(
         self, *, agency: str | None = None, theme: str | None = None, source: str | None = None
-    ) -> Table[actions.ActionRow]:
+    ) -> Table[ActionRow]:
         """What is still to do, or only said to be done: see `queries.actions.outstanding`."""
         return actions.outstanding(self._view, agency=agency, theme=theme, source=source)
 
-    def late(self, *, agency: str | None = None) -> Table[actions.ActionRow]:
+    def late(self, *, agency: str | None = None) -> Table[ActionRow]:
         """What is past its agreed date and not evidenced: see `queries.actions.late`."""
         return actions.late(self._view, agency=agency)
 
-    def undated(self) -> Table[actions.ActionRow]:
+    def undated(self) -> Table[ActionRow]:
         """What has no agreed date: see `queries.actions.undated`."""
         return actions.undated(self._view)
 
-    def awaiting_sign_off(self) -> Table[actions.ActionRow]:
+    def awaiting_sign_off(self) -> Table[ActionRow]:
         """What waits for the partnership: see `queries.actions.awaiting_sign_off`."""
         return actions.awaiting_sign_off(self._view)
 
-    def claimed(self) -> Table[actions.ActionRow]:
+    def claimed(self) -> Table[ActionRow]:
         """What is said to be done and not shown: see `queries.actions.claimed`."""
         return actions.claimed(self._view)
 
-    def colour_challenges(self, *, agency: str | None = None) -> Table[actions.ColourRow]:
-        """Colours better than the verdict: see `queries.actions.colour_challenges`."""
-        return actions.colour_challenges(self._view, agency=agency)
+    def colour_challenges(self, *, agency: str | None = None) -> Table[colours.ColourRow]:
+        """Colours better than the verdict: see `queries.colours.colour_challenges`."""
+        return colours.colour_challenges(self._view, agency=agency)
 
     def training_only(self) -> Table[training.TrainingOnly]:
         """What nothing but training answers: see `queries.training.training_only`."""

@@ -6,7 +6,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.actions import (
+from learning_tracker.queries.action_rows import (
     DOUBT,
     SAID_DONE,
     TO_DO,

@@ -10,7 +10,7 @@ import attrs
 
 from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries import actions, coding
-from learning_tracker.queries.actions import ActionRow, Lead
+from learning_tracker.queries.action_rows import ActionRow, Lead
 from learning_tracker.queries.naming import agency_named
 from learning_tracker.records import Action, Agency, Finding, Partnership, Recommendation, Source
 from learning_tracker.tables import Column, Table

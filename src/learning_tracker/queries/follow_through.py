@@ -7,7 +7,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.actions import ActionRow, action_row, notes_on
+from learning_tracker.queries.action_rows import ActionRow, action_row, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.records import Action, Evidence, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table

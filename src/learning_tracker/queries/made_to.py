@@ -6,8 +6,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record
-from learning_tracker.queries import actions
-from learning_tracker.queries.actions import ActionRow, Lead, action_row
+from learning_tracker.queries.action_rows import ActionRow, Lead, action_row, notes_on
 from learning_tracker.queries.asked_of import Whom, whom
 from learning_tracker.queries.counting import note_of_straddling, notes, plural
 from learning_tracker.queries.follow_through import deed
@@ -118,7 +117,7 @@ def recommendations(view: View, agency: str) -> Table[AskedRecommendation]:
         f"{plural(len(rows), 'recommendation')} made to {who.name}",
         basis=records,
         notes=notes(
-            *actions.notes_on(view, (one for row in rows for one in row.actions)),
+            *notes_on(view, (one for row in rows for one in row.actions)),
             note_of_straddling(view, (row.recommendation for row in rows)),
         ),
     )

@@ -9,7 +9,7 @@ import attrs
 
 from learning_tracker.dates import When, long_date
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.actions import action_rows
+from learning_tracker.queries.action_rows import action_rows
 from learning_tracker.queries.counting import note_if, notes, plural
 from learning_tracker.records import Action, Update
 from learning_tracker.tables import Chart, Column, Note, Series, Shape, Table

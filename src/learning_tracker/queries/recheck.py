@@ -10,7 +10,7 @@ from learning_tracker.dates import When
 from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.actions import ActionRow, action_rows
+from learning_tracker.queries.action_rows import ActionRow, action_rows
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.queries.since import Since, Told, since
 from learning_tracker.records import (

@@ -7,7 +7,7 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
-from learning_tracker.queries.actions import ActionRow, action_rows
+from learning_tracker.queries.action_rows import ActionRow, action_rows
 from learning_tracker.queries.asked_of import whom
 from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
 from learning_tracker.records import Action

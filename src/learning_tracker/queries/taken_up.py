@@ -6,7 +6,7 @@ from itertools import chain
 import attrs
 
 from learning_tracker.kinds import Record, by_id, kind_words
-from learning_tracker.queries.actions import ActionRow, action_row, notes_on
+from learning_tracker.queries.action_rows import ActionRow, action_row, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.follow_through import deed, highest, supporting
 from learning_tracker.queries.naming import source_named

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from learning_tracker.queries import actions, requests
-from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.reports.citing import behind, counted
 from learning_tracker.reports.document import Paragraph, Statement
 from learning_tracker.tables import Table

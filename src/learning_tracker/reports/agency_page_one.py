@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Sequence, Sized
 
-from learning_tracker.queries import actions, asked_of, made_to, sent_to, signed_off
-from learning_tracker.queries.actions import SAID_DONE, ColourRow
+from learning_tracker.queries import asked_of, made_to, sent_to, signed_off
+from learning_tracker.queries.action_rows import SAID_DONE
 from learning_tracker.queries.asked_of import AskedAction, Whom
+from learning_tracker.queries.colours import ColourRow, colour_challenges
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.made_to import AskedRecommendation
 from learning_tracker.queries.requests import Asked
@@ -30,7 +31,7 @@ def sections(view: View, who: Whom, before: Iterable[Statement]) -> Page:
     outstanding = asked_of.outstanding(view, agency)
     made = made_to.recommendations(view, agency)
     sent = None if view.public else sent_to.requests(view, agency)
-    colours = None if view.public else actions.colour_challenges(view, agency=agency)
+    colours = None if view.public else colour_challenges(view, agency=agency)
     done = _done(signed_off.signed_off(view, agency))
     nothing = tuple(_nothing(who, outstanding, made, sent))
 

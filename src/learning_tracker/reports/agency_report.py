@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries import actions, asked_of, found, made_to, sent_to, signed_off
-from learning_tracker.queries.actions import ColourRow
+from learning_tracker.queries import asked_of, found, made_to, sent_to, signed_off
 from learning_tracker.queries.asked_of import AskedAction, Whom
+from learning_tracker.queries.colours import COLOUR_COLUMNS, ColourRow, colour_challenges
 from learning_tracker.records import Evidence
 from learning_tracker.reports import agency_page_one
 from learning_tracker.reports.document import Block, Bullets, Paragraph, Section, Statement
@@ -103,8 +103,8 @@ def _behind(view: View, who: Whom) -> Iterator[Section]:
 
 def _colours(view: View, agency: str) -> Table[ColourRow]:
     """The colours that are too good, without the column that would name the agency."""
-    table = actions.colour_challenges(view, agency=agency)
-    return attrs.evolve(table, columns=actions.COLOUR_COLUMNS[1:])
+    table = colour_challenges(view, agency=agency)
+    return attrs.evolve(table, columns=COLOUR_COLUMNS[1:])
 
 
 def _without_colours(table: Table[AskedAction]) -> Table[AskedAction]:

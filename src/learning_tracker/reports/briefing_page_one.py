@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.found import Found
 from learning_tracker.queries.marks import PROGRESS, RECURRING

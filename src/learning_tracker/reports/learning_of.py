@@ -5,7 +5,7 @@ from itertools import chain
 import attrs
 
 from learning_tracker.queries import found, recurring, taken_up
-from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.found import Found
 from learning_tracker.queries.naming import source_named
 from learning_tracker.queries.recurring import RecurringTheme

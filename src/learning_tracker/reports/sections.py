@@ -12,6 +12,7 @@ from learning_tracker.queries import (
     agencies,
     audits,
     by_year,
+    colours,
     decided,
     dissemination,
     evidence,
@@ -150,7 +151,7 @@ def colours_and_sign_off(view: View, _: ReportingYear) -> Section:
     return tables(
         "colours-and-sign-off",
         "Colours, and what waits for sign-off",
-        actions.colour_challenges(view),
+        colours.colour_challenges(view),
         actions.awaiting_sign_off(view),
         recheck.due_for_recheck(view),
     )

@@ -6,8 +6,7 @@ from itertools import chain
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries import actions
-from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.action_rows import ActionRow, action_rows
 from learning_tracker.queries.coding import basis_of_coding, themes_of_action, with_narrower
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.records import Evidence
@@ -55,7 +54,7 @@ def story(view: View, row: RecurringTheme) -> Story:
     within = {theme.id: theme for theme in with_narrower(view, row.theme)}
     on_it = [
         one
-        for one in actions.action_rows(view)
+        for one in action_rows(view)
         if not within.keys().isdisjoint(theme.id for theme in themes_of_action(view, one.record))
     ]
     coded = list(chain.from_iterable(basis_of_coding(view, one.record) for one in on_it))

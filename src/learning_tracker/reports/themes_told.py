@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Any
 
-from learning_tracker.queries.actions import ActionRow
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme

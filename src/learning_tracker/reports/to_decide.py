@@ -6,7 +6,14 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.queries import actions, findings, follow_ups, recommendations, requests
+from learning_tracker.queries import (
+    actions,
+    colours,
+    findings,
+    follow_ups,
+    recommendations,
+    requests,
+)
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
 from learning_tracker.reports.decided_last import short
@@ -134,7 +141,7 @@ def _of_actions(view: View) -> list[Question]:
         "leaderless": [row for row in outstanding if row.lead is None],
         "late": actions.late(view).rows,
         "claimed": actions.claimed(view).rows,
-        "colours": actions.colour_challenges(view).rows,
+        "colours": colours.colour_challenges(view).rows,
         "undated": actions.undated(view).rows,
     }
     asked = (

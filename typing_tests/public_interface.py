@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 import learning_tracker as lt
 from learning_tracker.queries.action_rows import ActionRow
+from learning_tracker.queries.by_theme import FoundOnTheme
 from learning_tracker.queries.crosstab import CrossRow
 from learning_tracker.queries.decided import Decided
-from learning_tracker.queries.findings import FoundOnTheme
 from learning_tracker.queries.over_time import AtDay
 from learning_tracker.queries.pairs import PairOfThemes
 from learning_tracker.queries.recheck import Recheck

@@ -10,6 +10,7 @@ from learning_tracker.queries import (
     actions,
     agencies,
     audits,
+    by_theme,
     by_year,
     changes,
     colours,
@@ -17,7 +18,6 @@ from learning_tracker.queries import (
     decided,
     dissemination,
     evidence,
-    findings,
     follow_through,
     follow_ups,
     listing,
@@ -34,6 +34,7 @@ from learning_tracker.queries import (
     standards,
     threads,
     training,
+    unaddressed,
 )
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.records import (
@@ -142,9 +143,9 @@ class Findings(Collection[Finding]):
         year: ReportingYear | str | None = None,
         roll_up: bool = False,
         frame: str = "practice",
-    ) -> Table[findings.FoundOnTheme]:
-        """What was found on each theme, with marks: see `queries.findings.by_theme`."""
-        return findings.by_theme(
+    ) -> Table[by_theme.FoundOnTheme]:
+        """What was found on each theme, with marks: see `queries.by_theme.by_theme`."""
+        return by_theme.by_theme(
             self._view, source_kinds=source_kinds, year=year, roll_up=roll_up, frame=frame
         )
 
@@ -163,9 +164,9 @@ class Findings(Collection[Finding]):
         """What was found, sorted in two ways at once: see `queries.crosstab.crosstab`."""
         return crosstab.crosstab(self._view, rows, columns, count)
 
-    def unaddressed(self) -> Table[findings.UnaddressedFinding]:
-        """Improvements that nobody has taken up: see `queries.findings.unaddressed`."""
-        return findings.unaddressed(self._view)
+    def unaddressed(self) -> Table[unaddressed.UnaddressedFinding]:
+        """Improvements that nobody has taken up: see `queries.unaddressed.unaddressed`."""
+        return unaddressed.unaddressed(self._view)
 
     def gaps(self, *, year: ReportingYear | str | None = None) -> Table[threads.Gap]:
         """Where the thread from each improvement stops: see `queries.threads.gaps`."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import attrs
 
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Partnership, Update
 from learning_tracker.tables import Note
 from learning_tracker.view import (

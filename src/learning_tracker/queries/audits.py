@@ -7,7 +7,8 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import note_if, notes, plural, sources_of_year, year_named
+from learning_tracker.queries.counting import plural, sources_of_year, year_named
+from learning_tracker.queries.noting import note_if, note_of_undated_sources, notes
 from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
 from learning_tracker.tables import Column, Table
@@ -130,10 +131,7 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
             "Audits on different scales are never compared.",
         ),
         notes=notes(
-            note_if(
-                scope.doubtful,
-                "Left out, as their date is not known or straddles the year ({n})",
-            ),
+            note_of_undated_sources(scope),
             note_if(
                 (row.audit for row in rows if _disagrees(row)),
                 "Reported with another outcome than the grades give ({n})",

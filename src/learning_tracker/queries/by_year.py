@@ -13,13 +13,11 @@ from learning_tracker.queries.counting import (
     Raised,
     coded,
     judgement_named,
-    note_if,
-    note_of_several,
-    notes,
     plural,
     raised,
     sources_of_year,
 )
+from learning_tracker.queries.noting import note_if, note_of_several, notes
 from learning_tracker.records import Finding, Source, Theme
 from learning_tracker.tables import MOST_SERIES, Chart, Column, Series, Shape, Table
 from learning_tracker.view import Origin, View, independent

@@ -7,7 +7,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, kind_words
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.queries.since import TELLS, Told, told, what_it_was
 from learning_tracker.records import (
     Agency,

@@ -4,7 +4,8 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural, year_named
+from learning_tracker.queries.counting import plural, year_named
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Evidence
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View

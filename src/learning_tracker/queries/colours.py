@@ -7,8 +7,9 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.policy import Policy
 from learning_tracker.queries.action_rows import ActionRow, notes_on
-from learning_tracker.queries.counting import note_if, notes, plural
+from learning_tracker.queries.counting import plural
 from learning_tracker.queries.narrowing import actions_among
+from learning_tracker.queries.noting import note_if, notes
 from learning_tracker.records import Action
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Standing, View, standing

@@ -14,13 +14,9 @@ from learning_tracker.errors import (
 )
 from learning_tracker.kinds import Record, by_id, kinds
 from learning_tracker.queries.naming import word_named
-from learning_tracker.records import LCSPR, CaseFileAudit, Finding, Review, Source, Theme
-from learning_tracker.tables import Note
+from learning_tracker.records import CaseFileAudit, Finding, Review, Source, Theme
 from learning_tracker.view import Origin, View, independent, origin, origin_of
 from learning_tracker.vocabulary import Judgement
-
-NAMED = 3
-"""How many records a note names; it holds all of them."""
 
 REVIEW = "review"
 """The word for rapid reviews, LCSPRs and learning reviews together."""
@@ -233,50 +229,3 @@ def plural(count: int, word: str, several: str = "") -> str:
     ('1 action', '2 agencies')
     """
     return f"{count} {word if count == 1 else several or f'{word}s'}"
-
-
-def notes(*found: Note | None) -> tuple[Note, ...]:
-    """Those notes that there is something to say for."""
-    return tuple(note for note in found if note is not None)
-
-
-def note_if(records: Iterable[Record], sentence: str) -> Note | None:
-    """A note about records, if there are any; `{n}` in the sentence is their number."""
-    found = {one.id: one for one in records}
-    about = tuple(found[one] for one in sorted(found))
-    if not about:
-        return None
-    return Note(f"{sentence.format(n=len(about))}: {some_of(about)}.", about)
-
-
-def some_of(records: Iterable[Record]) -> str:
-    """What the first few records are called, and how many more there are."""
-    labels = [one.label.rstrip(".") for one in records]
-    more = len(labels) - NAMED
-    first = "; ".join(labels[:NAMED])
-    return f"{first}; and {more} more" if more > 0 else first
-
-
-def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:
-    """A note about records with a date that lies partly after the view's."""
-    return note_if(
-        view.straddling(records),
-        "Counted although a date of theirs lies partly after the date of this table ({n})",
-    )
-
-
-def note_of_unknown_origin(view: View, sources: Iterable[Source]) -> Note | None:
-    """A note about LCSPRs of which it is not known which rapid review they arise from."""
-    of_unknown = {one.id for one in view.whole.of(LCSPR) if not one.arises_from}
-    return note_if(
-        (one for one in sources if one.id in of_unknown),
-        "Counted as independent although it is not known which rapid review they arise from ({n})",
-    )
-
-
-def note_of_several(findings: Iterable[Raised]) -> Note | None:
-    """A note about findings of which it is not known which of several sources raised them."""
-    return note_if(
-        (one.finding for one in findings if one.origin.several),
-        "It is not known which of several sources raised these, so they count as one source ({n})",
-    )

@@ -10,15 +10,8 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.queries.circulation import Place
 from learning_tracker.queries.column_names import distinct, identifier
-from learning_tracker.queries.counting import (
-    Raised,
-    coded,
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    notes,
-    raised,
-)
+from learning_tracker.queries.counting import Raised, coded, raised
+from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
 from learning_tracker.queries.sides import Side, Value, side_named
 from learning_tracker.queries.suppression import NOT_SHOWN, meaning, suppressed_alike, threshold_of
 from learning_tracker.queries.tallies import Tally, tally_named

@@ -8,9 +8,10 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import ActionRow, action_row, notes_on
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
 from learning_tracker.queries.meetings import Business, LastMeeting, business, last_held
 from learning_tracker.queries.naming import meeting_named
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.queries.since import Since, since
 from learning_tracker.records import Action, Decision, Meeting, Update
 from learning_tracker.tables import Column, Note, Table

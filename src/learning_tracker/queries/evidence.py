@@ -5,7 +5,8 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Evidence
 from learning_tracker.tables import Chart, Column, Series, Shape, Table
 from learning_tracker.view import View

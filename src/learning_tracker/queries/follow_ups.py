@@ -1,8 +1,9 @@
 """Which decisions a meeting wanted to hear of again by now, and nothing was heard of."""
 
 from learning_tracker.kinds import by_id
-from learning_tracker.queries.counting import note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
 from learning_tracker.queries.decided import DUE_NOW, OVERDUE, Decided, decided
+from learning_tracker.queries.noting import note_of_straddling, notes
 from learning_tracker.records import Meeting
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View

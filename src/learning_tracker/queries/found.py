@@ -8,23 +8,17 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.asked_of import whom
-from learning_tracker.queries.counting import (
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    notes,
-    plural,
-    raised,
-)
-from learning_tracker.queries.findings import note_of_inferred
+from learning_tracker.queries.counting import plural, raised
 from learning_tracker.queries.marks import KEY, Marked, marked
 from learning_tracker.queries.naming import source_named
+from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
 from learning_tracker.queries.suppression import (
     NOT_SHOWN,
     meaning,
     threshold_of,
     without_small_counts,
 )
+from learning_tracker.queries.unaddressed import note_of_inferred
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View

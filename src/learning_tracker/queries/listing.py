@@ -7,8 +7,8 @@ import attrs
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
+from learning_tracker.queries.by_theme import FoundOnTheme, by_theme
 from learning_tracker.queries.counting import judgement_named
-from learning_tracker.queries.findings import FoundOnTheme, by_theme
 from learning_tracker.queries.marks import Marked
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
@@ -51,7 +51,7 @@ def listing(
 ) -> Table[Listed]:
     """The strengths or the improvements of one sort of source, each under its broadest theme.
 
-    It holds what `findings.by_theme` holds when it is rolled up, a row for each finding, so
+    It holds what `by_theme` holds when it is rolled up, a row for each finding, so
     that each statement stands in a cell of its own with its marks.
 
     Args:

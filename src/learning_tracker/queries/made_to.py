@@ -8,8 +8,9 @@ from learning_tracker.dates import When
 from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import ActionRow, Lead, action_row, notes_on
 from learning_tracker.queries.asked_of import Whom, whom
-from learning_tracker.queries.counting import note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
 from learning_tracker.queries.follow_through import deed
+from learning_tracker.queries.noting import note_of_straddling, notes
 from learning_tracker.queries.recommendations import answers
 from learning_tracker.records import Action, Agency, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table

@@ -10,7 +10,8 @@ import attrs
 from learning_tracker.dates import When, long_date
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.action_rows import action_rows
-from learning_tracker.queries.counting import note_if, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, notes
 from learning_tracker.records import Action, Update
 from learning_tracker.tables import Chart, Column, Note, Series, Shape, Table
 from learning_tracker.view import Standing, View, standing

@@ -14,19 +14,22 @@ from learning_tracker.queries.counting import (
     check_at_least,
     coded,
     judgement_named,
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    note_of_unknown_origin,
-    notes,
     plural,
     raised,
     sources_since,
 )
+from learning_tracker.queries.noting import (
+    note_if,
+    note_of_inferred_sources,
+    note_of_several,
+    note_of_straddling,
+    note_of_unknown_origin,
+    notes,
+)
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, independent
-from learning_tracker.vocabulary import Basis, Judgement
+from learning_tracker.vocabulary import Judgement
 
 
 @attrs.frozen
@@ -114,10 +117,7 @@ def pairs(
             ),
             note_of_unknown_origin(view, counted),
             note_of_several([one for row in rows for one in row.findings]),
-            note_if(
-                (source for source in counted if source.basis is Basis.INFERRED),
-                "Inferred; each is counted as one source though it may stand for several ({n})",
-            ),
+            note_of_inferred_sources(counted),
             note_of_straddling(view, counted),
         ),
     )

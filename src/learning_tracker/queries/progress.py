@@ -4,16 +4,9 @@ import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import (
-    Raised,
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    notes,
-    plural,
-    raised,
-)
+from learning_tracker.queries.counting import Raised, plural, raised
 from learning_tracker.queries.marks import Marked, marked
+from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, in_order

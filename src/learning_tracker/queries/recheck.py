@@ -11,7 +11,8 @@ from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.action_rows import ActionRow, action_rows
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.queries.since import Since, Told, since
 from learning_tracker.records import (
     Action,

@@ -15,20 +15,23 @@ from learning_tracker.queries.counting import (
     check_at_least,
     coded,
     judgement_named,
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    note_of_unknown_origin,
-    notes,
     plural,
     raised,
     since_when,
     sources_since,
 )
+from learning_tracker.queries.noting import (
+    note_if,
+    note_of_inferred_sources,
+    note_of_several,
+    note_of_straddling,
+    note_of_unknown_origin,
+    notes,
+)
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, independent
-from learning_tracker.vocabulary import Basis, Judgement
+from learning_tracker.vocabulary import Judgement
 
 
 @attrs.frozen
@@ -161,10 +164,7 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
             note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
             note_of_unknown_origin(view, counted),
             note_of_several(shown),
-            note_if(
-                (one for one in (*scope.sources, *counted) if one.basis is Basis.INFERRED),
-                "Inferred; each is counted as one source though it may stand for several ({n})",
-            ),
+            note_of_inferred_sources((*scope.sources, *counted)),
             note_of_straddling(view, counted),
         ),
     )

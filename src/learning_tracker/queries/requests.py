@@ -9,7 +9,8 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Request, Response, Update
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View, family, holder

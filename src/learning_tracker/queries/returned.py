@@ -10,15 +10,8 @@ from learning_tracker.dates import When
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import (
-    Raised,
-    coded,
-    note_if,
-    note_of_straddling,
-    notes,
-    plural,
-    raised,
-)
+from learning_tracker.queries.counting import Raised, coded, plural, raised
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Standing, View, family, holder, standing

@@ -9,7 +9,8 @@ from learning_tracker.clocks import ClockVerdict, Reading, limit, read_clock
 from learning_tracker.dates import ReportingYear
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record, by_id, kind_words, kinds
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View, policy_in_doubt, policy_of

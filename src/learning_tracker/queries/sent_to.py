@@ -3,7 +3,8 @@
 import attrs
 
 from learning_tracker.queries.asked_of import whom
-from learning_tracker.queries.counting import note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_of_straddling, notes
 from learning_tracker.queries.requests import Asked, came_of, doubts
 from learning_tracker.records import Agency, Request
 from learning_tracker.tables import Column, Table

@@ -9,7 +9,8 @@ from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import ActionRow, action_rows
 from learning_tracker.queries.asked_of import whom
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View

@@ -4,14 +4,8 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id, kind_words
-from learning_tracker.queries.counting import (
-    note_if,
-    note_of_straddling,
-    notes,
-    plural,
-    sources_of_year,
-    year_named,
-)
+from learning_tracker.queries.counting import plural, sources_of_year, year_named
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Finding, Source
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View, origin

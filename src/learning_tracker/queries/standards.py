@@ -4,13 +4,12 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
-from learning_tracker.queries.counting import (
+from learning_tracker.queries.counting import plural, sources_of_year, year_named
+from learning_tracker.queries.noting import (
     note_if,
     note_of_straddling,
+    note_of_undated_sources,
     notes,
-    plural,
-    sources_of_year,
-    year_named,
 )
 from learning_tracker.records import StandardsAudit, StandardsSection
 from learning_tracker.tables import Column, Table
@@ -89,10 +88,7 @@ def standards(view: View, *, year: ReportingYear | str | None = None) -> Table[S
         basis=scope.records,
         key=("Agrees: the printed per cent is that of the counts, rounded either way.",),
         notes=notes(
-            note_if(
-                scope.doubtful,
-                "Left out, as their date is not known or straddles the year ({n})",
-            ),
+            note_of_undated_sources(scope),
             note_if(
                 (one for one in audits if not one.sections),
                 "Without a row, as no section of theirs is on record ({n})",

@@ -5,14 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 import attrs
 
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.queries.counting import (
-    Raised,
-    note_if,
-    note_of_unknown_origin,
-    notes,
-    plural,
-    sources_of_year,
-)
+from learning_tracker.queries.counting import Raised, plural, sources_of_year
+from learning_tracker.queries.noting import note_if, note_of_unknown_origin, notes
 from learning_tracker.records import RapidReview, Review, Source
 from learning_tracker.tables import Note
 from learning_tracker.view import View, independent

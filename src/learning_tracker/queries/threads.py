@@ -8,19 +8,14 @@ from learning_tracker.dates import ReportingYear, When
 from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.links import links_of
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import (
-    Raised,
-    coded,
-    note_if,
+from learning_tracker.queries.counting import Raised, coded, of_year, plural, raised, year_named
+from learning_tracker.queries.noting import (
     note_of_several,
     note_of_straddling,
+    note_of_undated_findings,
     notes,
-    of_year,
-    plural,
-    raised,
-    year_named,
 )
-from learning_tracker.queries.findings import (
+from learning_tracker.queries.unaddressed import (
     basis_of_answers,
     note_of_answered_sources,
     note_of_inferred,
@@ -229,10 +224,7 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         "reach evidence of a difference for children",
         basis=basis,
         notes=notes(
-            note_if(
-                (one.finding for one in in_year.doubtful),
-                "Not counted, as the date of their source is not known or straddles the year ({n})",
-            ),
+            note_of_undated_findings(in_year.doubtful),
             note_of_answered_sources(view, [row.raised for row in rows if row.stops_at_once]),
             note_of_inferred(in_year.counted),
             note_of_several(in_year.counted),

@@ -7,7 +7,8 @@ import attrs
 from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries import coding
 from learning_tracker.queries.action_rows import ActionRow, action_row, action_rows
-from learning_tracker.queries.counting import note_if, note_of_straddling, notes, plural
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Finding, Recommendation, Source
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View

@@ -16,7 +16,6 @@ from learning_tracker.queries import (
     decided,
     dissemination,
     evidence,
-    findings,
     follow_ups,
     over_time,
     pairs,
@@ -31,6 +30,7 @@ from learning_tracker.queries import (
     standards,
     threads,
     training,
+    unaddressed,
 )
 from learning_tracker.queries.counting import REVIEW
 from learning_tracker.queries.listing import Listed, listing
@@ -164,7 +164,7 @@ def not_taken_up(view: View, _: ReportingYear) -> Section:
         "What nobody has taken up",
         recommendations.unanswered(view),
         recommendations.without_action(view),
-        findings.unaddressed(view),
+        unaddressed.unaddressed(view),
         training.training_only(view),
     )
 

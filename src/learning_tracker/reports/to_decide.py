@@ -9,10 +9,10 @@ import attrs
 from learning_tracker.queries import (
     actions,
     colours,
-    findings,
     follow_ups,
     recommendations,
     requests,
+    unaddressed,
 )
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
@@ -165,7 +165,7 @@ def _of_actions(view: View) -> list[Question]:
 
 
 def _of_findings(view: View) -> list[Question]:
-    table = findings.unaddressed(view)
+    table = unaddressed.unaddressed(view)
     stated = [row for row in table if not row.inferred]
     return [
         Question(

@@ -1,4 +1,4 @@
-"""What was found, by theme and with marks; and which findings nobody has taken up."""
+"""What was found on each theme, with marks of progress and recurrence."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,10 +14,6 @@ from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
     coded,
-    note_if,
-    note_of_several,
-    note_of_straddling,
-    notes,
     noun,
     of_year,
     plural,
@@ -27,10 +23,17 @@ from learning_tracker.queries.counting import (
     year_named,
 )
 from learning_tracker.queries.marks import KEY, Marked, marked
-from learning_tracker.records import Action, Finding, Recommendation, Theme
+from learning_tracker.queries.noting import (
+    note_if,
+    note_of_several,
+    note_of_straddling,
+    note_of_undated_findings,
+    notes,
+)
+from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Standing, View, standing
-from learning_tracker.vocabulary import Basis, Judgement
+from learning_tracker.view import View
+from learning_tracker.vocabulary import Judgement
 
 
 @attrs.frozen
@@ -137,31 +140,32 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
         ),
         key=KEY,
         notes=notes(
-            note_if(
-                (one.finding for one in in_year.doubtful),
-                "Not counted, as the date of their source is not known or straddles the year ({n})",
-            ),
+            note_of_undated_findings(in_year.doubtful),
             note_if(
                 scope.doubtful,
                 f"Not among the {noun(classes, 2)} counted, as their date is not known or "
                 "straddles the year ({n})",
             ),
-            note_if(
-                (
-                    o.finding
-                    for o in in_year.counted
-                    if not coding.themes_in(view, o.finding, frame)
-                ),
-                "In no row, as they are coded to no theme ({n})",
-            ),
-            note_if(
-                (one.finding for one in with_marks if one.doubtful and not one.mark),
-                "Without a mark, as it is not certain which came first, or which of several "
-                "sources raised the earlier one ({n})",
-            ),
+            _note_of_uncoded(view, in_year.counted, frame),
+            _note_of_unmarked(with_marks),
             note_of_several(in_year.counted),
             note_of_straddling(view, scope.sources),
         ),
+    )
+
+
+def _note_of_uncoded(view: View, among: Iterable[Raised], frame: str) -> Note | None:
+    return note_if(
+        (one.finding for one in among if not coding.themes_in(view, one.finding, frame)),
+        "In no row, as they are coded to no theme ({n})",
+    )
+
+
+def _note_of_unmarked(among: Iterable[Marked]) -> Note | None:
+    return note_if(
+        (one.finding for one in among if one.doubtful and not one.mark),
+        "Without a mark, as it is not certain which came first, or which of several "
+        "sources raised the earlier one ({n})",
     )
 
 
@@ -212,138 +216,3 @@ def _rows(
     ]
     order = list(Judgement)
     return sorted(rows, key=lambda row: (order.index(row.judgement), row.theme.name))
-
-
-# Findings that nobody has taken up
-
-
-@attrs.frozen
-class UnaddressedFinding:
-    """An improvement on which no recommendation rests and that no live action answers.
-
-    Attributes:
-        raised: the finding and its sources.
-        themes: its themes.
-        closed: the actions that answer it, all of them superseded or withdrawn, with the
-            updates that tell so.
-        answered_at_source: whether a live action answers what raised it.
-    """
-
-    raised: Raised
-    themes: tuple[Theme, ...]
-    closed: tuple[Record, ...] = ()
-    answered_at_source: bool = False
-
-    @property
-    def inferred(self) -> bool:
-        """Whether it was inferred from its source, which does not state it."""
-        return self.record.basis is Basis.INFERRED
-
-    @property
-    def record(self) -> Finding:
-        """The finding."""
-        return self.raised.finding
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """The finding, what raised it, its themes, and by what it is no longer taken up."""
-        return (*self.raised.records, *self.themes, *self.closed)
-
-
-UNADDRESSED_COLUMNS: tuple[Column[UnaddressedFinding], ...] = (
-    Column("theme", "Practice theme", lambda row: coding.names(row.themes)),
-    Column("finding", "Improvement", lambda row: row.record.statement),
-    Column("source", "Raised by", lambda row: row.raised.origin.label),
-    Column("known_on", "Known", lambda row: row.raised.origin.told_on),
-)
-
-
-def unaddressed(view: View) -> Table[UnaddressedFinding]:
-    """Improvements on which no recommendation rests and that no action answers.
-
-    What the public may not read takes a finding up all the same.
-    """
-    found = (one for one in view.of(Finding) if one.judgement is Judgement.IMPROVEMENT)
-    improvements = raised(view, found)
-    rows = [
-        UnaddressedFinding(
-            one,
-            tuple(view.linked(one.finding, "themes", Theme)),
-            tuple(basis_of_answers(view, one.finding)),
-            answered_at_source=bool(answers_to_sources(view.whole, one)),
-        )
-        for one in improvements
-        if not taken_up_by(view.whole, one.finding)
-    ]
-    shown = [row.raised for row in rows]
-    basis = (
-        *coded(view, improvements),
-        *chain.from_iterable(_may_take_up(view, one) for one in improvements),
-    )
-    every = "Every improvement is taken up by a recommendation or an action."
-    return Table(
-        caption="Improvements that no recommendation or action takes up",
-        rows=tuple(sorted(rows, key=lambda row: (coding.names(row.themes), row.record.id))),
-        columns=UNADDRESSED_COLUMNS,
-        empty=every if improvements else "No improvement is on record.",
-        denominator=f"of the {plural(len(improvements), 'improvement')} on record",
-        basis=basis,
-        notes=notes(
-            note_of_answered_sources(view, shown),
-            note_of_inferred(shown),
-            note_of_several(shown),
-            note_of_straddling(view, basis),
-        ),
-    )
-
-
-def _may_take_up(view: View, one: Raised) -> list[Record]:
-    """What rests on a finding, and the actions that answer it or its sources, live or closed."""
-    return [
-        *view.incoming(Recommendation, "findings", one.finding.id),
-        *basis_of_answers(view, one.finding),
-        *(record for s in one.origin.sources for record in basis_of_answers(view, s)),
-    ]
-
-
-def basis_of_answers(view: View, answered: Record) -> list[Record]:
-    """The actions that answer a record, live or closed, with the updates that tell which."""
-    return [record for one in _answers(view, answered) for record in (one.action, *one.updates)]
-
-
-def _answers(view: View, answered: Record) -> list[Standing]:
-    return [standing(view, one) for one in view.incoming(Action, "answers", answered.id)]
-
-
-def _live_answers(view: View, answered: Record) -> list[Action]:
-    """The actions that answer a record, but for those superseded or withdrawn."""
-    return [one.action for one in _answers(view, answered) if not one.closed]
-
-
-def answers_to_sources(view: View, one: Raised) -> list[Action]:
-    """The live actions that answer what raised a finding, though not the finding itself."""
-    return [action for source in one.origin.sources for action in _live_answers(view, source)]
-
-
-def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
-    """A note about findings that no action answers, while some answer what raised them."""
-    return note_if(
-        (one.finding for one in among if answers_to_sources(view.whole, one)),
-        "Actions answer what raised these, and it is not known which finding they answer ({n})",
-    )
-
-
-def note_of_inferred(among: Iterable[Raised]) -> Note | None:
-    """A note about findings that were inferred from their sources."""
-    return note_if(
-        (one.finding for one in among if one.finding.basis is Basis.INFERRED),
-        "Inferred, not stated by a source ({n})",
-    )
-
-
-def taken_up_by(view: View, finding: Finding) -> list[Recommendation | Action]:
-    """The recommendations that rest on a finding and the live actions that answer it."""
-    return [
-        *view.incoming(Recommendation, "findings", finding.id),
-        *_live_answers(view, finding),
-    ]

@@ -16,6 +16,7 @@ import learning_tracker as lt
 from learning_tracker.clocks import limit
 from learning_tracker.codec import to_text
 from learning_tracker.collections import Collection
+from learning_tracker.reading import Reading
 from learning_tracker.records import (
     LCSPR,
     Action,
@@ -205,7 +206,7 @@ def test_the_page_tells_of_every_warning() -> None:
 
 def _questions() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Every question of every collection."""
-    for noun, attribute in vars(lt.Tracker).items():
+    for noun, attribute in vars(Reading).items():
         if not isinstance(attribute, property):
             continue
         collection = getattr(RIVERTON, noun)

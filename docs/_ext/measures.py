@@ -15,14 +15,14 @@ from _ext.docstrings import entries, section, told
 from _ext.markdown import plain, prose, table
 from _ext.model import prose_paragraphs
 
-from learning_tracker import sample
+from learning_tracker import Tracker, sample
 from learning_tracker.clocks import LIMITS, Limit
 from learning_tracker.collections import Collection
 from learning_tracker.dates import long_date
 from learning_tracker.policy import Policy
+from learning_tracker.reading import Reading
 from learning_tracker.reports.glossary import DEFINITIONS, verdicts
 from learning_tracker.tables import Table
-from learning_tracker.tracker import Tracker
 
 _SEE = re.compile(r"see `(queries\.[\w.]+)\.(\w+)`")
 
@@ -51,7 +51,7 @@ def policy() -> str:
 
 def nouns() -> dict[str, type[Collection[Any]]]:
     """The collections of a tracker by the name of the property that gives each."""
-    names = [name for name, member in vars(Tracker).items() if isinstance(member, property)]
+    names = [name for name, member in vars(Reading).items() if isinstance(member, property)]
     given = {name: getattr(_medway(), name) for name in names}
     return {name: type(one) for name, one in given.items() if isinstance(one, Collection)}
 

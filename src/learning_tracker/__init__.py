@@ -4,6 +4,7 @@ from learning_tracker.dates import ReportingYear, When
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
+from learning_tracker.opening import open, sample  # noqa: A004 - see `opening.open`
 from learning_tracker.policy import Policy
 from learning_tracker.problems import Problem, Problems
 from learning_tracker.records import (
@@ -42,7 +43,7 @@ from learning_tracker.reports import (
 from learning_tracker.stores.salvaging import salvage
 from learning_tracker.stores.verifying import verify
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.tracker import Tracker, open, sample  # noqa: A004 - see `tracker.open`
+from learning_tracker.tracker import Tracker
 
 __all__ = [
     "Action",

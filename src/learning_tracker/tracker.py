@@ -1,44 +1,27 @@
 """The tracker: the one place that wires records, questions and stores together."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Self
 
-from learning_tracker import collections, copying, histories, merging, redacting, rules, undoing
+from learning_tracker import copying, histories, merging, redacting, undoing
 from learning_tracker.comparing import Comparison, Side, compare
-from learning_tracker.dates import When, long_date, when
-from learning_tracker.errors import InvalidArgument, KeptBack, ReadOnly, UnknownChoice
+from learning_tracker.dates import When, when
+from learning_tracker.errors import InvalidArgument, ReadOnly
 from learning_tracker.keeping import Keeper, put_all
-from learning_tracker.kinds import Record, by_id
-from learning_tracker.moments import moment_words
+from learning_tracker.kinds import Record
 from learning_tracker.network import Network
-from learning_tracker.problems import Problems
-from learning_tracker.queries import changed_since, search, suppression, threads
-from learning_tracker.queries import history as told
+from learning_tracker.queries import suppression
+from learning_tracker.reading import Reading
 from learning_tracker.redaction import Redaction
-from learning_tracker.stores.json_file import JsonFile
-from learning_tracker.stores.locations import is_database, open_store
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.store import Store
-from learning_tracker.tables import Table
 from learning_tracker.view import View
 
-if TYPE_CHECKING:
-    import networkx as nx
 
-R = TypeVar("R", bound=Record)
-
-SAMPLES: Mapping[str, dt.date] = {
-    "riverton": dt.date(2025, 11, 20),
-    "medway": dt.date(2025, 3, 31),
-}
-"""The examples that come with the library, each with the date as at which it is read."""
-
-
-class Tracker(Mapping[str, Record]):
+class Tracker(Reading):
     """The records of one or more partnerships, as a mapping of id to record.
 
     >>> tracker = Tracker([])
@@ -65,49 +48,25 @@ class Tracker(Mapping[str, Record]):
             BrokenNetwork: a link leads nowhere, to the wrong kind or in a circle.
         """
         _must_be_several(records)
-        self._wire(Keeper(Memory(records)), date=_day(date))
+        self._begin(Keeper(Memory(records)), date)
 
-    def _wire(self, keeper: Keeper, date: dt.date | None) -> None:
+    def _begin(self, keeper: Keeper, date: When | dt.date | str | None) -> None:
+        super().__init__(View(keeper.network, _day(date)), keeper.store)
         self._keeper: Keeper | None = keeper
-        self._store: Store = keeper.store
-        self._view = View(keeper.network, date)
 
     @classmethod
-    def _kept_in(cls, store: Store, date: dt.date | None) -> "Tracker":
+    def _kept_in(cls, store: Store, date: When | dt.date | str | None) -> "Tracker":
         tracker = cls.__new__(cls)
-        tracker._wire(Keeper(store), date)  # noqa: SLF001 - it is its own
+        tracker._begin(Keeper(store), date)  # noqa: SLF001 - it is its own
         return tracker
 
     @classmethod
     def _only_read(cls, view: View, store: Store) -> "Tracker":
         """A tracker that shows a view; its history is that of the store."""
         tracker = cls.__new__(cls)
-        tracker._keeper, tracker._store, tracker._view = None, store, view  # noqa: SLF001 - its own
+        Reading.__init__(tracker, view, store)
+        tracker._keeper = None  # noqa: SLF001 - it is its own
         return tracker
-
-    # As a mapping
-
-    def __getitem__(self, identifier: str) -> Record:
-        return self._view[identifier]
-
-    def __contains__(self, identifier: object) -> bool:
-        return identifier in self._view
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._view)
-
-    def __len__(self) -> int:
-        return len(self._view)
-
-    def __repr__(self) -> str:
-        as_at = f" as at {long_date(self.date)}" if self.date else ""
-        known = self._view.known_at
-        recorded = f", as recorded by {moment_words(known)}" if known else ""
-        return f"<Tracker: {len(self)} records{as_at}{recorded}>"
-
-    def of(self, kind: type[R]) -> tuple[R, ...]:
-        """Every record of a kind (or of a class above kinds, such as `Source`), by id."""
-        return tuple(sorted(self._view.of(kind), key=by_id))
 
     # Changing
 
@@ -255,15 +214,10 @@ class Tracker(Mapping[str, Record]):
         network = self._view.network
         records: Iterable[Record] = (network[one] for one in network)
         if self._view.public:
-            records = self._published()
+            records = suppression.published(self._view)
         history = self._store if self._keeper is not None else None
         copying.write_copy(records, location, history=history, by=by, why=why)
         copying.note_copy(self._store, location, "copy")
-
-    def _published(self) -> Iterator[Record]:
-        """What is seen, as the public may read it: without small counts of children."""
-        threshold = suppression.threshold_of(self._view)
-        return (suppression.for_publication(one, threshold) for one in self._view.values())
 
     def export(self, folder: str | Path, form: str = "csv") -> tuple[Path, ...]:
         """Write a table for every kind of record and every link, and where each action stands.
@@ -282,12 +236,6 @@ class Tracker(Mapping[str, Record]):
             MissingExtra: it is Parquet, and pyarrow is not installed.
             KeptBack: the tracker is for the public.
         """
-        if self._view.public:
-            raise KeptBack(
-                "a tracker for the public is not exported: tables hold characteristics of children "
-                "and small counts of them",
-                "save a copy, which holds neither, or export the tracker that it was made from",
-            )
         from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - few need it
 
         written = write_tables(self._view, Path(folder), form)
@@ -407,23 +355,13 @@ class Tracker(Mapping[str, Record]):
     def _side(self) -> Side:
         """The tracker as it is compared."""
         if self._keeper is None:
-            records = self._published() if self._view.public else self.values()
+            records = suppression.published(self._view) if self._view.public else self.values()
             return Side({one.id: one for one in records})
         self._keeper.refresh()
         network = self._keeper.network
         return Side({one: network[one] for one in network}, self._keeper.store.revisions())
 
     # As at a date, and for the public
-
-    @property
-    def date(self) -> dt.date | None:
-        """The day as at which the tracker is read, or None."""
-        return self._view.date
-
-    @property
-    def view(self) -> View:
-        """The records as questions see them."""
-        return self._view
 
     def as_at(self, date: When | dt.date | str) -> "Tracker":
         """The tracker as at a day, to be read only. Of a month or a year it is the last day.
@@ -462,168 +400,6 @@ class Tracker(Mapping[str, Record]):
         tracker itself can read the records and all that lies behind them.
         """
         return self._only_read(self._view.for_public(), self._store)
-
-    # Its history
-
-    def history(self, identifier: str) -> Table[told.Revised]:
-        """The revisions of a record, also of one that was removed: see `queries.history.history`.
-
-        Raises:
-            UnknownId: there is no such record, and never was.
-            NoHistory: the tracker is for the public.
-        """
-        return histories.history(self._view, self._store, identifier)
-
-    def last_changed(self) -> Table[told.LastChanged]:
-        """Every record by its last change, the newest first: see `queries.history.last_changed`.
-
-        Raises:
-            NoHistory: the tracker is for the public.
-        """
-        return histories.last_changed(self._view, self._store)
-
-    def log(self, since: histories.Moment | None = None) -> Table[told.Logged]:
-        """The changes, the newest first: see `queries.history.log`.
-
-        Args:
-            since: from which moment, or from the beginning of which day, month or year, on.
-
-        Raises:
-            InvalidMoment: `since` is none.
-            NoHistory: the tracker is for the public.
-        """
-        return histories.log(self._view, self._store, since)
-
-    def changes_since(self, date: When | dt.date | str) -> Table[changed_since.Happened]:
-        """What is dated, or was recorded, after a date such as that of the last meeting.
-
-        See `queries.changed_since.changed_since`.
-
-        Raises:
-            InvalidDate: it is no date.
-        """
-        return histories.changes_since(self._view, self._store, date)
-
-    # Asking
-
-    def check(self) -> Problems:
-        """Every problem: what to mend, and what to look at."""
-        return rules.check(self._view)
-
-    def trace(self, identifier: str) -> Table[threads.Step]:
-        """The thread through a record, from its source to the evidence.
-
-        Raises:
-            UnknownId: there is no such record.
-        """
-        return threads.trace(self._view, identifier)
-
-    def search(self, words: str) -> Table[search.Found]:
-        """The records that have all these words in their texts: see `queries.search.search`.
-
-        Raises:
-            InvalidArgument: there is no letter and no digit in `words`.
-        """
-        return search.search(self._view, words)
-
-    @property
-    def graph(self) -> "nx.MultiDiGraph":
-        """The records and their links as a networkx graph: read-only and always current."""
-        from learning_tracker.graph import LinkGraph  # noqa: PLC0415 - networkx loads slowly
-
-        return LinkGraph(self._view)
-
-    @property
-    def themes(self) -> collections.Themes:
-        """Practice themes."""
-        return collections.Themes(self._view)
-
-    @property
-    def findings(self) -> collections.Findings:
-        """What sources found."""
-        return collections.Findings(self._view)
-
-    @property
-    def recommendations(self) -> collections.Recommendations:
-        """What sources ask of agencies."""
-        return collections.Recommendations(self._view)
-
-    @property
-    def actions(self) -> collections.Actions:
-        """What agencies agreed to do."""
-        return collections.Actions(self._view)
-
-    @property
-    def reviews(self) -> collections.Reviews:
-        """Rapid reviews, LCSPRs and learning reviews."""
-        return collections.Reviews(self._view)
-
-    @property
-    def audits(self) -> collections.Audits:
-        """Case-file audits and audits of standards."""
-        return collections.Audits(self._view)
-
-    @property
-    def agencies(self) -> collections.Agencies:
-        """Agencies and the partnership's groups."""
-        return collections.Agencies(self._view)
-
-    @property
-    def meetings(self) -> collections.Meetings:
-        """Meetings of the partnership and its groups."""
-        return collections.Meetings(self._view)
-
-    @property
-    def evidence(self) -> collections.EvidenceHeld:
-        """What shows that something was done."""
-        return collections.EvidenceHeld(self._view)
-
-    @property
-    def disseminations(self) -> collections.Disseminations:
-        """How learning was spread."""
-        return collections.Disseminations(self._view)
-
-
-def open(  # noqa: A001 - `lt.open` opens a tracker as `open` opens a file
-    location: str | Path,
-    *,
-    date: When | dt.date | str | None = None,
-    create: bool | None = None,
-    mode: int = 0o600,
-) -> Tracker:
-    """Open a tracker kept in a file or a database; it is written as each change ends.
-
-    Args:
-        location: the path of a plain file (.json) or of an SQLite file (.db), or the URL of
-            a PostgreSQL database (postgresql://…).
-        date: the day as at which it is read; None hides nothing.
-        create: whether an empty one is begun where there is none; by default a database is,
-            and a .json file is not.
-        mode: who may read and write a new file; by default its owner alone.
-
-    Raises:
-        StoreProblem: it cannot be read.
-        InvalidData: something is wrong with its content; the error holds all that is.
-    """
-    make = is_database(location) if create is None else create
-    return Tracker._kept_in(open_store(location, create=make, mode=mode), _day(date))  # noqa: SLF001 - this is Tracker's own module
-
-
-def sample(name: str = "riverton") -> Tracker:
-    """An example that comes with the library, as at a date of its own.
-
-    Args:
-        name: "riverton" is a made-up partnership for which every question has an answer, as
-            at 20 November 2025; "medway" is what Medway's safeguarding partnership published
-            for 2024-25, as at 31 March 2025.
-
-    Raises:
-        UnknownChoice: there is no such example.
-    """
-    if name not in SAMPLES:
-        raise UnknownChoice("example", name, SAMPLES)
-    with as_file(files("learning_tracker") / "samples" / f"{name}.json") as path:
-        return Tracker(JsonFile(path).load(), date=SAMPLES[name])
 
 
 def _must_be_several(records: object) -> None:

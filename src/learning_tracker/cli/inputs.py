@@ -105,18 +105,19 @@ def tracker_of(
 
 
 def _opened(file: str | None, sample: str | None) -> "Tracker":
-    from learning_tracker import tracker  # noqa: PLC0415 - --help needs no tracker
+    from learning_tracker import opening  # noqa: PLC0415 - --help needs no tracker
     from learning_tracker.codec import from_text  # noqa: PLC0415 - the same
+    from learning_tracker.tracker import Tracker  # noqa: PLC0415 - the same
 
     if file is not None and sample is not None:
         raise click.UsageError("give a FILE or --sample, not both")
     if sample is not None:
-        return tracker.sample(sample)
+        return opening.sample(sample)
     if file is None:
         raise click.UsageError("name a FILE (- is standard input), or try --sample")
     if file == STREAM:
-        return tracker.Tracker(from_text(sys.stdin.buffer.read()))
-    return tracker.open(file, create=False)
+        return Tracker(from_text(sys.stdin.buffer.read()))
+    return opening.open(file, create=False)
 
 
 def the_one(flags: Mapping[str, bool], default: str) -> str:

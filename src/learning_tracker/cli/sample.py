@@ -35,9 +35,9 @@ def sample(name: str, output: str) -> None:
     NAME is riverton, a made-up partnership for which every question has an answer, or medway,
     what Medway's safeguarding partnership published for 2024-25.
     """
-    from learning_tracker import tracker as trackers  # noqa: PLC0415 - --help needs no tracker
+    from learning_tracker import opening  # noqa: PLC0415 - --help needs no tracker
 
-    tracker = trackers.sample(name)
+    tracker = opening.sample(name)
     if output == STREAM:
         show(_as_file(tracker))
         return

@@ -20,9 +20,9 @@ def views(file: str) -> None:
     FILE is an SQLite file (.db) or the URL of a PostgreSQL database. Changes keep the views
     up to date by themselves, but for those of very many records.
     """
-    from learning_tracker import tracker  # noqa: PLC0415 - --help needs no tracker
+    from learning_tracker import opening  # noqa: PLC0415 - --help needs no tracker
 
-    with tracker.open(file, create=False) as opened:
+    with opening.open(file, create=False) as opened:
         names = opened.make_views()
     if not names:
         raise click.UsageError("only a database has views: name a .db file or postgresql://…")

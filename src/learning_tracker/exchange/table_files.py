@@ -15,7 +15,7 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.errors import MissingExtra, UnknownChoice, WouldOverwrite
+from learning_tracker.errors import KeptBack, MissingExtra, UnknownChoice, WouldOverwrite
 from learning_tracker.files import explained
 from learning_tracker.flat.rows import (
     STANDING_HEADINGS,
@@ -62,7 +62,14 @@ def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...
         WouldOverwrite: the folder is there and holds something, or is none.
         MissingExtra: pyarrow is not installed, and Parquet is asked for.
         StoreProblem: it cannot be written; nothing is.
+        KeptBack: the view is for the public.
     """
+    if view.public:
+        raise KeptBack(
+            "a tracker for the public is not exported: tables hold characteristics of children "
+            "and small counts of them",
+            "save a copy, which holds neither, or export the tracker that it was made from",
+        )
     if form not in FORMATS:
         raise UnknownChoice("format of tables", form, FORMATS)
     write = _csv_file if form == "csv" else _ParquetFile(_pyarrow())

@@ -75,6 +75,12 @@ def for_publication(record: R, threshold: int) -> R:
     return without_small_counts(record, threshold)
 
 
+def published(view: View) -> Iterator[Record]:
+    """All that is seen, as the public may hold a copy of it."""
+    threshold = threshold_of(view)
+    return (for_publication(one, threshold) for one in view.values())
+
+
 def without_small_counts(record: R, threshold: int) -> R:
     """A record as the public may hold it: without its counts of children, if any is small.
 

@@ -243,8 +243,7 @@ def test_a_moment_still_to_come(tracker: lt.Tracker) -> None:
 def test_a_clock_that_was_set_back(tracker: lt.Tracker, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was recorded by a clock that ran ahead is known at its moment."""
     ahead = dt.datetime.now(dt.UTC) + dt.timedelta(hours=1)
-    for module in ("memory", "database"):
-        monkeypatch.setattr(f"learning_tracker.stores.{module}.now_after", lambda _: ahead)
+    monkeypatch.setattr("learning_tracker.revisions.now_after", lambda _: ahead)
     change(tracker, FATHERS)
     assert dict(tracker.known_at(ahead)) == {"fathers": FATHERS}
 

@@ -84,7 +84,7 @@ def test_succession_and_an_empty_answer() -> None:
 def test_what_was_recorded_late(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where history is kept, what was recorded since and is dated earlier is told apart."""
     clock = iter(dt.datetime(2025, month, 15, tzinfo=dt.UTC) for month in (6, 7, 8, 9))
-    monkeypatch.setattr("learning_tracker.stores.database.now_after", lambda _: next(clock))
+    monkeypatch.setattr("learning_tracker.revisions.now_after", lambda _: next(clock))
     with lt.open(database) as tracker:
         with tracker.change(by="unit"):
             tracker.add(*partnership())

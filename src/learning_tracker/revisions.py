@@ -5,11 +5,12 @@ a tracker held at any moment is the latest revision of each record that was reco
 """
 
 import datetime as dt
+from collections.abc import Callable
 from typing import cast
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, mint
 
 
 @attrs.frozen
@@ -55,48 +56,7 @@ class Change:
     edits: tuple[Edit, ...]
 
 
-@attrs.frozen
-class Revision:
-    """One record as it stood from one change on.
-
-    Attributes:
-        sequence: its place among all the revisions of its store, from 1.
-        change: the id of the change that made it.
-        id: the record's id.
-        number: its place among the revisions of the record, from 1.
-        kind: the record's kind.
-        at: when it was recorded, in UTC; no two changes of a store have the same moment.
-        by: who made the change; "" where nobody was named.
-        why: the reason; "" where none was given.
-        record: the record; None if the change removed it.
-    """
-
-    sequence: int
-    change: str
-    id: str
-    number: int
-    kind: str
-    at: dt.datetime
-    by: str
-    why: str
-    record: Record | None
-
-    @property
-    def heading(self) -> "Heading":
-        """The revision without its record."""
-        return Heading(
-            change=self.change,
-            id=self.id,
-            number=self.number,
-            kind=self.kind,
-            at=self.at,
-            by=self.by,
-            why=self.why,
-            removes=self.record is None,
-        )
-
-
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Heading:
     """A revision without its record: quick to read, whatever the records hold.
 
@@ -105,7 +65,7 @@ class Heading:
         id: the record's id.
         number: its place among the revisions of the record, from 1.
         kind: the record's kind.
-        at: when it was recorded, in UTC.
+        at: when it was recorded, in UTC; no two changes of a store have the same moment.
         by: who made the change; "" where nobody was named.
         why: the reason; "" where none was given.
         removes: whether the change removed the record.
@@ -119,6 +79,53 @@ class Heading:
     by: str
     why: str
     removes: bool
+
+
+@attrs.frozen(kw_only=True)
+class Revision(Heading):
+    """One record as it stood from one change on.
+
+    Attributes:
+        sequence: its place among all the revisions of its store, from 1.
+        record: the record; None if the change removed it.
+        removes: follows from `record`.
+    """
+
+    sequence: int
+    record: Record | None
+    removes: bool = attrs.field(init=False)
+
+    @removes.default
+    def _has_no_record(self) -> bool:
+        return self.record is None
+
+
+def revisions_of(
+    change: Change, number: Callable[[Edit], int], *, after: int, last: dt.datetime | None
+) -> tuple[Revision, ...]:
+    """What a change adds to a store: a revision of each record, all with one id and moment.
+
+    Args:
+        change: the change.
+        number: the place of an edit's revision among those of its record.
+        after: the sequence of the last revision there is.
+        last: the moment of the last one, which these are certainly after.
+    """
+    identifier, at = mint("change"), now_after(last)
+    return tuple(
+        Revision(
+            sequence=after + place,
+            change=identifier,
+            id=edit.id,
+            number=number(edit),
+            kind=edit.kind,
+            at=at,
+            by=change.by,
+            why=change.why,
+            record=edit.after,
+        )
+        for place, edit in enumerate(change.edits, 1)
+    )
 
 
 def now_after(last: dt.datetime | None) -> dt.datetime:

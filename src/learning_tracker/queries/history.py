@@ -132,7 +132,7 @@ def _revised(revisions: Iterable[Revision]) -> Iterator[Revised]:
     removed = True
     for one in revisions:
         differences = tuple(differences_between(before, one.record))
-        yield Revised(one, before, _deed(one.heading, removed=removed), differences)
+        yield Revised(one, before, _deed(one, removed=removed), differences)
         before, removed = one.record or before, one.record is None
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -11,7 +12,7 @@ from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
 from learning_tracker.redaction import WHY, Redaction
-from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
+from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
 from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
@@ -29,6 +30,7 @@ from learning_tracker.stores.rows import (
     ADVICE,
     COLUMNS,
     Row,
+    condition,
     held_at,
     moment_text,
     records_of,
@@ -110,7 +112,8 @@ class Database:
             position, last = self._end()
             if position != after:
                 raise Behind
-            revisions = self._revisions_of(change, position, last)
+            number = partial(self._number, nothing_yet=last is None)
+            revisions = revisions_of(change, number, after=position, last=last)
             self.engine.run(_INSERT, map(row_of, revisions))
             self._derived.keep_up(change, position + len(revisions), network)
 
@@ -120,25 +123,6 @@ class Database:
         for row in whole(found):
             return row.sequence, dt.datetime.fromisoformat(row.at)
         return 0, None
-
-    def _revisions_of(
-        self, change: Change, position: int, last: dt.datetime | None
-    ) -> list[Revision]:
-        identifier, at = mint("change"), now_after(last)
-        return [
-            Revision(
-                sequence=position + place,
-                change=identifier,
-                id=edit.id,
-                number=self._number(edit, nothing_yet=last is None),
-                kind=edit.kind,
-                at=at,
-                by=change.by,
-                why=change.why,
-                record=edit.after,
-            )
-            for place, edit in enumerate(change.edits, 1)
-        ]
 
     def _number(self, edit: Edit, *, nothing_yet: bool) -> int:
         if nothing_yet:
@@ -168,13 +152,8 @@ class Database:
             StoreProblem: they cannot be read.
             InvalidData: something is wrong with one; the error holds all that is.
         """
-        asked = {
-            "record_id = ?": record,
-            "change_id = ?": change,
-            "recorded_at > ?": since and moment_text(since),
-        }
-        given = {part: value for part, value in asked.items() if value is not None}
-        return self._read(" AND ".join(given) or "1 = 1", *given.values())
+        which, values = condition(record, change, since)
+        return self._read(which, *values)
 
     def headings(self) -> tuple[Heading, ...]:
         """All the revisions in their order, without their records.
@@ -183,7 +162,16 @@ class Database:
             StoreProblem: they cannot be read.
         """
         return tuple(
-            Heading(change, one, number, kind, dt.datetime.fromisoformat(at), by, why, bool(gone))
+            Heading(
+                change=change,
+                id=one,
+                number=number,
+                kind=kind,
+                at=dt.datetime.fromisoformat(at),
+                by=by,
+                why=why,
+                removes=bool(gone),
+            )
             for change, one, number, kind, at, by, why, gone in self.engine.ask(_HEADINGS)
         )
 

@@ -9,10 +9,9 @@ import datetime as dt
 import stat
 from pathlib import Path
 
-from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.redaction import WHY, Redaction, without_text
-from learning_tracker.revisions import Change, Edit, Heading, Revision
+from learning_tracker.revisions import Change, Heading, Revision
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.memory import Memory
@@ -88,20 +87,8 @@ class JsonStore:
             return
         content = self.file.read()
         if content != self._content:
-            known, position = self._known()
-            found = {record.id: record for record in self.file.records(content)}
-            edits = (
-                Edit(known.get(one), found.get(one))
-                for one in sorted(known.keys() | found.keys())
-                if known.get(one) != found.get(one)
-            )
-            if there := tuple(edits):
-                self._memory.append(Change("", _OUTSIDE, there), position, Network())
+            self._memory.take_in(self.file.records(content), _OUTSIDE)
             self._content = content
-
-    def _known(self) -> tuple[dict[str, Record], int]:
-        held = self._memory.load()
-        return {record.id: record for record in held.records}, held.position
 
     def revisions(
         self,
@@ -114,7 +101,7 @@ class JsonStore:
         return self._memory.revisions(record=record, change=change, since=since)
 
     def headings(self) -> tuple[Heading, ...]:
-        """The revisions made since the file was opened, without their records."""
+        """The revisions made since the file was opened; their records are at hand."""
         return self._memory.headings()
 
     def make_views(self, after: int, network: Network) -> tuple[str, ...]:

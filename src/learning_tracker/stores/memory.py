@@ -8,7 +8,7 @@ import attrs
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
 from learning_tracker.redaction import REDACTED, WHY, Redaction, without_text
-from learning_tracker.revisions import Change, Heading, Revision, now_after
+from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.rewriting import redacted
 from learning_tracker.stores.store import Behind, Copy, Held
@@ -63,27 +63,26 @@ class Memory:
         del network
         if after != len(self._revisions):
             raise Behind
-        at = now_after(self._revisions[-1].at if self._revisions else self._began)
-        identifier = mint("change")
-        made = [
-            Revision(
-                sequence=after + place,
-                change=identifier,
-                id=edit.id,
-                number=self._number(edit.id, held_before=edit.before is not None),
-                kind=edit.kind,
-                at=at,
-                by=change.by,
-                why=change.why,
-                record=edit.after,
-            )
-            for place, edit in enumerate(change.edits, 1)
-        ]
+        last = self._revisions[-1].at if self._revisions else self._began
+        made = revisions_of(change, self._number, after=after, last=last)
         self._revisions += made
         self._numbers.update((one.id, one.number) for one in made)
 
-    def _number(self, identifier: str, *, held_before: bool) -> int:
-        return self._numbers.get(identifier, int(held_before)) + 1
+    def _number(self, edit: Edit) -> int:
+        return self._numbers.get(edit.id, int(edit.before is not None)) + 1
+
+    def take_in(self, records: Iterable[Record], why: str = "") -> None:
+        """Hold these records from now on; what that changes is one change, by nobody known."""
+        held = self.load()
+        known = {record.id: record for record in held.records}
+        there = {record.id: record for record in records}
+        edits = tuple(
+            Edit(known.get(one), there.get(one))
+            for one in sorted(known.keys() | there.keys())
+            if known.get(one) != there.get(one)
+        )
+        if edits:
+            self.append(Change("", why, edits), held.position, Network())
 
     def since(self, position: int) -> tuple[Revision, ...]:
         """The revisions added after a position, in their order."""
@@ -110,8 +109,8 @@ class Memory:
         )
 
     def headings(self) -> tuple[Heading, ...]:
-        """The revisions in their order, without their records."""
-        return tuple(one.heading for one in self.revisions())
+        """The revisions in their order; their records are at hand."""
+        return self.revisions()
 
     def _from_the_first(self, record: Record) -> Revision:
         return Revision(

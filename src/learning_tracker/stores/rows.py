@@ -116,6 +116,23 @@ def moment_text(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def condition(
+    record: str | None, change: str | None, since: dt.datetime | None
+) -> tuple[str, tuple[str, ...]]:
+    """What is asked of `Store.revisions` as a condition of SQL, and the values in it.
+
+    >>> condition("action-07", None, None)
+    ('record_id = ?', ('action-07',))
+    """
+    asked = {
+        "record_id = ?": record,
+        "change_id = ?": change,
+        "recorded_at > ?": None if since is None else moment_text(since),
+    }
+    given = {part: value for part, value in asked.items() if value is not None}
+    return " AND ".join(given) or "1 = 1", tuple(given.values())
+
+
 def body_of(record: Record | None) -> str | None:
     """A record as a file holds it, in JSON without line breaks."""
     if record is None:

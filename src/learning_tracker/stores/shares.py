@@ -18,7 +18,7 @@ from learning_tracker.stores.agency_view import NAME, SHOWN
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.migrating import version_of
-from learning_tracker.stores.rows import Row, body_of, moment_text, records_of, revision_of
+from learning_tracker.stores.rows import Row, body_of, condition, records_of, revision_of
 from learning_tracker.stores.store import Behind, Copy, Held
 
 _READ = f"SELECT {', '.join(SHOWN)} FROM {NAME} WHERE {{which}} ORDER BY sequence"
@@ -100,16 +100,7 @@ class Share:
         return self._memory.since(position)
 
     def _take_in(self) -> None:
-        held = self._memory.load()
-        known = {record.id: record for record in held.records}
-        shown = {record.id: record for record in self._shown()}
-        edits = tuple(
-            Edit(known.get(one), shown.get(one))
-            for one in sorted(known.keys() | shown.keys())
-            if known.get(one) != shown.get(one)
-        )
-        if edits:
-            self._memory.append(Change("", "", edits), held.position, Network())
+        self._memory.take_in(self._shown())
 
     def _shown(self) -> tuple[Record, ...]:
         return records_of(self._rows("current"))
@@ -129,23 +120,17 @@ class Share:
             StoreProblem: they cannot be read.
             InvalidData: something is wrong with one; the error holds all that is.
         """
-        asked = {
-            "record_id = ?": record,
-            "change_id = ?": change,
-            "recorded_at > ?": since and moment_text(since),
-        }
-        given = {part: value for part, value in asked.items() if value is not None}
-        rows = self._rows(" AND ".join(given) or "true", *given.values())
-        return tuple(map(revision_of, rows))
+        which, values = condition(record, change, since)
+        return tuple(map(revision_of, self._rows(which, *values)))
 
     def headings(self) -> tuple[Heading, ...]:
-        """Those revisions in their order, without their records.
+        """Those revisions in their order.
 
         Raises:
             StoreProblem: they cannot be read.
             InvalidData: something is wrong with one; the error holds all that is.
         """
-        return tuple(one.heading for one in self.revisions())
+        return self.revisions()
 
     def _rows(self, which: str, *values: Any) -> list[Row]:
         """Rows of the view; a body that was cut has no checksum."""

@@ -1,17 +1,17 @@
 """How audits came out, against the last of the same topic."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.queries.counting import plural, sources_of_year, year_named
+from learning_tracker.queries.counting import Scope, plural, sources_of_year, year_named
 from learning_tracker.queries.noting import note_if, note_of_undated_sources, notes
 from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View, partnerships
 from learning_tracker.vocabulary import Outcome
 
@@ -130,21 +130,25 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
             f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade.",
             "Audits on different scales are never compared.",
         ),
-        notes=notes(
-            note_of_undated_sources(scope),
-            note_if(
-                (row.audit for row in rows if _disagrees(row)),
-                "Reported with another outcome than the grades give ({n})",
-            ),
-            note_if(
-                (one for row in rows for one in row.passed_over),
-                "Not compared, as the scale is another ({n})",
-            ),
-            note_if(
-                (row.audit for row in rows if row.withheld),
-                "Without files and mean grade, which could tell that a grade was given to fewer "
-                f"than {threshold} of them ({{n}})",
-            ),
+        notes=_notes(scope, rows, threshold),
+    )
+
+
+def _notes(scope: Scope, rows: Sequence[AuditOutcome], threshold: int) -> tuple[Note, ...]:
+    return notes(
+        note_of_undated_sources(scope),
+        note_if(
+            (row.audit for row in rows if _disagrees(row)),
+            "Reported with another outcome than the grades give ({n})",
+        ),
+        note_if(
+            (one for row in rows for one in row.passed_over),
+            "Not compared, as the scale is another ({n})",
+        ),
+        note_if(
+            (row.audit for row in rows if row.withheld),
+            "Without files and mean grade, which could tell that a grade was given to fewer "
+            f"than {threshold} of them ({{n}})",
         ),
     )
 

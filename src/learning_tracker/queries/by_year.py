@@ -1,6 +1,7 @@
 """How often each theme was raised, year by year."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from itertools import chain
 from typing import ClassVar
 
@@ -19,7 +20,7 @@ from learning_tracker.queries.counting import (
 )
 from learning_tracker.queries.noting import note_if, note_of_several, notes
 from learning_tracker.records import Finding, Source, Theme
-from learning_tracker.tables import MOST_SERIES, Chart, Column, Series, Shape, Table
+from learning_tracker.tables import MOST_SERIES, Chart, Column, Note, Series, Shape, Table
 from learning_tracker.view import Origin, View, independent
 from learning_tracker.vocabulary import Judgement
 
@@ -101,18 +102,22 @@ def by_year(
             *view.of(Source),
         ),
         key=(KEY,),
-        notes=notes(
-            note_if(
-                (one for one in view.of(Source) if _straddles(one)),
-                "Sources counted in no year, as their date is not known or straddles two ({n})",
-            ),
-            note_if(
-                (one.finding for one, year in dated if year is None),
-                "Counted in no year, as their date is not known or straddles two years ({n})",
-            ),
-            note_of_several([one for one, _ in placed]),
-        ),
+        notes=_notes(view, dated),
         chart=_chart(caption, rows, counted) if rows else None,
+    )
+
+
+def _notes(view: View, findings: Sequence[tuple[Raised, ReportingYear | None]]) -> tuple[Note, ...]:
+    return notes(
+        note_if(
+            (one for one in view.of(Source) if _straddles(one)),
+            "Sources counted in no year, as their date is not known or straddles two ({n})",
+        ),
+        note_if(
+            (one.finding for one, year in findings if year is None),
+            "Counted in no year, as their date is not known or straddles two years ({n})",
+        ),
+        note_of_several(one for one, year in findings if year is not None),
     )
 
 

@@ -1,7 +1,7 @@
 """Which practice themes come together: pairs that one source raises again and again."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations
 from typing import ClassVar
 
@@ -27,7 +27,7 @@ from learning_tracker.queries.noting import (
     notes,
 )
 from learning_tracker.records import Finding, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import Origin, View, independent
 from learning_tracker.vocabulary import Judgement
 
@@ -99,7 +99,6 @@ def pairs(
     together = list(_together(view, found, frame))
     rows = [row for row in _rows(together) if len(row.independent) >= at_least]
     scope = sources_since(view, None)
-    counted = [source for row in rows for one in row.independent for source in one.sources]
     return Table(
         caption=f"Pairs of themes raised together as {judgement.label} by at least "
         f"{plural(at_least, 'independent source')}",
@@ -110,16 +109,7 @@ def pairs(
         denominator=f"of the {plural(scope.independent, 'independent source')} on record",
         basis=(*scope.records, *coded(view, found)),
         key=("On both at once: findings that are coded to both themes.",),
-        notes=notes(
-            note_if(
-                (one.finding for each in together for one in each.doubtful),
-                "Not paired, as it is not known which of several sources raised them ({n})",
-            ),
-            note_of_unknown_origin(view, counted),
-            note_of_several([one for row in rows for one in row.findings]),
-            note_of_inferred_sources(counted),
-            note_of_straddling(view, counted),
-        ),
+        notes=_notes(view, together, rows),
     )
 
 
@@ -148,6 +138,22 @@ class _Together:
     def doubtful(self) -> tuple[Raised, ...]:
         """The findings of which it may be that they are of different sources."""
         return () if self.certain else self.either
+
+
+def _notes(
+    view: View, together: Iterable[_Together], rows: Sequence[PairOfThemes]
+) -> tuple[Note, ...]:
+    counted = [source for row in rows for one in row.independent for source in one.sources]
+    return notes(
+        note_if(
+            (one.finding for each in together for one in each.doubtful),
+            "Not paired, as it is not known which of several sources raised them ({n})",
+        ),
+        note_of_unknown_origin(view, counted),
+        note_of_several([one for row in rows for one in row.findings]),
+        note_of_inferred_sources(counted),
+        note_of_straddling(view, counted),
+    )
 
 
 def _together(view: View, found: Iterable[Raised], frame: str) -> Iterator[_Together]:

@@ -1,7 +1,7 @@
 """What keeps coming back: themes that independent sources raised again and again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
+    Scope,
     check_at_least,
     coded,
     judgement_named,
@@ -29,7 +30,7 @@ from learning_tracker.queries.noting import (
     notes,
 )
 from learning_tracker.records import Finding, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import Origin, View, independent
 from learning_tracker.vocabulary import Judgement
 
@@ -144,8 +145,6 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
     ]  # fmt: skip
     rows.sort(key=lambda row: (-len(row.independent), -len(row.findings), row.theme.name))
     scope = sources_since(view, start)
-    counted = [source for row in rows for one in row.independent for source in one.sources]
-    shown = [one for row in rows for one in row.findings]
     return Table(
         caption=f"Themes raised as {judgement.label} by at least "
         f"{plural(at_least, 'independent source')}{_since(start)}",
@@ -156,17 +155,25 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         denominator=f"of the {plural(scope.independent, 'independent source')} "
         f"on record{_since(start)}",
         basis=(*scope.records, *coded(view, found)),
-        notes=notes(
-            note_if(
-                scope.doubtful,
-                "Sources left out, as it is not certain that they are that recent ({n})",
-            ),
-            note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
-            note_of_unknown_origin(view, counted),
-            note_of_several(shown),
-            note_of_inferred_sources((*scope.sources, *counted)),
-            note_of_straddling(view, counted),
+        notes=_notes(view, scope, rows, doubtful),
+    )
+
+
+def _notes(
+    view: View, scope: Scope, rows: Sequence[RecurringTheme], doubtful: Iterable[Finding]
+) -> tuple[Note, ...]:
+    counted = [source for row in rows for one in row.independent for source in one.sources]
+    shown = [one for row in rows for one in row.findings]
+    return notes(
+        note_if(
+            scope.doubtful,
+            "Sources left out, as it is not certain that they are that recent ({n})",
         ),
+        note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
+        note_of_unknown_origin(view, counted),
+        note_of_several(shown),
+        note_of_inferred_sources((*scope.sources, *counted)),
+        note_of_straddling(view, counted),
     )
 
 

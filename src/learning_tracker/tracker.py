@@ -1,4 +1,8 @@
-"""The tracker: the one place that wires records, questions and stores together."""
+"""The tracker: the one place that wires records, questions and stores together.
+
+Here it is changed, kept, copied and compared; what can be read and asked of it stands in
+`reading`, and how one is opened in `opening`.
+"""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator

@@ -333,6 +333,18 @@ def test_who_holds_a_file_is_no_login_name(
     assert str(Marker(shared, Shared("OneDrive")).holder()) == "another program"
 
 
+def test_who_changes_a_file_next_is_told_in_place_of_the_last(shared: Path) -> None:
+    """Also where both do it in one program: a name that was redacted stands nowhere then."""
+    told = shared.with_name("riverton.db.in-use-by")
+    with lt.open(shared) as tracker:
+        with tracker.change(by="Tommy Tiddler", why="a name in the wrong place"):
+            tracker.add(NEGLECT)
+        assert "Tommy" in told.read_text(encoding="utf-8")
+        tracker.redact(tracker.log()[0].one.change, "by", by="the unit", why="a name")
+        assert Marker(shared, Shared("OneDrive")).holder().by == "the unit"
+        assert "Tommy" not in told.read_text(encoding="utf-8")
+
+
 def test_a_program_that_died_here_holds_nothing(
     writer: subprocess.Popen[str], shared: Path
 ) -> None:

@@ -1,6 +1,7 @@
 """Redaction: a text goes from every revision, and who took it out, when and why stays."""
 
 import logging
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +26,7 @@ from learning_tracker.redacting import Place
 from learning_tracker.redaction import REDACTED, may_be_redacted, texts_in, without_text
 from learning_tracker.stores.verifying import verify
 from parts import needs_module
+from servers import started
 
 SECRET = "Zaphod Quillfeather-Ångström told so"  # noqa: S105 - nobody's password
 PARTS = [part.encode() for part in (SECRET, "Zaphod", "Quillfeather", "Ångström")]
@@ -156,33 +158,201 @@ def test_the_reason_of_a_change(tracker: lt.Tracker) -> None:
     assert {one.why for one in store.revisions(change=change)} == {REDACTED}
 
 
+def change_of(tracker: lt.Tracker) -> str:
+    """The id of the last change."""
+    return tracker._writable().store.revisions()[-1].change
+
+
+def said(tracker: lt.Tracker) -> str:
+    """All that is kept of the tracker's past, with its redactions."""
+    return str(tracker._writable().store.revisions()) + str(tracker.redactions())
+
+
+def test_who_made_a_change(tracker: lt.Tracker) -> None:
+    """A name in the place of a role is taken out; that there was a change, when and why stays."""
+    with tracker.change(by=SECRET, why="fourth"):
+        tracker.replace(attrs.evolve(theme(tracker), definition="What fathers do."))
+        tracker.add(lt.Theme(id="sleep", name="Sleep"))
+    before = tracker._writable().store.revisions()
+    done = tracker.redact(before[-1].change, "by", **BY)
+    assert (done.redaction.field, done.redaction.revisions) == ("by", 2)
+    after = tracker._writable().store.revisions()
+    assert after == (*before[:-2], *(attrs.evolve(one, by=REDACTED) for one in before[-2:]))
+    logged = tracker.log()[0]
+    assert (logged.one.by, logged.one.why, logged.one.at) == (REDACTED, "fourth", before[-1].at)
+    assert REDACTED in str(tracker.history("sleep"))
+    with pytest.raises(UndoRefused, match=r"changed since, by \[redacted\] at"):
+        tracker.undo(before[1].change, by="chair", why="a mistake")
+
+
+def test_other_changes_by_the_same_person_are_told(tracker: lt.Tracker) -> None:
+    """Each by its id, so that all can be taken out; those in whose reason it stands too."""
+    made = []
+    for by, why in ((SECRET, "one"), (f"{SECRET}, chair", "two"), ("chair", f"as {SECRET} says")):
+        with tracker.change(by=by, why=why):
+            tracker.replace(attrs.evolve(theme(tracker), definition=f"What fathers do: {why[:3]}."))
+        made.append(change_of(tracker))
+    done = tracker.redact(made[0], "by", **BY)
+    places = {Place(made[1], "by", now=True), Place(made[2], "why", now=True)}
+    assert places < set(done.elsewhere)
+    for place in done.elsewhere:
+        tracker.redact(place.id, place.field, **BY)
+    assert SECRET not in said(tracker)
+
+
 def test_the_reason_of_a_redaction(tracker: lt.Tracker) -> None:
-    """A name typed into it can be taken out, of the change that tells of it and of the list."""
+    """A name typed into it can be taken out; who took what out, and when, stays."""
     tracker.redact("police", "aliases", **BY)
     tracker.redact("fathers", "name", by="business-unit", why=SECRET)
-    store = tracker._writable().store
-    telling = store.revisions()[-1].change
+    before, telling = tracker.redactions(), tracker._writable().store.revisions()[-1]
     done = tracker.redact("fathers", "note", **BY)
-    assert done.elsewhere == (Place(telling, "why", now=True),)
-    tracker.redact(telling, "why", **BY)
-    assert SECRET not in str(store.revisions()) + str(tracker.redactions())
-    whys = [(one.field, one.why) for one in tracker.redactions()]
-    kept = BY["why"]
-    assert whys == [("aliases", kept), ("name", REDACTED), ("note", kept), ("why", kept)]
+    assert done.elsewhere == (Place("redaction-2", "why", now=True),)
+    again = tracker.redact("redaction-2", "why", **BY)
+    assert again.elsewhere == ()
+    assert SECRET not in said(tracker)
+    gone = attrs.evolve(before[1], why=REDACTED)
+    assert tracker.redactions() == (before[0], gone, done.redaction, again.redaction)
+    (told,) = tracker._writable().store.revisions(change=telling.change)
+    assert (told.at, told.by) == (telling.at, telling.by)
+    assert told.why == "name redacted: [redacted]"
+    assert str(again).startswith("why of redaction-2 was redacted in 1 revision (redaction-4).")
 
 
-def test_no_byte_of_the_reason_of_a_redaction_is_left(tmp_path: Path) -> None:
+def test_a_redaction_of_a_change_leaves_none_of_its_own(tracker: lt.Tracker) -> None:
+    """No change tells of it, and yet what was typed into it can be taken out."""
+    tracker.redact("police", "aliases", **BY)
+    with tracker.change(by="chair", why="a name"):
+        tracker.replace(attrs.evolve(theme(tracker), definition="What fathers do."))
+    tracker.redact(change_of(tracker), "why", by="Tommy Tiddler", why=SECRET)
+    done = tracker.redact("fathers", "note", **BY)
+    assert done.elsewhere == (Place("redaction-2", "why", now=True),)
+    why = tracker.redact("redaction-2", "why", **BY)
+    by = tracker.redact("redaction-2", "by", **BY)
+    assert str(why).startswith("why of redaction-2 was redacted (redaction-4).")
+    assert (why.redaction.revisions, by.redaction.id) == (0, "redaction-2")
+    second = tracker.redactions()[1]
+    assert (second.field, second.by, second.why) == ("why", REDACTED, REDACTED)
+    assert not {SECRET, "Tommy Tiddler"} & set(re.findall(f"{SECRET}|Tommy Tiddler", said(tracker)))
+
+
+@pytest.mark.parametrize("field", ["by", "why"])
+def test_the_change_that_tells_of_a_redaction(tracker: lt.Tracker, field: str) -> None:
+    """It is taken for the redaction, whose author and reason it repeats."""
+    tracker.redact("police", "aliases", **BY)
+    tracker.redact("fathers", "note", **{**BY, field: "Tommy Tiddler"})
+    done = tracker.redact(change_of(tracker), field, **BY)
+    assert (done.redaction.id, done.redaction.field) == ("redaction-2", field)
+    assert "Tommy" not in said(tracker)
+    assert getattr(tracker.redactions()[1], field) == REDACTED
+    again = tracker.redact("redaction-2", field, **BY)
+    assert again.redaction == done.redaction
+    assert len(tracker.redactions()) == 3
+
+
+def test_what_is_said_of_it_is_bound_to_the_same(tracker: lt.Tracker) -> None:
+    """Who takes a name out, and why, must not repeat it; nothing is changed then."""
+    with tracker.change(by=SECRET, why="fourth"):
+        tracker.replace(attrs.evolve(theme(tracker), definition="What fathers do."))
+    for wrong in ({"why": f"it was {SECRET}"}, {"by": SECRET}):
+        with pytest.raises(RepeatsTheText):
+            tracker.redact(change_of(tracker), "by", **{**BY, **wrong})
+    assert tracker.redactions() == ()
+
+
+def test_a_record_may_go_by_the_name_of_a_redaction(tracker: lt.Tracker) -> None:
+    """Its own fields are its; who made the redaction, and why, are not."""
+    tracker.redact("police", "aliases", by="business-unit", why="about Tommy Tiddler")
+    with tracker.change(by="chair", why="fourth"):
+        tracker.add(lt.Theme(id="redaction-1", name="Tommy Tiddler"))
+    done = tracker.redact("redaction-1", "name", **BY)
+    assert done.elsewhere == (Place("redaction-1", "why", now=True),)
+    tracker.redact("redaction-1", "why", **BY)
+    assert "Tommy" not in said(tracker)
+
+
+def test_what_is_wrong_is_told_of_what_was_meant(tracker: lt.Tracker) -> None:
+    """An id of no change is none of a record; and a wrong field is told with the right ones."""
+    tracker.redact("fathers", "note", **BY)
+    change = tracker._writable().store.revisions()[0].change
+    unknown = {
+        ("change-x", "why"): "there is no change 'change-x'",
+        ("change-x", "note"): "there is no change 'change-x'",
+        (change[:-1], "by"): f"there is no change '{change[:-1]}'; did you mean {change}",
+        ("nobody", "by"): "there is no change 'nobody'",
+        ("", "why"): "there is no change ''",
+        ("redaction-2", "why"): "there is no redaction 'redaction-2'; did you mean redaction-1?",
+        ("fathrs", "note"): "there is no record 'fathrs'; did you mean fathers?",
+    }
+    for (identifier, field), sentence in unknown.items():
+        with pytest.raises(UnknownId) as refused:
+            tracker.redact(identifier, field, **BY)
+        assert str(refused.value).startswith(sentence)
+    wrong = {
+        (change, "reason"): "reason of a change cannot be redacted: .* what can be is by or why",
+        ("redaction-1", "at"): "at of a redaction cannot be .* what can be is by or why",
+        ("fathers", "why"): "why of a record of kind theme cannot .* is note, where, name,",
+    }
+    for (identifier, field), sentence in wrong.items():
+        with pytest.raises(CannotBeRedacted, match=sentence):
+            tracker.redact(identifier, field, **BY)
+
+
+def test_an_update_is_no_change(tracker: lt.Tracker) -> None:
+    """Which agency an update is by is a link, and stays."""
+    with tracker.change(by="chair", why="fourth"):
+        tracker.add(
+            lt.Agency(id="nhs", name="NHS"),
+            lt.Action(id="a", statement="Train"),
+            lt.Update(id="u", action="a", on="2025", by="nhs", event="progress"),
+        )
+    with pytest.raises(CannotBeRedacted, match="by of a record of kind update cannot"):
+        tracker.redact("u", "by", **BY)
+
+
+def test_copies_without_a_history_hold_no_author(tracker: lt.Tracker, tmp_path: Path) -> None:
+    """Nor a reason: only copies that have the history are told of then; of a record, all."""
+    with tracker.change(by=SECRET, why="fourth"):
+        tracker.replace(attrs.evolve(theme(tracker), definition="What fathers do."))
+    tracker.save(tmp_path / "copy.json")
+    tracker.export(tmp_path / "tables")
+    tracker.save(tmp_path / "copy.db", by="chair", why="a copy")
+    done = tracker.redact(change_of(tracker), "by", **BY)
+    assert [Path(one.place).name for one in done.copies] == ["copy.db"]
+    again = tracker.redact(change_of(tracker), "by", **BY)
+    assert again.copies == done.copies
+    whole = tracker.redact("fathers", "definition", **BY)
+    assert [Path(one.place).name for one in whole.copies] == ["copy.json", "tables", "copy.db"]
+
+
+def test_redactions_keep_their_names_in_a_copy(database: str, tmp_path: Path) -> None:
+    """What is to be taken out of a copy as well goes by the same name there."""
+    tracker = with_secret(lt.open(database))
+    tracker.redact("police", "aliases", **BY)
+    tracker.redact("fathers", "note", by="business-unit", why="about Tommy Tiddler")
+    tracker.save(tmp_path / "copy.db")
+    with lt.open(tmp_path / "copy.db") as copy:
+        assert copy.redactions() == tracker.redactions()
+        copy.redact("redaction-2", "why", **BY)
+        assert "Tommy" not in said(copy)
+    assert not verify(tmp_path / "copy.db").problems
+
+
+def test_no_byte_of_what_is_said_of_a_redaction_is_left(tmp_path: Path) -> None:
     """Not in the file, nor beside it; and the list of redactions is guarded again."""
     with lt.open(tmp_path / "riverton.db") as tracker:
-        with tracker.change(by="chair", why="first"):
+        with tracker.change(by=SECRET, why="first"):
             tracker.add(lt.Theme(id="fathers", name="Fathers", note="a note"))
+        change = change_of(tracker)
         tracker.redact("fathers", "note", by="business-unit", why=SECRET)
-        assert holding(tmp_path)
-        store = tracker._writable().store
-        tracker.redact(store.revisions()[-1].change, "why", **BY)
+        tracker.redact("fathers", "name", by=SECRET, why="a name")
+        for identifier, field in ((change, "by"), ("redaction-1", "why"), ("redaction-2", "by")):
+            assert holding(tmp_path)
+            tracker.redact(identifier, field, **BY)
         assert holding(tmp_path) == []
         with pytest.raises(lt.LearningTrackerError):
-            store.engine.run("UPDATE redaction SET why = 'x'")  # type: ignore[attr-defined]
+            tracker._writable().store.engine.run(  # type: ignore[attr-defined]
+                "UPDATE redaction SET why = 'x'"
+            )
 
 
 def test_others_learn_of_it_and_cannot_write_it_back(database: str) -> None:
@@ -222,16 +392,62 @@ def test_a_server_gathers_no_statistics_of_texts(postgres: str) -> None:
     psycopg = needs_module("psycopg", "postgres")
     tracker = lt.open(postgres)
     for number in range(5):
-        with tracker.change(by="unit", why="about Tommy Tiddler"):
+        with tracker.change(by="Tommy Tiddler", why="about Tommy Tiddler"):
             tracker.add(lt.Theme(id=f"theme-{number}", name="Fathers", note="Tommy Tiddler"))
+    for number in range(4):
+        tracker.redact(f"theme-{number}", "name", by="Tommy Tiddler", why="of Tommy Tiddler")
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute("ANALYZE")
         told = connection.execute(
             "SELECT pg_stats::text FROM pg_stats WHERE schemaname = current_schema()"
         )
         known = "".join(line for (line,) in told)
-    assert "unit" in known
+    assert "theme-3" in known
     assert "Tiddler" not in known
+
+
+def files_holding(folder: Path) -> set[str]:
+    """The files below a folder in which the secret, or a part of it, stands."""
+    files = (one for one in folder.rglob("*") if one.is_file())
+    return {
+        one.relative_to(folder).as_posix()
+        for one in files
+        if any(part in one.read_bytes() for part in PARTS)
+    }
+
+
+def test_no_byte_of_it_is_left_in_the_files_of_a_server() -> None:
+    """But in its write-ahead log, which is told: every file of it is searched."""
+    psycopg = needs_module("psycopg", "postgres")
+    with started() as server, psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        tracker = with_secret(lt.open(server.get_uri()))
+        changes = []
+        for one in ("sleep", "neglect", "injury"):  # statistics are of what is there repeatedly
+            with tracker.change(by=SECRET, why=SECRET):
+                tracker.add(lt.Theme(id=one, name=one, definition="a theme"))
+            changes.append(change_of(tracker))
+        tracker.redact("sleep", "name", by=SECRET, why=SECRET)
+        tracker.redact("sleep", "definition", by=SECRET, why=SECRET)
+        connection.execute("ANALYZE")
+        connection.execute("CHECKPOINT")
+        ((folder,),) = connection.execute("SHOW data_directory").fetchall()
+        tables = {
+            connection.execute("SELECT pg_relation_filepath(%s)", [one]).fetchall()[0][0]
+            for one in ("revision", "redaction")
+        }
+        assert tables <= files_holding(Path(folder))
+        tracker.redact("fathers", "note", **BY)
+        tracker.redact("police", "aliases", **BY)
+        for identifier in (*changes, "redaction-1", "redaction-2"):
+            tracker.redact(identifier, "why", **BY)
+            done = tracker.redact(identifier, "by", **BY)
+        connection.execute("CHECKPOINT")
+        left = files_holding(Path(folder))
+        assert {one for one in left if not one.startswith("pg_wal/")} == set()
+        assert left
+        assert "the server's write-ahead log" in str(done)
+        assert done.elsewhere == ()
+        tracker.close()
 
 
 def test_the_database_is_whole_and_guarded_after_it(database: str) -> None:
@@ -239,9 +455,18 @@ def test_the_database_is_whole_and_guarded_after_it(database: str) -> None:
     tracker = with_secret(lt.open(database))
     tracker.redact("fathers", "note", **BY)
     tracker.redact("police", "aliases", **BY)
+    for field in ("by", "why"):
+        tracker.redact(change_of(tracker), field, by="unit", why="a word")
+        tracker.redact(tracker._writable().store.revisions()[0].change, field, **BY)
+        tracker.redact("redaction-3", field, by="secretary", why="another word")
+    assert REDACTED in str(tracker.log())
     assert str(verify(database)).startswith(verify(database).name)
     assert not verify(database).problems
-    for deed in ("UPDATE revision SET why = 'x'", "DELETE FROM revision"):
+    for deed in (
+        "UPDATE revision SET why = 'x'",
+        "DELETE FROM revision",
+        "UPDATE redaction SET why = 'x'",
+    ):
         with pytest.raises(lt.LearningTrackerError):
             tracker._writable().store.engine.run(deed)  # type: ignore[attr-defined]
     assert not verify(database).problems

@@ -165,11 +165,11 @@ class KindClash(LearningTrackerError, TypeError):
 
 
 class UnknownId(LearningTrackerError, KeyError):
-    """An id for which there is no record."""
+    """An id for which there is no record, or no change or whatever else was asked for."""
 
-    def __init__(self, identifier: object, known: Iterable[str]) -> None:
+    def __init__(self, identifier: object, known: Iterable[str], what: str = "record") -> None:
         self.identifier = identifier
-        self.sentence = f"there is no record {quoted(identifier)}" + near_misses(
+        self.sentence = f"there is no {what} {quoted(identifier)}" + near_misses(
             str(identifier), known
         )
         super().__init__(self.sentence)

@@ -3,12 +3,14 @@
 Neither the result nor any error repeats the text.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from operator import attrgetter
 
 import attrs
 
 from learning_tracker.errors import (
+    CannotBeRedacted,
     InvalidArgument,
     Misfit,
     NoAuthor,
@@ -20,14 +22,17 @@ from learning_tracker.fields import text as checked_text
 from learning_tracker.keeping import Keeper
 from learning_tracker.kinds import Record
 from learning_tracker.redaction import (
-    WHY,
+    SAID,
+    Of,
     Redaction,
+    Target,
     may_be_redacted,
     must_be_redactable,
     repeats,
     texts_in,
 )
 from learning_tracker.revisions import Revision
+from learning_tracker.stores.locations import is_database
 from learning_tracker.stores.store import Copy
 
 
@@ -36,9 +41,9 @@ class Place:
     """Where a redacted text stands still.
 
     Attributes:
-        id: the record's id; that of a change, where the field is "why".
-        field: the field; "why" is the reason of a change.
-        now: whether it stands in the record as it is now, and not only in earlier revisions.
+        id: the id of the record or of the change; the name of the redaction.
+        field: the field; of a change or a redaction, "by" is who made it and "why" the reason.
+        now: whether it stands there now, and not only in earlier revisions of a record.
     """
 
     id: str
@@ -70,9 +75,10 @@ class Redacted:
         """In words, without the text."""
         done = self.redaction
         many = "1 revision" if done.revisions == 1 else f"{done.revisions} revisions"
+        within = f" in {many}" if done.revisions else ""
         return "\n".join(
             [
-                f"{done.field} of {done.id} was redacted in {many}.",
+                f"{done.field} of {done.id} was redacted{within} ({done.name}).",
                 *_listed("The same text still stands in:", map(str, self.elsewhere)),
                 *_listed("Known copies made while it was there:", map(_copy, self.copies)),
                 *_listed("It may also still stand in:", self.left),
@@ -91,14 +97,16 @@ def _listed(heading: str, lines: Iterable[str]) -> list[str]:
 
 
 def redact(keeper: Keeper, identifier: str, field: str, by: str, why: str) -> Redacted:
-    """Take a text out of every revision of a record, or the reason out of a change.
+    """Take a text out of every revision of a record, or out of what is said of a change.
 
-    Asked for once more, it only looks after what could not be overwritten the first time.
+    Of a change, and of a redaction, that is who made it or the reason. The change that tells of
+    a redaction is taken for the redaction itself. Asked for once more, it only looks after what
+    could not be overwritten the first time.
 
     Raises:
-        UnknownId: there never was such a record, or such a change.
+        UnknownId: there never was such a record, change or redaction.
         CannotBeRedacted: the field holds no text of its own.
-        NothingToRedact: no revision has a text there.
+        NothingToRedact: no text stands there.
         RepeatsTheText: `by` or `why` repeats it.
         NoAuthor: `by` is blank.
         InvalidArgument: `why` is blank, or one of them is no text.
@@ -107,19 +115,20 @@ def redact(keeper: Keeper, identifier: str, field: str, by: str, why: str) -> Re
     """
     _must_be_said(by, why)
     keeper.refresh()
-    revisions = _revisions_meant(keeper, identifier, field)
-    texts = {text for one in revisions for text in _texts(one, field)}
+    meant = _meant(keeper, identifier, field)
+    texts = {text for text, _ in meant.texts}
     if not texts:
-        return _once_more(keeper, identifier, field)
+        return _once_more(keeper, meant.target)
     for name, said in (("by", by), ("why", why)):
         if repeats(said, texts):
             raise RepeatsTheText(name)
-    first = min(one.at for one in revisions if any(_texts(one, field)))
-    done = keeper.store.redact(identifier, field, by.strip(), why.strip())
+    first = min(at for _, at in meant.texts)
+    store = keeper.store
+    done = store.redact(meant.target, by.strip(), why.strip())
     keeper.refresh()
-    left = keeper.store.scrub()
-    elsewhere = _standing(keeper.store.revisions(), keeper.store.redactions(), texts)
-    copies = tuple(one for one in keeper.store.copies() if first <= one.at <= done.at)
+    left = store.scrub(meant.target)
+    elsewhere = _standing(store.revisions(), store.redactions(), texts)
+    copies = _holding(store.copies(), meant.target, first, done.at)
     return Redacted(done, tuple(elsewhere), copies, left)
 
 
@@ -135,66 +144,125 @@ def _must_be_said(by: str, why: str) -> None:
         raise InvalidArgument("why", "a reason in general terms", why)
 
 
-def _revisions_meant(keeper: Keeper, identifier: str, field: str) -> Sequence[Revision]:
+@attrs.frozen
+class _Meant:
+    """What is to be redacted.
+
+    Attributes:
+        target: what is to be taken out of what.
+        texts: the texts that stand there, each with a moment since which it does.
+    """
+
+    target: Target
+    texts: tuple[tuple[str, dt.datetime], ...]
+
+
+def _meant(keeper: Keeper, identifier: str, field: str) -> _Meant:
+    """What an id and a field mean: those of a record, if it has such a field, come first."""
     store = keeper.store
-    if field == WHY:
-        revisions = store.revisions(change=identifier) if identifier else ()
-    else:
-        revisions = store.revisions(record=identifier)
-    if not revisions:
-        raise UnknownId(identifier, keeper.network)
-    if field != WHY:
-        kinds = [type(one.record) for one in revisions if one.record is not None]
-        if not any(field in may_be_redacted(kind) for kind in kinds):
-            must_be_redactable(kinds[-1], field)
-    return revisions
+    of_record = store.revisions(record=identifier)
+    kinds = [type(one.record) for one in of_record if one.record is not None]
+    if any(field in may_be_redacted(kind) for kind in kinds):
+        return _stands(Of.RECORD, identifier, field, _values(of_record, field))
+    change = store.revisions(change=identifier) if identifier else ()
+    for one in store.redactions():
+        if identifier == one.name or any(map(one.is_told_by, change)):
+            return _said(Of.REDACTION, one.name, field, [one])
+    if change:
+        return _said(Of.CHANGE, identifier, field, change)
+    if kinds:
+        must_be_redactable(kinds[-1], field)
+    raise _unknown(keeper, identifier, field)
 
 
-def _texts(revision: Revision, field: str) -> Iterator[str]:
-    if field == WHY:
-        yield from texts_in(revision.why)
-    elif revision.record is not None and field in may_be_redacted(type(revision.record)):
-        yield from texts_in(getattr(revision.record, field))
+def _values(revisions: Iterable[Revision], field: str) -> Iterator[tuple[object, dt.datetime]]:
+    for one in revisions:
+        if one.record is not None and field in may_be_redacted(type(one.record)):
+            yield getattr(one.record, field), one.at
 
 
-def _once_more(keeper: Keeper, identifier: str, field: str) -> Redacted:
+def _said(
+    of: Of, identifier: str, field: str, where: Iterable[Revision] | Iterable[Redaction]
+) -> _Meant:
+    if field not in SAID:
+        raise CannotBeRedacted(f"{field} of a {of.value}", SAID)
+    return _stands(of, identifier, field, ((getattr(one, field), one.at) for one in where))
+
+
+def _stands(
+    of: Of, identifier: str, field: str, values: Iterable[tuple[object, dt.datetime]]
+) -> _Meant:
+    texts = ((text, at) for value, at in values for text in texts_in(value))
+    return _Meant(Target(of, identifier, field), tuple(texts))
+
+
+def _unknown(keeper: Keeper, identifier: str, field: str) -> UnknownId:
+    """That there is nothing with an id, and what it seems to be the id of."""
+    if identifier.startswith(f"{Of.REDACTION.value}-"):
+        names = [one.name for one in keeper.store.redactions()]
+        return UnknownId(identifier, names, Of.REDACTION.value)
+    if field in SAID or identifier.startswith(f"{Of.CHANGE.value}-"):
+        changes = {one.change for one in keeper.store.headings() if one.change}
+        return UnknownId(identifier, changes, Of.CHANGE.value)
+    return UnknownId(identifier, keeper.network)
+
+
+def _once_more(keeper: Keeper, target: Target) -> Redacted:
     """What is to be done again where a text was redacted before.
 
     Raises:
         NothingToRedact: none was.
     """
     before = [
-        one for one in keeper.store.redactions() if (one.id, one.field) == (identifier, field)
+        one for one in keeper.store.redactions() if (one.id, one.field) == (target.id, target.field)
     ]
     if not before:
-        raise NothingToRedact(identifier, field)
-    copies = tuple(one for one in keeper.store.copies() if one.at <= before[-1].at)
-    return Redacted(before[-1], (), copies, keeper.store.scrub())
+        raise NothingToRedact(target.id, target.field)
+    copies = _holding(keeper.store.copies(), target, None, before[-1].at)
+    return Redacted(before[-1], (), copies, keeper.store.scrub(target))
+
+
+def _holding(
+    copies: Iterable[Copy], target: Target, since: dt.datetime | None, until: dt.datetime
+) -> tuple[Copy, ...]:
+    """The copies made while a text was there, of those that can hold it.
+
+    Who changed a record and why is only in a copy that has the history.
+    """
+    return tuple(
+        one
+        for one in copies
+        if (since is None or since <= one.at)
+        and one.at <= until
+        and (target.of is Of.RECORD or (one.what != "export" and is_database(one.place)))
+    )
 
 
 def _standing(
     revisions: Sequence[Revision], redactions: Iterable[Redaction], texts: Iterable[str]
 ) -> Iterator[Place]:
-    """Where texts stand in the revisions of all records, and in reasons.
+    """Where texts stand in the revisions of all records, and in what is said of changes.
 
-    The reason of a redaction is told as that of the change that tells of it; or of the change
-    out of which it took a reason.
+    What the change that tells of a redaction repeats is told once, as that of the redaction.
     """
     sought = tuple(texts)
     latest = {one.id: one.sequence for one in revisions}
+    telling = {(one.at, one.id): one.name for one in redactions}
     found: dict[tuple[str, str], bool] = {}
     for one in revisions:
-        if repeats(one.why, sought):
-            found[one.change, WHY] = True
+        place = telling.get((one.at, one.id), one.change)
+        found |= dict.fromkeys(((place, field) for field in _said_with(one, sought)), True)
         for field in _fields_with(one.record, sought):
             now = latest[one.id] == one.sequence
             found[one.id, field] = found.get((one.id, field), False) or now
-    telling = {(one.at, one.id): one.change for one in revisions}
     for done in redactions:
-        if repeats(done.why, sought):
-            found[telling.get((done.at, done.id), done.id), WHY] = True
+        found |= dict.fromkeys(((done.name, field) for field in _said_with(done, sought)), True)
     places = (Place(*where, now) for where, now in found.items())
     yield from sorted(places, key=attrgetter("id", "field"))
+
+
+def _said_with(one: Revision | Redaction, texts: Sequence[str]) -> list[str]:
+    return [field for field in SAID if repeats(getattr(one, field), texts)]
 
 
 def _fields_with(record: Record | None, texts: Sequence[str]) -> Iterator[str]:

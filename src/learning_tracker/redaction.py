@@ -1,4 +1,4 @@
-"""Taking a text out of a record: what may be taken out, and what stands there then.
+"""Taking out a text: what may be taken out of what, and what stands there then.
 
 Nothing here, and no message, repeats the text.
 """
@@ -15,30 +15,61 @@ from learning_tracker.errors import CannotBeRedacted
 from learning_tracker.fields import Checked, fields_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import Links
+from learning_tracker.revisions import Revision
 
 REDACTED = "[redacted]"
 """What stands in the place of a text that was taken out."""
 
-WHY = "why"
-"""What stands for the field where the reason of a change is taken out."""
+BY, WHY = SAID = ("by", "why")
+"""What can be taken out of a change, and out of a redaction: who made it, and the reason."""
 
 _SHORT = 4
 """A text of fewer characters is in another only if it is a word of it."""
 
 
+class Of(Enum):
+    """What a text can be taken out of."""
+
+    RECORD = "record"
+    CHANGE = "change"
+    REDACTION = "redaction"
+
+
 @attrs.frozen
-class Redaction:
-    """That a text was taken out of every revision of a record.
+class Target:
+    """What is to be taken out.
 
     Attributes:
+        of: out of what.
+        id: its id; a redaction's is its name.
+        field: the field; of a change or a redaction, one of `SAID`.
+    """
+
+    of: Of
+    id: str
+    field: str
+
+    def among(self, redactions: Iterable["Redaction"]) -> "Redaction | None":
+        """The redaction out of which it is to be taken; None if that is none of them."""
+        meant = (one for one in redactions if (self.of, self.id) == (Of.REDACTION, one.name))
+        return next(meant, None)
+
+
+@attrs.frozen
+class Redaction:
+    """That a text was taken out of a record with all its revisions, a change or a redaction.
+
+    Attributes:
+        number: its place among the redactions of the tracker, from 1.
         at: when, in UTC.
-        id: the record's id; that of a change, if its reason was taken out.
-        field: the field; "why" is the reason of a change.
+        id: the id of the record or of the change; the name of the redaction.
+        field: the field; of a change or a redaction, "by" is who made it and "why" the reason.
         by: who took it out.
         why: the reason.
         revisions: how many revisions were rewritten.
     """
 
+    number: int
     at: dt.datetime
     id: str
     field: str
@@ -47,9 +78,23 @@ class Redaction:
     revisions: int
 
     @property
+    def name(self) -> str:
+        """By what it is called where a text is to be taken out of it."""
+        return f"{Of.REDACTION.value}-{self.number}"
+
+    @property
     def reason(self) -> str:
         """What the history says of the revision that it leaves."""
         return f"{self.field} redacted: {self.why}"
+
+    def is_told_by(self, revision: Revision) -> bool:
+        """Whether a revision is the one that it left, with its author and its reason."""
+        return (revision.at, revision.id) == (self.at, self.id)
+
+    def without(self, field: str) -> "Redaction":
+        """The redaction without its author or its reason."""
+        change: dict[str, Any] = {field: REDACTED}
+        return attrs.evolve(self, **change)
 
 
 def may_be_redacted(kind: type[Record]) -> tuple[str, ...]:

@@ -264,11 +264,13 @@ class Tracker(Reading):
         copying.note_copy(store, path, "backup")
 
     def redact(self, identifier: str, field: str, *, by: str, why: str) -> redacting.Redacted:
-        """Take a text out of every revision of a record: see `redacting.redact`.
+        """Take a text out of every revision where it stands: see `redacting.redact`.
 
         Args:
-            identifier: the record's id, also of one that was removed; or a change's.
-            field: the field whose text goes; "why" takes out the reason of a change.
+            identifier: the id of a record, also of one that was removed, or of a change; or
+                the name of a redaction, such as redaction-1.
+            field: the field whose text goes; of a change or a redaction, "by" is who made it,
+                and "why" the reason.
             by: who takes it out.
             why: the reason, in general terms.
 
@@ -276,7 +278,7 @@ class Tracker(Reading):
             what was done, and where the text may still be; print it.
 
         Raises:
-            UnknownId: there never was such a record, or such a change.
+            UnknownId: there never was such a record, change or redaction.
             CannotBeRedacted: the field holds no text of its own.
             NothingToRedact: no revision has a text there.
             RepeatsTheText: `by` or `why` repeats it.

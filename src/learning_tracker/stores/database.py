@@ -11,7 +11,7 @@ from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
-from learning_tracker.redaction import WHY, Redaction
+from learning_tracker.redaction import Of, Redaction, Target
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
 from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.engine import Engine
@@ -23,7 +23,7 @@ from learning_tracker.stores.notes import (
     noted_copies,
     noted_redactions,
     place_words,
-    take_out_reasons,
+    rewrite_redaction,
 )
 from learning_tracker.stores.rewriting import redacted, rewrite
 from learning_tracker.stores.rows import (
@@ -205,8 +205,8 @@ class Database:
         """The copies that are known, in the order in which they were made."""
         return noted_copies(self.engine)
 
-    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
-        """Take a text out of every revision, and add one that tells of it; see `Store.redact`.
+    def redact(self, target: Target, by: str, why: str) -> Redaction:
+        """Take a text out of every revision where it stands; see `Store.redact`.
 
         Raises:
             StoreProblem: it cannot be kept; nothing is changed.
@@ -215,27 +215,36 @@ class Database:
         self.engine.begin_to_forget()
         with self.engine.writing(by):
             position, last = self._end()
-            which = "change_id = ?" if field == WHY else "record_id = ?"
-            before = self._read(which, identifier)
-            after = [redacted(one, identifier, field) for one in before]
+            noted = self.redactions()
+            told = target.among(noted)
+            before = self._touched(target, told)
+            now = None if told is None else told.without(target.field)
+            after = [redacted(one, target, now) for one in before]
             changed = [new for old, new in zip(before, after, strict=True) if new != old]
             rewrite(self.engine, changed)
-            at = now_after(last)
-            done = Redaction(at, identifier, field, by, why, len(changed))
-            if field == WHY:
-                take_out_reasons(self.engine, before)
-            else:
+            if now is not None:
+                rewrite_redaction(self.engine, now)
+            at, number = now_after(last), len(noted) + 1
+            done = Redaction(number, at, target.id, target.field, by, why, len(changed))
+            if target.of is Of.RECORD:
                 self.engine.run(_INSERT, [row_of(_telling(done, after[-1], position + 1))])
                 self._derived.pass_over(position + 1)
             note_redactions(self.engine, [done])
         return done
 
+    def _touched(self, target: Target, told: Redaction | None) -> tuple[Revision, ...]:
+        """The revisions out of which a text is taken, or that tell of the redaction it is in."""
+        if target.of is Of.CHANGE:
+            return self._read("change_id = ?", target.id)
+        return self._read("record_id = ?", target.id if told is None else told.id)
+
     def redactions(self) -> tuple[Redaction, ...]:
         """The redactions that were made, in their order."""
         return noted_redactions(self.engine)
 
-    def scrub(self) -> tuple[str, ...]:
+    def scrub(self, target: Target) -> tuple[str, ...]:
         """Have nothing left of what was redacted; see `Store.scrub`."""
+        del target
         return self.engine.scrub()
 
     def close(self) -> None:

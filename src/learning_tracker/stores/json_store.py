@@ -10,7 +10,7 @@ import stat
 from pathlib import Path
 
 from learning_tracker.network import Network
-from learning_tracker.redaction import WHY, Redaction, without_text
+from learning_tracker.redaction import Of, Redaction, Target, without_text
 from learning_tracker.revisions import Change, Heading, Revision
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locking import one_at_a_time
@@ -117,7 +117,7 @@ class JsonStore:
         """The copies that were made since the file was opened."""
         return self._memory.copies()
 
-    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+    def redact(self, target: Target, by: str, why: str) -> Redaction:
         """Write the file without a text; see `Store.redact`.
 
         Raises:
@@ -126,19 +126,24 @@ class JsonStore:
         """
         with one_at_a_time(self.file.path, self._mode()):
             self._take_in()
-            if field != WHY:
+            if target.of is Of.RECORD:
                 self._content = self.file.write(
-                    without_text(one, field) if one.id == identifier else one
+                    without_text(one, target.field) if one.id == target.id else one
                     for one in self._memory.load().records
                 )
-            return self._memory.redact(identifier, field, by, why)
+            return self._memory.redact(target, by, why)
 
     def redactions(self) -> tuple[Redaction, ...]:
         """The redactions that were made since the file was opened."""
         return self._memory.redactions()
 
-    def scrub(self) -> tuple[str, ...]:
-        """What the library cannot reach: the file knows of no copies."""
+    def scrub(self, target: Target) -> tuple[str, ...]:
+        """What the library cannot reach: the file knows of no copies.
+
+        Who changed a record and why is in none of them, as it is not in the file.
+        """
+        if target.of is not Of.RECORD:
+            return ()
         return (
             (
                 f"earlier copies of {self.file.path}: a .json file does not keep where its copies "

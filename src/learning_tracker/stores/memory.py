@@ -7,7 +7,7 @@ import attrs
 
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
-from learning_tracker.redaction import REDACTED, WHY, Redaction, without_text
+from learning_tracker.redaction import Of, Redaction, Target, without_text
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.rewriting import redacted
@@ -138,32 +138,29 @@ class Memory:
         """The copies that are known."""
         return tuple(self._copies)
 
-    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
-        """Take a text out of every revision, and add one that tells of it; see `Store.redact`."""
+    def redact(self, target: Target, by: str, why: str) -> Redaction:
+        """Take a text out of every revision where it stands; see `Store.redact`."""
+        told = target.among(self._redactions)
+        now = None if told is None else told.without(target.field)
         old = [*self._first, *self._revisions]
         self._first = tuple(
-            without_text(one, field) if one.id == identifier and field != WHY else one
+            without_text(one, target.field)
+            if (target.of, target.id) == (Of.RECORD, one.id)
+            else one
             for one in self._first
         )
-        self._revisions = [redacted(one, identifier, field) for one in self._revisions]
+        self._revisions = [redacted(one, target, now) for one in self._revisions]
         rewritten = sum(map(_differ, old, [*self._first, *self._revisions]))
+        if now is not None:
+            self._redactions[now.number - 1] = now
         at = now_after(self._revisions[-1].at if self._revisions else self._began)
-        done = Redaction(at, identifier, field, by, why, rewritten)
-        if field == WHY:
-            self._take_out_reasons(identifier)
+        number = len(self._redactions) + 1
+        done = Redaction(number, at, target.id, target.field, by, why, rewritten)
         self._redactions.append(done)
-        if field != WHY:
-            record = next((one for one in self.load().records if one.id == identifier), None)
+        if target.of is Of.RECORD:
+            record = next((one for one in self.load().records if one.id == target.id), None)
             self._tell(done, record)
         return done
-
-    def _take_out_reasons(self, change: str) -> None:
-        """Those of the redactions of which a change tells."""
-        told = {(one.at, one.id) for one in self._revisions if one.change == change}
-        self._redactions = [
-            attrs.evolve(one, why=REDACTED) if (one.at, one.id) in told else one
-            for one in self._redactions
-        ]
 
     def _tell(self, done: Redaction, record: Record | None) -> None:
         last = self.revisions(record=done.id)[-1]
@@ -185,8 +182,9 @@ class Memory:
         """The redactions that were made while the program runs."""
         return tuple(self._redactions)
 
-    def scrub(self) -> tuple[str, ...]:
+    def scrub(self, target: Target) -> tuple[str, ...]:
         """Nothing is left: nothing is kept."""
+        del target
         return ()
 
     def close(self) -> None:

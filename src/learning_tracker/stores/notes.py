@@ -6,8 +6,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from learning_tracker.redaction import REDACTED, Redaction
-from learning_tracker.revisions import Revision
+from learning_tracker.redaction import Redaction
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.postgres_problems import without_password
 from learning_tracker.stores.rows import moment_text
@@ -16,14 +15,18 @@ from learning_tracker.stores.store import Copy
 _COPIES = "SELECT made_at, place, what FROM made_copy ORDER BY made_at, number"
 _REDACTIONS = (
     "SELECT redacted_at, record_id, field, redacted_by, why, revisions FROM redaction "
-    "ORDER BY redacted_at, number"
+    "ORDER BY number"
 )
 _NOTE_COPY = "INSERT INTO made_copy (made_at, place, what) VALUES (?, ?, ?)"
 _NOTE_REDACTION = (
     "INSERT INTO redaction (redacted_at, record_id, field, redacted_by, why, revisions) "
     "VALUES (?, ?, ?, ?, ?, ?)"
 )
-_TAKE_OUT_REASON = "UPDATE redaction SET why = ? WHERE redacted_at = ? AND record_id = ?"
+# The numbers of a table may have gaps; those of redactions have none, in a copy too.
+_REWRITE_REDACTION = (
+    "UPDATE redaction SET redacted_by = ?, why = ? "
+    "WHERE number = (SELECT number FROM redaction ORDER BY number LIMIT 1 OFFSET ?)"
+)
 
 
 def place_words(place: str) -> str:
@@ -59,17 +62,15 @@ def _values(one: Redaction) -> tuple[Any, ...]:
     return (moment_text(one.at), *told(one))
 
 
-def take_out_reasons(engine: Engine, told: Iterable[Revision]) -> None:
-    """Take the reasons out of the redactions of which revisions tell, as out of these.
-
-    Within a transaction that writes. A revision that tells of none changes nothing.
-    """
+def rewrite_redaction(engine: Engine, now: Redaction) -> None:
+    """Note other words of who made a redaction and why, within a transaction that writes."""
     with engine.unguarded("redaction"):
-        engine.run(_TAKE_OUT_REASON, [(REDACTED, moment_text(one.at), one.id) for one in told])
+        engine.run(_REWRITE_REDACTION, [(now.by, now.why, now.number - 1)])
 
 
 def noted_redactions(engine: Engine) -> tuple[Redaction, ...]:
     """The redactions that are noted, in their order."""
     return tuple(
-        Redaction(dt.datetime.fromisoformat(at), *told) for at, *told in engine.ask(_REDACTIONS)
+        Redaction(number, dt.datetime.fromisoformat(at), *told)
+        for number, (at, *told) in enumerate(engine.ask(_REDACTIONS), 1)
     )

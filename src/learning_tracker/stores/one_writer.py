@@ -65,6 +65,7 @@ class Marker:
         self.folder = folder
         # Whatever link leads to it, the marker is one.
         self._real = Path(os.path.realpath(path))
+        self._by = ""
         self._lock: SoftFileLock | None = None
         self._letting_go: weakref.finalize[..., object] | None = None
 
@@ -109,6 +110,8 @@ class Marker:
         from filelock import SoftFileLock, Timeout  # noqa: PLC0415 - only shared folders need it
 
         if self.held:
+            if by and by != self._by:  # whoever held it before may have been redacted
+                self._tell(by)
             return
         with explained(self.path, "written"):
             lock = SoftFileLock(self.file, timeout=_WAIT, mode=0o600, thread_local=False)
@@ -121,6 +124,7 @@ class Marker:
             self._tell(by)
 
     def _tell(self, by: str) -> None:
+        self._by = by
         told = {"by": by, "computer": platform.node(), "since": dt.datetime.now(dt.UTC).isoformat()}
         # The marker holds without it: it only says less.
         with suppress(OSError):

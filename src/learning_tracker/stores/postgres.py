@@ -209,8 +209,8 @@ class Postgres:
         """
         left = (
             (
-                f"the server's write-ahead log, its archives, its replicas and its own backups "
-                f"({self.name}): ask who looks after the server when they are gone"
+                f"the server's write-ahead log, its archives, its replicas, its logs and its own "
+                f"backups ({self.name}): ask who looks after the server when they are gone"
             ),
         )
         try:

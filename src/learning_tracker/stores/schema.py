@@ -158,7 +158,11 @@ _IN_POSTGRES = {"serial": "bigint GENERATED ALWAYS AS IDENTITY", "integer": "big
 
 _WITHOUT_STATISTICS = tuple(
     f"ALTER TABLE {table} ALTER {column} SET STATISTICS 0"
-    for table, column in (("revision", "why"), ("revision", "body"), ("redaction", "why"))
+    for table, columns in (
+        ("revision", ("changed_by", "why", "body")),
+        ("redaction", ("redacted_by", "why")),
+    )
+    for column in columns
 )
 
 _REDACTIONS_AND_COPIES = Step(

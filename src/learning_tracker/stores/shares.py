@@ -10,7 +10,7 @@ from typing import Any
 from learning_tracker.errors import StoreProblem
 from learning_tracker.kinds import Record, mint
 from learning_tracker.network import Network
-from learning_tracker.redaction import Redaction
+from learning_tracker.redaction import Redaction, Target
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after
 from learning_tracker.stores import schema
 from learning_tracker.stores.agency_entry import GIVEN
@@ -155,21 +155,22 @@ class Share:
         """None is told."""
         return ()
 
-    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
+    def redact(self, target: Target, by: str, why: str) -> Redaction:
         """An agency's login takes no text out.
 
         Raises:
             StoreProblem: always.
         """
-        del identifier, field, by, why
+        del target, by, why
         raise StoreProblem(self.engine.name, "redacted", _NOT_ITS_OWN)
 
     def redactions(self) -> tuple[Redaction, ...]:
         """None is told."""
         return ()
 
-    def scrub(self) -> tuple[str, ...]:
+    def scrub(self, target: Target) -> tuple[str, ...]:
         """Nothing was redacted."""
+        del target
         return ()
 
     def close(self) -> None:

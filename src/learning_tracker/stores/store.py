@@ -8,7 +8,7 @@ import attrs
 from learning_tracker.errors import LearningTrackerError
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
-from learning_tracker.redaction import Redaction
+from learning_tracker.redaction import Redaction, Target
 from learning_tracker.revisions import Change, Heading, Revision
 
 
@@ -152,12 +152,14 @@ class Store(Protocol):
         """
         ...
 
-    def redact(self, identifier: str, field: str, by: str, why: str) -> Redaction:
-        """Take a text out of every revision, and add one that tells of it to other programs.
+    def redact(self, target: Target, by: str, why: str) -> Redaction:
+        """Take a text out of every revision where it stands.
+
+        Of a record a revision is added, from which other programs learn of it. A redaction
+        loses it with the revision that it left.
 
         Args:
-            identifier: the record's id; that of a change, where the field is "why".
-            field: the field; "why" is the reason of a change, and then none is added.
+            target: what is to be taken out.
             by: who takes it out.
             why: the reason, which does not repeat the text.
 
@@ -174,8 +176,11 @@ class Store(Protocol):
         """
         ...
 
-    def scrub(self) -> tuple[str, ...]:
+    def scrub(self, target: Target) -> tuple[str, ...]:
         """Have nothing left where it is kept of what was redacted.
+
+        Args:
+            target: what was taken out.
 
         Returns:
             where it may be left still, each in a sentence.

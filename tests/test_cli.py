@@ -579,7 +579,7 @@ def with_a_database(folder: Path, args: list[str]) -> list[str]:
         return args
     with lt.open(folder / "riverton.db") as tracker:
         if not tracker:
-            with tracker.change(by="unit", why="begin"):
+            with tracker.change(by="chair", why="begin"):
                 tracker.add(lt.Theme(id="fathers", name="Fathers", note="as told"))
         made = min(tracker.log(), key=lambda row: row.one.at)
         known = {"change-01kb3f": made.one.change, "action-07": "fathers"}

@@ -20,7 +20,10 @@ from learning_tracker.revisions import Revision
 REDACTED = "[redacted]"
 """What stands in the place of a text that was taken out."""
 
-BY, WHY = SAID = ("by", "why")
+BY = "by"
+"""What stands for the field where who made a change, or a redaction, is taken out."""
+
+SAID = (BY, "why")
 """What can be taken out of a change, and out of a redaction: who made it, and the reason."""
 
 _SHORT = 4

@@ -11,7 +11,7 @@ from learning_tracker.cli.outputs import show
     epilog=examples(
         'learning-tracker redact riverton.db action-07 note --by business-unit --why "a name"',
         'learning-tracker redact riverton.db change-01kb3f by --by business-unit --why "a name"',
-        'learning-tracker redact riverton.db redaction-1 why --by business-unit --why "a name"',
+        'learning-tracker redact riverton.db redaction-1 why --by business-unit --why "too much"',
     ),
 )
 @click.argument("file", metavar="FILE", type=LOCATION)

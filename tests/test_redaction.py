@@ -529,6 +529,16 @@ def test_no_byte_of_it_is_left_in_a_plain_file(tmp_path: Path) -> None:
     assert holding(tmp_path) == []
 
 
+def test_no_plain_file_holds_who_made_a_change(tmp_path: Path) -> None:
+    """So earlier copies of it are told of as holding a text of a record, and not an author."""
+    tracker = lt.open(tmp_path / "riverton.json", create=True)
+    with tracker.change(by=SECRET, why="first"):
+        tracker.add(lt.Theme(id="fathers", name="Fathers", note="as told"))
+    assert holding(tmp_path) == []
+    assert tracker.redact(change_of(tracker), "by", **BY).left == ()
+    assert "earlier copies of" in str(tracker.redact("fathers", "note", **BY).left)
+
+
 def test_a_server_has_it_in_no_row(postgres: str) -> None:
     """Every row is rewritten, the tables are written anew, and the server's logs are named."""
     tracker = with_secret(lt.open(postgres))

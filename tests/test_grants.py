@@ -20,7 +20,7 @@ from learning_tracker.codec import plain
 from learning_tracker.errors import InvalidArgument, InvalidData, StoreProblem, UnknownChoice
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.revisions import now_after
-from learning_tracker.stores import granting, sql_views
+from learning_tracker.stores import granting, schema, sql_views
 from learning_tracker.stores.granting import Access, Login
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.shown_fields import shown_fields
@@ -1226,10 +1226,204 @@ def test_only_the_owner_grants(world: World, police: str) -> None:
     """Neither an agency nor the business unit can let others in."""
     for url in (police, world.login(Access.UNIT)):
         server = Postgres(url)
-        with pytest.raises(StoreProblem, match="may not do that"):
+        with pytest.raises(StoreProblem, match="only the owner of its tables sees and decides"):
             granting.grant(server, Login("lt_test_nobody", Access.READER))
-        with pytest.raises(StoreProblem, match="may not do that"):
+        with pytest.raises(StoreProblem, match="only the owner of its tables sees and decides"):
             granting.revoke(server, "police")
+        code, _, wrong = _run(url, "--list")
+        assert (code, "ask them" in wrong) == (2, True)
+
+
+# What a login may not do, and who can
+
+ONLY_ADDS = "an agency's login may only add its own updates and evidence; ask"
+NOT_ALL = (
+    "this login is not shown all of it, as an agency's never is; ask the business unit, or the"
+)
+REFUSED_TO_AGENCIES = {
+    "report --known-at 2025-01-01": "ask the business unit for the others",
+    "backup -o copy.db": "an agency's login is shown a part of it only; ask the business unit",
+    "views": f"cannot be given views: {ONLY_ADDS} the business unit, or the owner",
+    "verify": f"cannot be verified: {NOT_ALL}",
+    "salvage -o copy.db": f"cannot be salvaged: {NOT_ALL}",
+    "undo CHANGE --by police --why x": f"cannot be changed back: {ONLY_ADDS} the business unit",
+    "redact act-police note --by police --why x": f"{ONLY_ADDS} the owner of its tables",
+    "redact said-police statement --by police --why x": f"{ONLY_ADDS} the owner of its tables",
+}
+ONLY_THE_OWNER = "only the owner of its tables takes a text out of its history; ask them"
+REFUSED_TO_READERS = {
+    "views": "only the owner of its tables makes them, and the business unit brings them up",
+    "undo CHANGE --by reader --why x": "may not do that; ask the business unit, or the owner",
+    "redact act-police where --by reader --why x": ONLY_THE_OWNER,
+}
+
+
+def _ask(url: str, command: str, folder: Path, change: str = "") -> tuple[int, str, str]:
+    """What a command says of the tracker at a URL; new files go into a folder."""
+    name, *words = command.split()
+    put = {"CHANGE": change, "copy.db": str(folder / "copy.db")}
+    done = CliRunner().invoke(main, [name, url, *(put.get(one, one) for one in words)])
+    return done.exit_code, done.stdout, done.stderr
+
+
+def _last_change(world: World) -> str:
+    with lt.open(world.url) as tracker:
+        return str(tracker.log().to_records()[0]["change"])
+
+
+@pytest.mark.parametrize("command", REFUSED_TO_AGENCIES)
+def test_an_agency_is_told_who_can(world: World, police: str, command: str, tmp_path: Path) -> None:
+    """What an agency's login may not do is refused as that, and whom to ask is named."""
+    code, told, wrong = _ask(police, command, tmp_path, _last_change(world))
+    assert (code, told) == (2, "")
+    assert REFUSED_TO_AGENCIES[command] in wrong
+    assert not list(tmp_path.iterdir())
+    assert dict(lt.open(world.url)) == {one.id: one for one in WORLD}
+
+
+@pytest.mark.parametrize("command", REFUSED_TO_READERS)
+def test_a_reader_is_told_who_can(world: World, command: str, tmp_path: Path) -> None:
+    """What a reader's login may not do is refused as that, and whom to ask is named."""
+    code, told, wrong = _ask(world.login(Access.READER), command, tmp_path, _last_change(world))
+    assert (code, told) == (2, "")
+    assert REFUSED_TO_READERS[command] in wrong
+    assert dict(lt.open(world.url)) == {one.id: one for one in WORLD}
+
+
+def test_the_business_unit_is_told_that_the_owner_redacts(world: World, tmp_path: Path) -> None:
+    """The unit, which rewrites nothing, is sent to the owner and not to itself."""
+    code, _, wrong = _ask(
+        world.login(Access.UNIT), "redact act-police where --by unit --why x", tmp_path
+    )
+    assert (code, ONLY_THE_OWNER in wrong) == (2, True)
+
+
+@pytest.mark.parametrize("command", ["log", "history", "history act-police"])
+def test_an_agency_is_told_what_of_the_history_it_reads(
+    police: str, command: str, tmp_path: Path
+) -> None:
+    """The history says which part of it an agency is told, and nothing of files or memory."""
+    code, told, _ = _ask(police, command, tmp_path)
+    assert code == 0
+    assert "An agency's login is told the last revision of each record" in " ".join(told.split())
+    assert "memory" not in told
+
+
+@pytest.mark.parametrize("access", [Access.READER, Access.UNIT])
+def test_readers_and_the_unit_verify(world: World, access: Access, tmp_path: Path) -> None:
+    """They read all of it, so that what they are told of it is what the owner is told."""
+    code, told, _ = _ask(world.login(access), "verify", tmp_path)
+    assert code == 0
+    assert told.split(" is whole: ")[1] == str(lt.verify(world.url)).split(" is whole: ")[1] + "\n"
+
+
+def test_a_reader_who_verifies_is_told_of_damage(world: World, tmp_path: Path) -> None:
+    """A revision that was changed behind its back is named to a reader."""
+    reader = world.login(Access.READER)
+    with psycopg.connect(world.url, autocommit=True) as owner:
+        owner.execute("ALTER TABLE revision DISABLE TRIGGER USER")
+        owner.execute("UPDATE revision SET why = 'x' WHERE sequence = 3")
+    code, told, _ = _ask(reader, "verify", tmp_path)
+    assert (code, "revision 3" in told) == (1, True)
+
+
+def test_who_was_let_in_nowhere_verifies_nothing(world: World, police: str, tmp_path: Path) -> None:
+    """A login from which everything was taken is not told that an empty tracker is whole."""
+    server = Postgres(world.url)
+    granting.revoke(server, str(urlsplit(police).username))
+    server.close()
+    code, _, wrong = _ask(police, "verify", tmp_path)
+    assert (code, "not shown all of it" in wrong) == (2, True)
+
+
+def test_only_the_owner_brings_the_tables_up_to_date(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who opens a tracker of an older version and is not its owner is sent to them."""
+    unit = world.login(Access.UNIT)
+    monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, schema.Step((), ("SELECT 1",))))
+    with pytest.raises(StoreProblem, match="only the owner of its tables brings it up to date"):
+        lt.open(unit)
+    assert set(lt.open(world.url)) == {one.id for one in WORLD}
+    assert set(lt.open(unit)) == {one.id for one in WORLD}
+
+
+# Copying into a server
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> str:
+    """A file that can be copied into a database."""
+    lt.Tracker([lt.Agency(id="police", name="Police")]).save(tmp_path / "small.json")
+    return str(tmp_path / "small.json")
+
+
+def _granted(url: str, role: str, access: Access) -> str:
+    """A login to a tracker that holds no records yet."""
+    with lt.open(url):
+        server = Postgres(url)
+        granting.grant(server, Login(role, access, None), PASSWORD)
+        server.close()
+    return as_role(url, role)
+
+
+def _copy(source: str, target: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["copy", source, target, "--by", "unit", "--why", "moved"])
+    return done.exit_code, done.stderr
+
+
+def test_the_unit_copies_into_an_empty_database(
+    postgres: str, roles: Callable[[], str], small: str
+) -> None:
+    """The business unit fills a database that the owner made; the log names who and why."""
+    unit = _granted(postgres, roles(), Access.UNIT)
+    code, told = _copy(small, unit)
+    assert (code, told.startswith("wrote postgresql://")) == (0, True)
+    with lt.open(postgres) as tracker:
+        assert set(tracker) == {"police"}
+        (logged,) = tracker.log().to_records()
+        assert (logged["by"], logged["why"]) == ("unit", "moved")
+
+
+def test_the_unit_copies_a_history_into_an_empty_database(
+    postgres: str, roles: Callable[[], str], tmp_path: Path
+) -> None:
+    """The unit moves a tracker with its past, but for one with redactions: only the owner does."""
+    unit = _granted(postgres, roles(), Access.UNIT)
+    with lt.open(tmp_path / "past.db") as past:
+        with past.change(by="first"):
+            past.add(lt.Agency(id="police", name="Police", note="A name."))
+        past.redact("police", "note", by="first", why="a name")
+        with pytest.raises(StoreProblem, match="only the owner of its tables notes redactions"):
+            past.save(unit)
+        assert not lt.open(postgres)
+    with lt.open(tmp_path / "plain.db") as plain:
+        with plain.change(by="first"):
+            plain.add(lt.Agency(id="police", name="Police"))
+        with plain.change(by="second"):
+            plain.add(lt.Agency(id="health", name="Health"))
+        plain.save(unit)
+        assert lt.open(postgres)._store.revisions() == plain._store.revisions()  # type: ignore[union-attr] # they have one
+
+
+def test_a_reader_copies_into_no_database(
+    postgres: str, roles: Callable[[], str], small: str
+) -> None:
+    """A reader who copies into a database is told who can, and it stays empty."""
+    reader = _granted(postgres, roles(), Access.READER)
+    code, told = _copy(small, reader)
+    assert code == 2
+    assert "this login may not do that; ask the business unit, or the owner of its tables" in told
+    assert not lt.open(postgres)
+
+
+@pytest.mark.parametrize("access", Access)
+def test_nobody_copies_over_records(world: World, access: Access, small: str) -> None:
+    """A database that holds records is left as it is, whoever would copy into it."""
+    code, told = _copy(small, world.login(access))
+    assert code == 2
+    assert "may only add what is its own" in told or "is not written over" in told
+    assert dict(lt.open(world.url)) == {one.id: one for one in WORLD}
 
 
 # The command

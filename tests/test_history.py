@@ -250,7 +250,7 @@ def test_a_clock_that_was_set_back(tracker: lt.Tracker, monkeypatch: pytest.Monk
 
 def test_known_before_the_tracker_was_opened() -> None:
     """Memory and plain files know nothing of the time before they were opened, and say so."""
-    with pytest.raises(NoHistory, match="keep the tracker in a database"):
+    with pytest.raises(NoHistory, match="none; a database keeps all of it"):
         lt.sample().known_at("2025-01-31")
 
 

@@ -20,7 +20,7 @@ from learning_tracker.stores.new_files import must_stand_alone, new_file, remove
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.sqlite_problems import sqlite_explained
-from learning_tracker.stores.store import Store
+from learning_tracker.stores.store import Deed, Store
 
 _OWNER_ONLY = 0o600
 _LOG = logging.getLogger(__name__)
@@ -107,10 +107,11 @@ def back_up(store: Store, path: Path) -> None:
     Raises:
         WouldOverwrite: there is such a file.
         StoreProblem: it cannot be written, what was written is not whole, its name does not
-            fit what it is, changes of another file of that name lie there, or the tracker is
-            kept in memory only.
+            fit what it is, changes of another file of that name lie there, the tracker is
+            kept in memory only, or this login may not.
         InvalidData: something is wrong with what was to be written.
     """
+    store.must_let(Deed.BACK_UP)
     _must_fit(store, path)
     if os.path.lexists(path):
         raise WouldOverwrite(path)

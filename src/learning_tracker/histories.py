@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from learning_tracker.dates import When, when
 from learning_tracker.errors import InvalidMoment, NoHistory
-from learning_tracker.moments import beginning, minute_words, moment
+from learning_tracker.moments import beginning, moment
 from learning_tracker.network import Network
 from learning_tracker.queries import changed_since
 from learning_tracker.queries import history as told
@@ -28,11 +28,7 @@ def known_at(view: View, store: Store, value: Moment) -> View:
     at = moment(value)
     _must_be_past(store, at, value)
     if store.history_since is not None and at < store.history_since:
-        raise NoHistory(
-            f"what was recorded by then is not known: this tracker was opened at "
-            f"{minute_words(store.history_since)}, and a plain file and memory keep no history",
-            "keep the tracker in a database",
-        )
+        raise NoHistory("what was recorded by then is not known", store.history_limit)
     return View(Network(store.load(at).records), view.date, public=view.public, known_at=at)
 
 
@@ -55,20 +51,20 @@ def history(view: View, store: Store, identifier: str) -> Table[told.Revised]:
         if view.known_at is None or one.at <= view.known_at
     ]
     known = [] if found else {one.id for one in _headings(view, store)}
-    return told.history(found, identifier, known=known, since=store.history_since)
+    return told.history(found, identifier, known=known, limit=store.history_limit)
 
 
 def last_changed(view: View, store: Store) -> Table[told.LastChanged]:
     """Every record with its last change: see `queries.history.last_changed`."""
     _must_be_told(view)
-    return told.last_changed(_headings(view, store), since=store.history_since)
+    return told.last_changed(_headings(view, store), limit=store.history_limit)
 
 
 def log(view: View, store: Store, since: Moment | None) -> Table[told.Logged]:
     """The changes: see `queries.history.log`."""
     _must_be_told(view)
     after = None if since is None else beginning(since)
-    return told.log(_headings(view, store), after=after, since=store.history_since)
+    return told.log(_headings(view, store), after=after, limit=store.history_limit)
 
 
 def changes_since(

@@ -33,7 +33,7 @@ from learning_tracker.redaction import (
 )
 from learning_tracker.revisions import Revision
 from learning_tracker.stores.locations import is_database
-from learning_tracker.stores.store import Copy
+from learning_tracker.stores.store import Copy, Deed
 
 
 @attrs.frozen
@@ -111,8 +111,9 @@ def redact(keeper: Keeper, identifier: str, field: str, by: str, why: str) -> Re
         NoAuthor: `by` is blank.
         InvalidArgument: `why` is blank, or one of them is no text.
         ChangeWithinChange: a change is under way.
-        StoreProblem: it cannot be kept; nothing is changed.
+        StoreProblem: it cannot be kept, or this login may not; nothing is changed.
     """
+    keeper.store.must_let(Deed.REDACT)
     _must_be_said(by, why)
     keeper.refresh()
     meant = _meant(keeper, identifier, field)

@@ -7,17 +7,20 @@ from learning_tracker.keeping import Keeper, put_all
 from learning_tracker.kinds import Record
 from learning_tracker.moments import minute_words
 from learning_tracker.revisions import Edit, Revision
+from learning_tracker.stores.store import Deed
 
 
 def undo(keeper: Keeper, change: str, by: str, why: str) -> None:
     """Put every record that a change touched back to how it stood before, as a new change.
 
     Raises:
+        StoreProblem: this login may not undo; it says who can.
         UnknownChoice: there is no such change; it names those that are like it.
         UndoRefused: its records have changed since, or what others hold would not be whole.
         NoAuthor: the store keeps who changes it, and `by` is blank.
         ConflictError: others change the same records at this moment.
     """
+    keeper.store.must_let(Deed.UNDO)
     keeper.refresh()
     made = keeper.store.revisions(change=change) if change else ()
     if not made:

@@ -101,7 +101,7 @@ def history(
     identifier: str,
     *,
     known: Iterable[str] = (),
-    since: dt.datetime | None = None,
+    limit: str = "",
 ) -> Table[Revised]:
     """The revisions of a record, the first first: when, by whom, why, and what changed.
 
@@ -109,7 +109,7 @@ def history(
         revisions: those of the record, in their order.
         identifier: its id.
         known: the ids of all records there are or were, to name those that are like it.
-        since: the moment before which no history is known, if there is one.
+        limit: what of the history is not told, as a clause; "" if all is.
 
     Raises:
         UnknownId: there are none.
@@ -123,7 +123,7 @@ def history(
         columns=REVISED_COLUMNS,
         as_data=REVISED_AS_DATA,
         empty="Nothing is recorded.",
-        notes=_beginning(since),
+        notes=_limit(limit),
     )
 
 
@@ -246,14 +246,14 @@ def log(
     headings: Iterable[Heading],
     *,
     after: dt.datetime | None = None,
-    since: dt.datetime | None = None,
+    limit: str = "",
 ) -> Table[Logged]:
     """The changes, the newest first: when, by whom, why, and how many records of which kinds.
 
     Args:
         headings: all the revisions there are, in their order.
         after: from which moment on they are told; None tells all.
-        since: the moment before which no history is known, if there is one.
+        limit: what of the history is not told, as a clause; "" if all is.
     """
     every = list(changes(headings))
     rows = [one for one in every if after is None or one.one.at >= after]
@@ -265,7 +265,7 @@ def log(
         as_data=LOGGED_AS_DATA,
         empty=f"Nothing was changed{begins}.",
         denominator=f"{len(rows)} of {plural(len(every), 'change')}" if every else "",
-        notes=_beginning(since),
+        notes=_limit(limit),
     )
 
 
@@ -337,14 +337,12 @@ LAST_AS_DATA: tuple[Column[LastChanged], ...] = (
 )
 
 
-def last_changed(
-    headings: Iterable[Heading], *, since: dt.datetime | None = None
-) -> Table[LastChanged]:
+def last_changed(headings: Iterable[Heading], *, limit: str = "") -> Table[LastChanged]:
     """Every record there is or was with its last change, the newest first.
 
     Args:
         headings: all the revisions there are, in their order.
-        since: the moment before which no history is known, if there is one.
+        limit: what of the history is not told, as a clause; "" if all is.
     """
     latest: dict[str, LastChanged] = {}
     for one in headings:
@@ -359,7 +357,7 @@ def last_changed(
         as_data=LAST_AS_DATA,
         empty="Nothing was ever recorded.",
         denominator=_held(len(latest) - gone, gone),
-        notes=_beginning(since),
+        notes=_limit(limit),
     )
 
 
@@ -370,11 +368,5 @@ def _held(there: int, gone: int) -> str:
     )
 
 
-def _beginning(since: dt.datetime | None) -> tuple[Note, ...]:
-    if since is None:
-        return ()
-    text = (
-        f"This history begins when the tracker was opened, at {minute_words(since)}: a plain file "
-        "and memory keep none; a database keeps all of it."
-    )
-    return (Note(text),)
+def _limit(limit: str) -> tuple[Note, ...]:
+    return (Note(f"{limit[0].upper()}{limit[1:]}."),) if limit else ()

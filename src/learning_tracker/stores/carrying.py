@@ -36,7 +36,7 @@ def carry(source: Database, target: Database) -> None:
         WouldOverwrite: the target holds records.
         InvalidData: a revision of the source is damaged; the error names every one.
         StoreProblem: the source cannot be read, or not all of it is shown to this login; or
-            the target cannot be written.
+            the target cannot be written, or not all of it with this login.
     """
     if not source.engine.sees_all():
         why = "this login is shown only a part of it; ask who looks after the server"
@@ -45,6 +45,11 @@ def carry(source: Database, target: Database) -> None:
         rows = list(whole(source.engine.ask(_ALL)))
         redactions = noted_redactions(source.engine)
         copies = noted_copies(source.engine)
+    if redactions and not target.engine.owns():
+        why = (
+            "only the owner of its tables notes redactions, and some were made; ask them to copy it"
+        )
+        raise StoreProblem(target.engine.name, "written", why)
     original = Copy(now_after(None), place_words(source.engine.name), "original")
     with target.engine.writing():
         must_be_empty(target)

@@ -38,7 +38,7 @@ from learning_tracker.stores.rows import (
     row_of,
     whole,
 )
-from learning_tracker.stores.store import Behind, Copy, Held
+from learning_tracker.stores.store import Behind, Copy, Deed, Held
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision"
 _HEADINGS = (
@@ -54,11 +54,13 @@ class Database:
     Attributes:
         signed: True; a change without an author is refused.
         history_since: None; all of the history is there.
+        history_limit: ""; all of it is told.
         engine: the database.
     """
 
     signed = True
     history_since = None
+    history_limit = ""
 
     def __init__(self, engine: Engine) -> None:
         """Use this database, and bring its tables up to date.
@@ -73,6 +75,16 @@ class Database:
             engine.close()
             raise
         self._derived = Derived(engine)
+
+    def must_let(self, deed: Deed) -> None:
+        """See that this login may do something: a text is taken out by the owner alone.
+
+        Raises:
+            StoreProblem: it may not.
+        """
+        if deed is Deed.REDACT and not self.engine.owns():
+            why = "only the owner of its tables takes a text out of its history; ask them"
+            raise StoreProblem(self.engine.name, deed.value, why)
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment.
@@ -212,6 +224,7 @@ class Database:
             StoreProblem: it cannot be kept; nothing is changed.
             InvalidData: a revision of the record is damaged; nothing is changed.
         """
+        self.must_let(Deed.REDACT)
         self.engine.begin_to_forget()
         with self.engine.writing(by):
             position, last = self._end()

@@ -34,10 +34,11 @@ MANY_ACTIONS = 1000
 _AT_ONCE = 500
 """Of how many words it is asked at once who rests on them."""
 
-_NOT_ALLOWED = (
-    "only the owner of its tables makes them, and PostgreSQL has what they need from version 15 "
-    "on; ask who looks after the server"
+_NOT_ITS_OWNER = (
+    "only the owner of its tables makes them, and the business unit brings them up to date; ask "
+    "either of them"
 )
+_TOO_OLD = "PostgreSQL has what they need from version 15 on; ask who looks after the server"
 
 
 class Derived:
@@ -96,7 +97,8 @@ class Derived:
         elif self._may_fill():
             names = sql_views.names(self.engine)
         else:
-            raise StoreProblem(self.engine.name, "given views", _NOT_ALLOWED)
+            why = _TOO_OLD if self.engine.owns() else _NOT_ITS_OWNER
+            raise StoreProblem(self.engine.name, "given views", why)
         if self._filled_until() != last:
             self._tell(self._all_actions(network), network)
             self._fill_until(last)

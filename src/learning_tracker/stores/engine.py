@@ -71,6 +71,10 @@ class Engine(Protocol):
         """Whether every revision can be seen; a server may show a login only its own."""
         ...
 
+    def owns(self) -> bool:
+        """Whether this login owns the tables, or may make them: who does may do anything."""
+        ...
+
     def keep_copy(self, version: int) -> Path | None:
         """Copy the database as it stands, under a name that tells the version of its tables.
 

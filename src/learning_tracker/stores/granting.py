@@ -105,6 +105,7 @@ def grant(server: Postgres, login: Login, password: str | None = None) -> bool:
         StoreProblem: this login may not grant, or the role would have more than is meant.
     """
     _must_be_a_name(login.role)
+    _must_be_the_owners(server)
     migrate(server)
     with server.writing():
         _look_only_here(server)
@@ -130,6 +131,7 @@ def revoke(server: Postgres, role: str) -> None:
         UnknownChoice: it was granted nothing.
         StoreProblem: this login may not take it.
     """
+    _must_be_the_owners(server)
     with server.writing():
         _look_only_here(server)
         known = [one.role for one in logins(server)]
@@ -144,10 +146,22 @@ def logins(server: Postgres) -> tuple[Login, ...]:
     Raises:
         StoreProblem: it may not be read with this login.
     """
+    _must_be_the_owners(server)
     if not server.has("login"):
         return ()
     found = server.ask("SELECT role, access, agency FROM login ORDER BY role")
     return tuple(Login(role, Access(access), agency) for role, access, agency in found)
+
+
+def _must_be_the_owners(server: Postgres) -> None:
+    """See that a login is the owner's.
+
+    Raises:
+        StoreProblem: it is not.
+    """
+    if not server.owns():
+        why = "only the owner of its tables sees and decides who is let in; ask them"
+        raise StoreProblem(server.name, "granted", why)
 
 
 def _must_be_a_name(role: str) -> None:

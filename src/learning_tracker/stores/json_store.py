@@ -15,7 +15,7 @@ from learning_tracker.revisions import Change, Heading, Revision
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.memory import Memory
-from learning_tracker.stores.store import Behind, Copy, Held
+from learning_tracker.stores.store import Behind, Copy, Deed, Held
 
 _OUTSIDE = "the file was changed by another program"
 
@@ -46,6 +46,15 @@ class JsonStore:
     def history_since(self) -> dt.datetime:
         """When the file was opened."""
         return self._memory.history_since
+
+    @property
+    def history_limit(self) -> str:
+        """That its history begins when the file was opened."""
+        return self._memory.history_limit
+
+    def must_let(self, deed: Deed) -> None:
+        """Whoever may write the file may do anything with it."""
+        del deed
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment since the file was opened."""

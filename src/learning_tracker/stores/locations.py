@@ -88,19 +88,32 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
     return store
 
 
-def open_as_it_is(location: str | Path) -> Engine:
+def open_as_it_is(location: str | Path, deed: str) -> Engine:
     """A database to be read as it is, whatever its state; nothing is written into it.
 
     Args:
         location: a path of a .db file, or postgresql://…
+        deed: what is done with it, in the words of messages.
 
     Raises:
-        StoreProblem: it is not there, may not be read, or holds something else.
+        StoreProblem: it is not there, may not be read as a whole, or holds something else.
     """
     if _scheme(str(location)) in _SERVERS:
-        return Postgres(str(location))
+        return _read_whole(Postgres(str(location)), deed)
     path = path_of(location, "read")
     return SQLite(path, create=False, only_read=True, lenient=True)
+
+
+def _read_whole(server: Postgres, deed: str) -> Postgres:
+    """The server, if this login is shown all of the tracker: of a part nothing can be told."""
+    if not server.reads_all():
+        server.close()
+        why = (
+            "this login is not shown all of it, as an agency's never is; ask the business unit, "
+            "or the owner of its tables"
+        )
+        raise StoreProblem(server.name, deed, why)
+    return server
 
 
 def _scheme(text: str) -> str:

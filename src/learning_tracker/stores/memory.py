@@ -6,12 +6,13 @@ from collections.abc import Iterable
 import attrs
 
 from learning_tracker.kinds import Record, mint
+from learning_tracker.moments import minute_words
 from learning_tracker.network import Network
 from learning_tracker.redaction import Of, Redaction, Target, without_text
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
 from learning_tracker.stores.notes import place_words
 from learning_tracker.stores.rewriting import redacted
-from learning_tracker.stores.store import Behind, Copy, Held
+from learning_tracker.stores.store import Behind, Copy, Deed, Held
 
 
 class Memory:
@@ -38,6 +39,18 @@ class Memory:
     def history_since(self) -> dt.datetime:
         """When it began."""
         return self._began
+
+    @property
+    def history_limit(self) -> str:
+        """That its history begins when it was opened."""
+        return (
+            f"this history begins when the tracker was opened, at {minute_words(self._began)}: a "
+            "plain file and memory keep none; a database keeps all of it"
+        )
+
+    def must_let(self, deed: Deed) -> None:
+        """Whoever has it may do anything with it."""
+        del deed
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment."""

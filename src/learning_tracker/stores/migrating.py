@@ -48,6 +48,12 @@ def _must_be_upgradable(engine: Engine, steps: Sequence[Step]) -> None:
             "it can only be read; copy it to where you may write, and open it there"
         )
         raise StoreProblem(engine.name, "opened", why)
+    if not engine.owns():
+        why = (
+            f"it is of version {version_of(engine, steps)}, this library needs {len(steps)}, and "
+            "only the owner of its tables brings it up to date; ask them to open it once"
+        )
+        raise StoreProblem(engine.name, "opened", why)
     if damage := engine.damage():
         raise StoreProblem(engine.name, "opened", f"it is damaged ({damage[0]}); {ADVICE}")
 

@@ -34,6 +34,12 @@ FROM (
 """A policy without a condition lets nothing be read, so that only a condition that is true counts;
 and one that restricts takes away from what others show."""
 
+_OWNS = "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('revision')"
+_LET_IN = """
+SELECT current_schema() IS NOT NULL
+    AND coalesce(has_table_privilege(to_regclass('revision'), 'SELECT'), true)
+"""
+
 Given = TypeVar("Given")
 
 
@@ -180,6 +186,14 @@ class Postgres:
     def sees_all(self) -> bool:
         """Whether this login is shown every revision."""
         return self.ask(_SEES_ALL) == [(True,)]
+
+    def owns(self) -> bool:
+        """Whether this login owns the tables, or finds none and may make them."""
+        return self.ask(_OWNS) in ([], [(True,)])
+
+    def reads_all(self) -> bool:
+        """Whether this login may read all that a tracker's tables hold, if they are there."""
+        return self.ask(_LET_IN) == [(True,)] and (not self.has("revision") or self.sees_all())
 
     def keep_copy(self, version: int) -> None:
         """None can be made from here."""

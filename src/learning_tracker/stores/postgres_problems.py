@@ -25,7 +25,7 @@ _BY_CODE = {
     "08": _GONE,
     "57": _GONE,
     "53": _NO_ROOM,
-    "42501": "this login may not do that; ask who looks after the server",
+    "42501": "this login may not do that; ask the business unit, or the owner of its tables",
     "3F": "there is no such schema, or this login is not let in; ask who looks after the server",
     "25": "it can only be read; ask who looks after the server",
     "XX": "the server says that it is damaged; tell who looks after it",

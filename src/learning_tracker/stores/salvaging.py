@@ -80,7 +80,7 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
     if os.path.lexists(path):
         raise WouldOverwrite(path)
     must_stand_alone(path)
-    engine = open_as_it_is(location)
+    engine = open_as_it_is(location, "salvaged")
     try:
         found = as_it_is(engine)
     finally:

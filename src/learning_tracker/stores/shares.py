@@ -5,7 +5,7 @@ show or hide records that it did not touch, so what came since is found by compa
 """
 
 import datetime as dt
-from typing import Any
+from typing import Any, NoReturn
 
 from learning_tracker.errors import StoreProblem
 from learning_tracker.kinds import Record, mint
@@ -19,7 +19,7 @@ from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.migrating import version_of
 from learning_tracker.stores.rows import Row, body_of, condition, records_of, revision_of
-from learning_tracker.stores.store import Behind, Copy, Held
+from learning_tracker.stores.store import Behind, Copy, Deed, Held
 
 _READ = f"SELECT {', '.join(SHOWN)} FROM {NAME} WHERE {{which}} ORDER BY sequence"
 _ADD = f"INSERT INTO {NAME} {GIVEN} VALUES (?, ?, ?, ?, ?, ?)"
@@ -32,7 +32,14 @@ _ONLY_NOW = (
     "an agency's login is shown what is held now, and not what was held before; ask the business "
     "unit what was known then"
 )
-_NOT_ITS_OWN = "an agency's login may only add its own updates and evidence; ask the business unit"
+_ONLY_ADDS = "an agency's login may only add its own updates and evidence; ask"
+_UNIT, _OWNER = "the business unit", "the owner of its tables"
+_WHY_NOT = {
+    Deed.UNDO: f"{_ONLY_ADDS} {_UNIT}",
+    Deed.REDACT: f"{_ONLY_ADDS} {_OWNER}",
+    Deed.GIVE_VIEWS: f"{_ONLY_ADDS} {_UNIT}, or {_OWNER}",
+    Deed.BACK_UP: f"an agency's login is shown a part of it only; ask {_UNIT}, or {_OWNER}",
+}
 
 
 def is_an_agencys(engine: Engine) -> bool:
@@ -46,10 +53,15 @@ class Share:
     Attributes:
         signed: True; a change without an author is refused.
         history_since: when the connection was made; of what was shown before nothing is known.
+        history_limit: what of the history an agency is told.
         engine: the database.
     """
 
     signed = True
+    history_limit = (
+        "an agency's login is told the last revision of each record that it is shown, and every "
+        "one of its own updates; ask the business unit for the others"
+    )
 
     def __init__(self, engine: Engine) -> None:
         """Read what is shown.
@@ -62,6 +74,14 @@ class Share:
         version_of(engine, schema.STEPS)
         self._memory = Memory(self._shown())
         self.history_since = now_after(None)
+
+    def must_let(self, deed: Deed) -> NoReturn:
+        """An agency's login does nothing but read and add.
+
+        Raises:
+            StoreProblem: always.
+        """
+        raise StoreProblem(self.engine.name, deed.value, _WHY_NOT[deed])
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records that are shown, or were at a moment since the connection was made.
@@ -138,9 +158,13 @@ class Share:
         return [Row(*(*shown, "")) for shown in found]
 
     def make_views(self, after: int, network: Network) -> tuple[str, ...]:
-        """Nothing is made: views show more than an agency may see."""
+        """Views show more than an agency may see.
+
+        Raises:
+            StoreProblem: always.
+        """
         del after, network
-        return ()
+        self.must_let(Deed.GIVE_VIEWS)
 
     def note_copy(self, place: str, what: str) -> None:
         """An agency's login keeps no list of copies.
@@ -149,7 +173,7 @@ class Share:
             StoreProblem: always.
         """
         del place, what
-        raise StoreProblem(self.engine.name, "written", _NOT_ITS_OWN)
+        raise StoreProblem(self.engine.name, "written", f"{_ONLY_ADDS} {_UNIT}")
 
     def copies(self) -> tuple[Copy, ...]:
         """None is told."""
@@ -162,7 +186,7 @@ class Share:
             StoreProblem: always.
         """
         del target, by, why
-        raise StoreProblem(self.engine.name, "redacted", _NOT_ITS_OWN)
+        self.must_let(Deed.REDACT)
 
     def redactions(self) -> tuple[Redaction, ...]:
         """None is told."""

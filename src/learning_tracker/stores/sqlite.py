@@ -243,6 +243,10 @@ class SQLite:
         """Whether every revision can be seen: in a file, always."""
         return True
 
+    def owns(self) -> bool:
+        """Whether this login owns the tables: a file knows no logins."""
+        return True
+
     def keep_copy(self, version: int) -> Path:
         """Copy the file as it stands beside it, under a name that nothing has.
 

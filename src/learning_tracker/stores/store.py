@@ -1,6 +1,7 @@
 """What a store is: one protocol, which every way of keeping records fulfils."""
 
 import datetime as dt
+from enum import Enum
 from typing import Protocol
 
 import attrs
@@ -41,6 +42,15 @@ class Copy:
     what: str
 
 
+class Deed(Enum):
+    """What not every login to a server may do with a tracker, in the words of messages."""
+
+    UNDO = "changed back"
+    REDACT = "redacted"
+    BACK_UP = "backed up"
+    GIVE_VIEWS = "given views"
+
+
 class Behind(LearningTrackerError):
     """Others have added revisions since: take them in first. It never reaches a user."""
 
@@ -56,6 +66,19 @@ class Store(Protocol):
     @property
     def history_since(self) -> dt.datetime | None:
         """The moment before which the store knows no history; None if it keeps all of it."""
+        ...
+
+    @property
+    def history_limit(self) -> str:
+        """What of its history is not told and who keeps it, as a clause; "" if all is told."""
+        ...
+
+    def must_let(self, deed: Deed) -> None:
+        """See that whoever opened it may do something, before anything is looked up for it.
+
+        Raises:
+            StoreProblem: they may not; it says who can.
+        """
         ...
 
     def load(self, until: dt.datetime | None = None) -> Held:

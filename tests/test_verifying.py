@@ -28,7 +28,7 @@ from faults import (
     sql,
 )
 from learning_tracker.cli import main
-from learning_tracker.errors import InvalidArgument, StoreProblem, WouldOverwrite
+from learning_tracker.errors import StoreProblem, WouldOverwrite
 from learning_tracker.stores import salvaging
 from learning_tracker.stores.holes import holes
 from learning_tracker.stores.locations import open_store
@@ -300,12 +300,79 @@ def test_what_cannot_be_written(whole: Path, tmp_path: Path) -> None:
     """A copy is never written over a file, nor as something else than a database."""
     with pytest.raises(WouldOverwrite):
         lt.salvage(whole, whole)
-    with pytest.raises(InvalidArgument, match=r"copy: expected a path of a new \.db file"):
-        lt.salvage(whole, tmp_path / "copy.json")
-    with pytest.raises(InvalidArgument, match=r"location: expected a \.db file"):
+    for other in (tmp_path / "copy.json", "postgresql://unit:secret@db.example/riverton"):
+        with pytest.raises(StoreProblem, match=r"a new file whose name ends in \.db") as found:
+            lt.salvage(whole, other)
+        assert "secret" not in str(found.value)
+    with pytest.raises(StoreProblem, match=r"riverton\.json cannot be salvaged: only a \.db file"):
         lt.salvage(tmp_path / "riverton.json", tmp_path / "copy.db")
     with pytest.raises(StoreProblem, match="there is no such file or folder"):
         lt.salvage(whole, tmp_path / "nowhere" / "copy.db")
+
+
+def test_notes_are_kept(whole: Path) -> None:
+    """What was redacted, and where copies are, is told by what was salvaged as by the damaged one.
+
+    It also tells of the damaged one, which may still hold a text that is redacted later.
+    """
+    _note(whole, redactions=2)
+    with lt.open(whole) as tracker:
+        redactions, copies = tracker.redactions(), tracker._store.copies()
+    assert len(redactions) == len(copies) == 2
+    assert salvaged(whole)[1] == []
+    with lt.open(whole.with_name("salvaged.db")) as copy:
+        assert copy.redactions() == redactions
+        *others, original = copy._store.copies()
+        assert tuple(others) == copies
+        assert (original.place, original.what) == (str(whole), "original")
+
+
+def _note(path: Path, redactions: int) -> None:
+    """Have a tracker note redactions and as many copies."""
+    with lt.open(path) as tracker:
+        for number in range(redactions):
+            add(tracker, lt.Agency(id=f"agency-{number}", name="A", note="A name. " * 30))
+            tracker.redact(f"agency-{number}", "note", by=BY, why="a name " * 30)
+            tracker.backup(path.with_name(f"backup-{number}.db"))
+
+
+def test_a_note_that_is_lost_is_told(whole: Path) -> None:
+    """A note of which the moment cannot be read is told as lost; the others are kept."""
+    _note(whole, redactions=3)
+    behind(whole, "UPDATE redaction SET redacted_at = 'x' WHERE number = 2")
+    behind(whole, "UPDATE made_copy SET made_at = 7 WHERE number = 3")
+    _, lost = salvaged(whole)
+    assert lost == [
+        "the note of redaction 2 was lost: it cannot be read",
+        "the note of copy 3 was lost: it cannot be read",
+    ]
+    with lt.open(whole.with_name("salvaged.db")) as copy:
+        assert [one.id for one in copy.redactions()] == ["agency-0", "agency-2"]
+        assert len(copy._store.copies()) == 3  # with the damaged one
+
+
+def test_a_page_of_notes_is_lost(whole: Path) -> None:
+    """Of notes of which a page is lost those on the others are kept, and the rest is told."""
+    _note(whole, redactions=40)
+    sql(whole, "PRAGMA journal_mode = DELETE")
+    page = place_of(whole, "agency-20note") // 4096
+    overwrite(whole, page * 4096, b"\xff" * 4096)
+    _, lost = salvaged(whole)
+    told = [one for one in lost if one.startswith("the note of redaction")]
+    assert "the note of redaction 21 was lost: it cannot be read" in told
+    with lt.open(whole.with_name("salvaged.db")) as copy:
+        assert 0 < len(copy.redactions()) == 40 - len(told)
+
+
+def test_no_note_is_left(whole: Path) -> None:
+    """Of notes of which the first page is lost none is kept, and that is told."""
+    _note(whole, redactions=2)
+    sql(whole, "PRAGMA journal_mode = DELETE")
+    ((root,),) = sql(whole, "SELECT rootpage FROM sqlite_master WHERE name = 'redaction'")
+    overwrite(whole, (root - 1) * 4096, b"\xff" * 4096)
+    records, lost = salvaged(whole)
+    assert lost == ["every note of a redaction was lost: none can be read"]
+    assert len(records) == 5
 
 
 def test_a_copy_that_cannot_be_finished(
@@ -336,6 +403,21 @@ def test_verify_on_the_command_line(whole: Path) -> None:
     assert done.exit_code == 1
     assert "revision 3 (fathers, the 2nd of it) is damaged" in done.output
     assert CliRunner().invoke(main, ["verify", "nowhere.db"]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("file", "output", "said"),
+    [
+        ("r.json", "s.db", "r.json cannot be salvaged: only a .db file or postgresql://… can"),
+        ("r.db", "s.json", "s.json cannot be written: what is salvaged goes into a new file"),
+    ],
+)
+def test_salvage_says_what_it_takes(file: str, output: str, said: str) -> None:
+    """What is no database is refused in the words of the command, not in those of Python."""
+    done = CliRunner().invoke(main, ["salvage", file, "-o", output])
+    assert (done.exit_code, said in done.stderr) == (2, True)
+    assert "location" not in done.stderr
+    assert "copy:" not in done.stderr
 
 
 def test_salvage_on_the_command_line(whole: Path) -> None:

@@ -3,6 +3,7 @@
 What is lost may be what other records lead to. The copy holds only what is whole: each change
 is made again with those of its revisions that can stand on what was kept before. Those that
 cannot stand in their place, and can at the end, are kept by one last change, which says so.
+The notes of redactions and copies go along, with one more: that the damaged one still is.
 """
 
 import os
@@ -13,17 +14,20 @@ from pathlib import Path
 
 import attrs
 
-from learning_tracker.errors import BrokenNetwork, InvalidArgument, InvalidData, WouldOverwrite
+from learning_tracker.errors import BrokenNetwork, InvalidData, StoreProblem, WouldOverwrite
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.revisions import Revision, now_after
 from learning_tracker.stores.as_it_is import AsItIs, Lost, as_it_is
 from learning_tracker.stores.database import Database
-from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
+from learning_tracker.stores.locations import is_database, is_server, open_as_it_is, path_of
 from learning_tracker.stores.new_files import must_stand_alone, remove
+from learning_tracker.stores.notes import note_copies, note_redactions, place_words
+from learning_tracker.stores.notes_as_they_are import Notes, notes_as_they_are
 from learning_tracker.stores.rows import COLUMNS, Row, counted, ordinal, revision_of, row_of
 from learning_tracker.stores.sqlite import SQLite
+from learning_tracker.stores.store import Copy
 
 AUTHOR = "learning-tracker salvage"
 """Who makes the last change of a copy, where one is needed."""
@@ -70,10 +74,9 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
         mode: who may read and write the copy; by default its owner alone.
 
     Raises:
-        InvalidArgument: one of the two is no database.
         WouldOverwrite: there is something at `copy`.
-        StoreProblem: nothing can be read, the copy cannot be written, or changes of another
-            file of its name lie there.
+        StoreProblem: one of the two is no database, nothing can be read, the copy cannot be
+            written, or changes of another file of its name lie there.
     """
     _must_be_databases(location, copy)
     path = path_of(copy, "written")
@@ -83,29 +86,37 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
     engine = open_as_it_is(location, "salvaged")
     try:
         found = as_it_is(engine)
+        notes = notes_as_they_are(engine)
     finally:
         engine.close()
     work = _Work(Path(engine.name).name)
     work.take(found.rows)
-    _write(path, mode, work.kept)
-    lost = Problems([*map(work.told, found.lost), *work.lacking(found), *work.left_out()])
+    original = Copy(now_after(None), place_words(engine.name), "original")
+    _write(path, mode, work.kept, attrs.evolve(notes, copies=(*notes.copies, original)))
+    lost_notes = [error("lost-note", "", "", one) for one in notes.lost]
+    lost = Problems(
+        [*map(work.told, found.lost), *work.lacking(found), *work.left_out(), *lost_notes]
+    )
     return Salvaged(path, len(work.network), len(work.kept), lost)
 
 
 def _must_be_databases(location: str | Path, copy: str | Path) -> None:
     if not is_database(location):
-        expected = "a .db file or postgresql://…; a .json file is text, to be mended in an editor"
-        raise InvalidArgument("location", expected, str(location))
-    if not is_database(copy) or "://" in str(copy):
-        raise InvalidArgument("copy", "a path of a new .db file", str(copy))
+        why = "only a .db file or postgresql://… can; a .json file is text: mend it in an editor"
+        raise StoreProblem(location, "salvaged", why)
+    if not is_database(copy) or is_server(copy):
+        why = "what is salvaged goes into a new file whose name ends in .db; give such a name"
+        raise StoreProblem(place_words(str(copy)) if is_server(copy) else copy, "written", why)
 
 
-def _write(path: Path, mode: int, kept: Iterable[Revision]) -> None:
+def _write(path: Path, mode: int, kept: Iterable[Revision], notes: Notes) -> None:
     """Write the copy as a whole, or leave nothing of it."""
     engine = SQLite(path, mode=mode)
     try:
         with closing(Database(engine)), engine.writing():
             engine.run(_INSERT, map(row_of, kept))
+            note_redactions(engine, notes.redactions)
+            note_copies(engine, notes.copies)
     except BaseException:
         remove(path)
         raise

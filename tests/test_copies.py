@@ -2,6 +2,7 @@
 
 import sqlite3
 import stat
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +11,13 @@ from click.testing import CliRunner
 
 import learning_tracker as lt
 from learning_tracker.cli import main
-from learning_tracker.errors import KeptBack, NoAuthor, StoreProblem, WouldOverwrite
+from learning_tracker.errors import (
+    ChangeWithinChange,
+    KeptBack,
+    NoAuthor,
+    StoreProblem,
+    WouldOverwrite,
+)
 from learning_tracker.stores.locations import open_store
 from learning_tracker.stores.store import Store
 
@@ -136,6 +143,51 @@ def test_a_backup_while_another_writes(tmp_path: Path) -> None:
         tracker.backup(tmp_path / "backup.db")
         other.execute("ROLLBACK")
     assert store_of(tmp_path / "backup.db").revisions() == before
+
+
+COPYING: dict[str, Callable[[lt.Tracker, Path], object]] = {
+    "save into a plain file": lambda tracker, folder: tracker.save(folder / "copy.json"),
+    "save into a database": lambda tracker, folder: tracker.save(folder / "copy.db", by="unit"),
+    "save as at a date": lambda tracker, folder: tracker.as_at("2025").save(folder / "copy.json"),
+    "save for the public": lambda tracker, folder: tracker.public().save(folder / "copy.json"),
+    "export": lambda tracker, folder: tracker.export(folder / "tables"),
+    "backup": lambda tracker, folder: tracker.backup(folder / "backup.db"),
+    "redact": lambda tracker, _: tracker.redact("police", "name", by="unit", why="a name"),
+    "make_views": lambda tracker, _: tracker.make_views(),
+}
+
+
+@pytest.fixture(params=["memory", "json", "sqlite", "postgres"])
+def tracker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[lt.Tracker]:
+    """A tracker in each kind of store, with one record."""
+    places = {"json": tmp_path / "riverton.json", "sqlite": tmp_path / "riverton.db"}
+    if request.param == "memory":
+        made = lt.Tracker()
+    elif request.param == "postgres":
+        made = lt.open(request.getfixturevalue("postgres"))
+    else:
+        made = lt.open(places[request.param], create=True)
+    with made.change(by="unit"):
+        made.add(POLICE)
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("deed", COPYING)
+def test_a_change_is_finished_first(tracker: lt.Tracker, deed: str, tmp_path: Path) -> None:
+    """Within a change nothing is copied, whatever the tracker is kept in: it is half made."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+
+    def copied_within() -> None:
+        with tracker.change(by="unit"):
+            tracker.add(FATHERS)
+            COPYING[deed](tracker, folder)
+
+    with pytest.raises(ChangeWithinChange, match="a change is under way already; finish it first"):
+        copied_within()
+    assert list(tracker) == ["police"]
+    assert not list(folder.iterdir())
 
 
 def test_a_damaged_tracker_is_not_backed_up(tmp_path: Path) -> None:

@@ -200,10 +200,10 @@ class OtherKind(LearningTrackerError, TypeError):
 
 
 class ChangeWithinChange(LearningTrackerError, RuntimeError):
-    """A change was begun while another was under way."""
+    """Something was asked for that must wait for the end of the change under way."""
 
     def __init__(self) -> None:
-        super().__init__("a change is under way already; end it before beginning another")
+        super().__init__("a change is under way already; finish it first")
 
 
 class BrokenNetwork(LearningTrackerError, ValueError):

@@ -220,6 +220,15 @@ class Network:
         """Whether a change is under way."""
         return self._journal is not None
 
+    def must_not_be_changing(self) -> None:
+        """See that no change is under way, of which part might stand and part not.
+
+        Raises:
+            ChangeWithinChange: one is.
+        """
+        if self.changing:
+            raise ChangeWithinChange
+
     @contextmanager
     def change(self, keep: Callable[[Journal], None] | None = None) -> Iterator[Journal]:
         """Change several records as one: all of it stands and is whole, or none of it.
@@ -234,8 +243,7 @@ class Network:
             ChangeWithinChange: a change is under way.
             BrokenNetwork: at its end, a link leads nowhere, to the wrong kind or in a circle.
         """
-        if self._journal is not None:
-            raise ChangeWithinChange
+        self.must_not_be_changing()
         self._journal = {}
         try:
             yield self._journal

@@ -211,11 +211,13 @@ class Tracker(Reading):
             why: the reason of that change.
 
         Raises:
+            ChangeWithinChange: a change is under way.
             StoreProblem: it cannot be written.
             WouldOverwrite: it is a database that holds records.
             NoAuthor: `by` is blank and needed.
         """
         network = self._view.network
+        network.must_not_be_changing()
         records: Iterable[Record] = (network[one] for one in network)
         if self._view.public:
             records = suppression.published(self._view)
@@ -234,12 +236,14 @@ class Tracker(Reading):
             the files.
 
         Raises:
+            ChangeWithinChange: a change is under way.
             WouldOverwrite: there is something in the folder.
             StoreProblem: it cannot be written.
             UnknownChoice: there is no such form.
             MissingExtra: it is Parquet, and pyarrow is not installed.
             KeptBack: the tracker is for the public.
         """
+        self._view.network.must_not_be_changing()
         from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - few need it
 
         written = write_tables(self._view, Path(folder), form)
@@ -254,12 +258,15 @@ class Tracker(Reading):
         its name, and only its owner may read it.
 
         Raises:
+            ChangeWithinChange: a change is under way.
             WouldOverwrite: there is such a file.
             StoreProblem: it cannot be written, or what was read is not whole.
             InvalidData: something is wrong with the content of a .json file.
             ReadOnly: the tracker is as at a date.
         """
-        store = self._writable().store
+        keeper = self._writable()
+        keeper.network.must_not_be_changing()
+        store = keeper.store
         copying.back_up(store, Path(path))
         copying.note_copy(store, path, "backup")
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 import learning_tracker as lt
 from faults import BY, FATHERS, POLICE, RENAMED, SLEEP, WHY, add, content, held, small_tracker, sql
+from learning_tracker.cli import main
 from learning_tracker.errors import StoreProblem
 from learning_tracker.stores import migrating, schema
 from learning_tracker.stores.locations import open_store
@@ -156,8 +158,19 @@ def test_newer(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     why = f"it is of version {NOW + 1}, and this library knows versions up to {NOW}; upgrade"
     with pytest.raises(StoreProblem, match=why):
         lt.open(older)
-    assert [one.code for one in lt.verify(older).problems] == ["unknown-version"]
+    with pytest.raises(StoreProblem, match=f"verified: {why}"):
+        lt.verify(older)
     assert content(older) == before
+
+
+@pytest.mark.parametrize("command", ["verify", "check"])
+def test_far_newer(older: Path, command: str) -> None:
+    """A file of a version far from this one is refused with both, and not called damaged."""
+    sql(older, "INSERT INTO migration VALUES (99, '2031-01-01')", "DROP TABLE revision")
+    done = CliRunner().invoke(main, [command, str(older)])
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert f"it is of version 99, and this library knows versions up to {NOW};" in done.stderr
+    assert "holes" not in done.stderr
 
 
 def test_versions_with_a_hole(older: Path) -> None:

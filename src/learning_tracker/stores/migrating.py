@@ -83,8 +83,13 @@ def _take(engine: Engine, version: int, steps: Sequence[Step]) -> None:
         )
 
 
-def version_of(engine: Engine, steps: Sequence[Step]) -> int:
+def version_of(engine: Engine, steps: Sequence[Step], deed: str = "opened") -> int:
     """How many steps a database has gone.
+
+    Args:
+        engine: the database.
+        steps: those that this library knows.
+        deed: what cannot be done with it if it is newer, in the words of messages.
 
     Raises:
         StoreProblem: it is of a newer version than this library knows.
@@ -97,5 +102,5 @@ def version_of(engine: Engine, steps: Sequence[Step]) -> int:
             f"it is of version {version}, and this library knows versions up to {len(steps)}; "
             "upgrade the library (pip install --upgrade learning-tracker)"
         )
-        raise StoreProblem(engine.name, "opened", why)
+        raise StoreProblem(engine.name, deed, why)
     return int(version)

@@ -1307,6 +1307,7 @@ def test_an_agency_is_told_what_of_the_history_it_reads(
     assert code == 0
     assert "An agency's login is told the last revision of each record" in " ".join(told.split())
     assert "memory" not in told
+    assert "restored" not in told  # of what stood before it is told nothing
 
 
 @pytest.mark.parametrize("access", [Access.READER, Access.UNIT])

@@ -92,17 +92,39 @@ def test_a_removed_record_and_an_unknown_one(tracker: lt.Tracker) -> None:
         tracker.history("father")
 
 
+def test_an_id_that_stood_for_another_kind(tracker: lt.Tracker) -> None:
+    """What an id stood for before is told by its kind, and not compared field by field."""
+    change(tracker, lt.Theme(id="x", name="Fathers", definition="About fathers."))
+    with tracker.change(by="unit", why="it is an agency"):
+        tracker.remove("x")
+        tracker.add(lt.Agency(id="x", name="Police"))
+    remove(tracker, "x")
+    change(tracker, lt.Theme(id="x", name="Safe sleep"))
+    remove(tracker, "x")
+    change(tracker, lt.Theme(id="x", name="Safe sleep"))
+    assert [one.text for one in tracker.history("x")] == [
+        "added: Fathers",
+        "removed as theme, added as agency: Police",
+        "removed: Police",
+        "removed as agency, added as theme: Safe sleep",
+        "removed: Safe sleep",
+        "restored: Safe sleep",
+    ]
+    told = tracker.history("x").to_records()
+    deeds = ["added", "changed", "removed", "added", "removed", "restored"]
+    assert [one["deed"] for one in told] == deeds
+    assert not any(one["fields"] for one in told)
+    assert [one.added for one in reversed(tracker.log())] == [1, 0, 0, 1, 0, 1]
+
+
 def test_fields_in_words() -> None:
-    """Links, policies and what is empty are told in words; so are fields of another kind."""
+    """Links, policies and what is empty are told in words."""
     policy = lt.Partnership(id="ours", name="Ours")
-    tracker = lt.Tracker([FATHERS, POLICE, policy, lt.Theme(id="carers", name="Carers")])
+    tracker = lt.Tracker([FATHERS, policy, lt.Theme(id="carers", name="Carers")])
     tracker.replace(attrs.evolve(FATHERS, broader="carers"))
     tracker.replace(attrs.evolve(policy, policy=attrs.evolve(policy.policy, amber_days=14)))
     assert tracker.history("fathers")[1].text == "changed: broader: nothing → carers"
     assert "amber_days 28" in tracker.history("ours")[1].differences[0].before
-    tracker.remove("police")
-    tracker.add(lt.Theme(id="police", name="Police"))
-    assert tracker.history("police")[2].text.startswith("restored: sector: ")
 
 
 def test_where_no_history_is_kept(tmp_path: Path) -> None:

@@ -73,7 +73,15 @@ class Revised:
         """What was changed, in words."""
         changed = "; ".join(one.text for one in self.differences)
         labels = "".join(one.label for one in self.records)
-        return f"{self.deed}: {changed or labels}".removesuffix(": ")
+        return f"{self._told}: {changed or labels}".removesuffix(": ")
+
+    @property
+    def _told(self) -> str:
+        """The deed; where the id stood for a record of another kind before, both kinds."""
+        before, after = self.before, self.revision.record
+        if before is None or after is None or before.kind == after.kind:
+            return self.deed
+        return f"removed as {kind_words(before.kind)}, added as {kind_words(after.kind)}"
 
 
 REVISED_COLUMNS: tuple[Column[Revised], ...] = (
@@ -129,36 +137,37 @@ def history(
 
 def _revised(revisions: Iterable[Revision]) -> Iterator[Revised]:
     before: Record | None = None
-    removed = True
+    last: Heading | None = None
     for one in revisions:
         differences = tuple(differences_between(before, one.record))
-        yield Revised(one, before, _deed(one, removed=removed), differences)
-        before, removed = one.record or before, one.record is None
+        yield Revised(one, before, _deed(one, last), differences)
+        before, last = one.record or before, one
 
 
-def _deed(one: Heading, *, removed: bool) -> str:
-    """What a change did to a record that stood there, or was removed, before."""
+def _deed(one: Heading, before: Heading | None) -> str:
+    """What a change did to a record, of which the revision before is known or not told."""
     if not one.change:
         return THERE
     if one.removes:
         return REMOVED
     if one.number == 1:
         return ADDED
-    return RESTORED if removed else CHANGED
+    if before is None or not before.removes:
+        return CHANGED
+    return RESTORED if before.kind == one.kind else ADDED
 
 
 def differences_between(before: Record | None, after: Record | None) -> Iterator[Difference]:
-    """The fields in which a record differs from what it was; none, if it was or is not there."""
-    if before is None or after is None:
+    """The fields in which a record differs from what it was.
+
+    None, if it was or is not there, or is of another kind: then it is another record.
+    """
+    if before is None or after is None or before.kind != after.kind:
         return
-    for name in _names(before, after):
-        was, became = (getattr(one, name, None) for one in (before, after))
+    for field in fields_of(type(after)):
+        was, became = (getattr(one, field.name) for one in (before, after))
         if was != became:
-            yield Difference(name, words(was), words(became))
-
-
-def _names(*records: Record) -> list[str]:
-    return list(dict.fromkeys(field.name for one in records for field in fields_of(type(one))))
+            yield Difference(field.name, words(was), words(became))
 
 
 def words(value: object) -> str:
@@ -275,15 +284,15 @@ def changes(headings: Iterable[Heading]) -> Iterator[Logged]:
     Args:
         headings: all the revisions there are, in their order.
     """
-    removed: set[str] = set()
+    last: dict[str, Heading] = {}
     made: dict[str, list[Heading]] = {}
     deeds: dict[str, Counter[str]] = {}
     for one in headings:
         if one.change:
             made.setdefault(one.change, []).append(one)
-            deed = _deed(one, removed=one.id in removed)
+            deed = _deed(one, last.get(one.id))
             deeds.setdefault(one.change, Counter())[deed] += 1
-        (removed.add if one.removes else removed.discard)(one.id)
+        last[one.id] = one
     for change, those in made.items():
         did = deeds[change]
         yield Logged(tuple(those), did[ADDED] + did[RESTORED], did[CHANGED], did[REMOVED])
@@ -347,8 +356,7 @@ def last_changed(headings: Iterable[Heading], *, limit: str = "") -> Table[LastC
     latest: dict[str, LastChanged] = {}
     for one in headings:
         before = latest.pop(one.id, None)
-        removed = before is None or before.heading.removes
-        latest[one.id] = LastChanged(one, _deed(one, removed=removed))
+        latest[one.id] = LastChanged(one, _deed(one, before.heading if before else None))
     gone = sum(1 for one in latest.values() if one.heading.removes)
     return Table(
         caption="Records by their last change, the newest first",

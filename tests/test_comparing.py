@@ -47,6 +47,19 @@ def both(tmp_path: Path) -> tuple[lt.Tracker, lt.Tracker]:
     return lt.open(first), lt.open(second)
 
 
+def test_in_short_and_in_a_notebook(both: tuple[lt.Tracker, lt.Tracker]) -> None:
+    """At a prompt both say how much they hold, in a line; a notebook shows their tables."""
+    one, other = both
+    change(one, BY_A)
+    change(other, BY_B, DAD)
+    found, merge = one.compare(other), one.preview_merge(other)
+    assert repr(found) == "<Comparison: 2 of 4 records differing, 1 conflict>"
+    assert repr(merge) == "<Merge: 1 record taken, 1 left>"
+    assert found._repr_html_() == found.table._repr_html_()
+    assert merge._repr_html_() == merge.table._repr_html_()
+    assert "Fathers (A)" in found._repr_html_()
+
+
 def change(tracker: lt.Tracker, *records: lt.Record, without: Iterable[str] = ()) -> None:
     """Have a tracker hold these records as they are, and some no longer."""
     with tracker.change(by="business-unit"):

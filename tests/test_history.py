@@ -14,6 +14,7 @@ from learning_tracker.errors import (
     NoAuthor,
     NoHistory,
     ReadOnly,
+    StillToCome,
     UndoRefused,
     UnknownChoice,
     UnknownId,
@@ -169,7 +170,8 @@ def test_the_log_since(tracker: lt.Tracker) -> None:
     assert len(tracker.log(first.date())) == 2
     later = tracker.log(first.date() + dt.timedelta(days=2))
     assert (len(later), later.denominator) == (0, "0 of 2 changes")
-    assert later.empty.startswith("Nothing was changed since")
+    assert later.empty.endswith("is still to come: nothing can have changed since.")
+    assert tracker.log(second + TICK).empty.startswith("Nothing was changed since")
 
 
 def test_records_by_their_last_change(tracker: lt.Tracker) -> None:
@@ -256,7 +258,7 @@ def test_a_moment_still_to_come(tracker: lt.Tracker) -> None:
     """By a moment still to come more may be recorded: it is refused, and so is a naive time."""
     change(tracker, FATHERS)
     tomorrow = dt.datetime.now(dt.UTC) + dt.timedelta(days=1)
-    with pytest.raises(InvalidMoment, match="still to come"):
+    with pytest.raises(StillToCome, match="is still to come, and more may be recorded by then"):
         tracker.known_at(tomorrow)
     with pytest.raises(InvalidMoment, match="any place on earth"):
         tracker.known_at("2025-03-31T12:00")

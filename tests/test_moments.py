@@ -61,7 +61,11 @@ def test_how_exact_words_are() -> None:
         ("2025-11-20T09:30", "may be that of any place on earth"),
         (dt.datetime(2025, 11, 20, 9, 30), "may be that of any place on earth"),  # noqa: DTZ001 - it
         ("yesterday", "it is not written as one"),
-        ("2025-13-01", "it is not written as one"),
+        ("2025-13-01", "is not a moment: there is no month 13; write"),
+        ("2025-02-30", "is not a moment: February 2025 has no day 30; write"),
+        ("0001-01-01", "is not a moment: the year 0001 is outside 1900 to 2100; write"),
+        (dt.date(1, 1, 1), "the year 0001 is outside 1900 to 2100"),
+        ("20251120", "it is not written in ISO 8601, year first"),
         (20251120, "a text or a datetime is needed, not int"),
         ("0001-01-01T00:00+14:00", "it lies outside the years that can be told"),
     ],

@@ -181,6 +181,20 @@ class Comparison:
     common: Common | None
     differences: tuple[Difference, ...]
 
+    def __repr__(self) -> str:
+        """How much differs; the whole is its table."""
+        differ = f"{len(self.differences)} of {plural(len(self._together), 'record')}"
+        return f"<Comparison: {differ} differing, {plural(len(self.conflicts), 'conflict')}>"
+
+    def _repr_html_(self) -> str:
+        """Its table, for a notebook."""
+        return self.table._repr_html_()
+
+    @property
+    def _together(self) -> Mapping[str, Record]:
+        """The records of both, as in A if they are there."""
+        return {**self.b.records, **self.a.records}
+
     @property
     def conflicts(self) -> tuple[Difference, ...]:
         """The records that both changed, each in another way."""
@@ -189,7 +203,7 @@ class Comparison:
     @property
     def table(self) -> Table[Difference]:
         """The same as a table."""
-        together = {**self.b.records, **self.a.records}
+        together = self._together
         return Table(
             caption="What differs between A and B",
             rows=self.differences,

@@ -69,10 +69,16 @@ def either(words: Iterable[str]) -> str:
 
 
 class InvalidDate(LearningTrackerError, ValueError):
-    """A text, or a pair of days, that is no date this library can hold."""
+    """A text, or a pair of days, that is no date this library can hold.
+
+    Attributes:
+        value: what was given.
+        why: what is the matter with it.
+    """
 
     def __init__(self, value: object, why: str) -> None:
         self.value = value
+        self.why = why
         super().__init__(
             f"{quoted(value)} is not a date: {why}; write a day (2025-02-14), a month "
             "(2025-02), a year (2025) or a span of them (2025-01/2025-03)"
@@ -89,6 +95,18 @@ class InvalidMoment(LearningTrackerError, ValueError):
             "end, or a time with Z for UTC or its distance from it (2025-02-14T09:30Z, "
             "2025-07-14T09:30+01:00)"
         )
+
+
+class StillToCome(InvalidMoment):
+    """A moment at which nothing can have been recorded yet."""
+
+    def __init__(self, value: object) -> None:
+        super().__init__(value, "it is still to come")
+        sentence = (
+            f"{quoted(value)} is still to come, and more may be recorded by then; give a moment "
+            "that has passed, or a day before today"
+        )
+        self.args = (sentence,)
 
 
 class InvalidYear(LearningTrackerError, ValueError):

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from learning_tracker.dates import When, when
-from learning_tracker.errors import InvalidMoment, NoHistory
+from learning_tracker.errors import NoHistory, StillToCome
 from learning_tracker.moments import beginning, moment
 from learning_tracker.network import Network
 from learning_tracker.queries import changed_since
@@ -22,7 +22,8 @@ def known_at(view: View, store: Store, value: Moment) -> View:
     """The view as what was recorded by a moment would have it.
 
     Raises:
-        InvalidMoment: it is none, or still to come.
+        InvalidMoment: it is none.
+        StillToCome: it is still to come.
         NoHistory: the store knows nothing of that time.
     """
     at = moment(value)
@@ -39,7 +40,7 @@ def _must_be_past(store: Store, at: dt.datetime, value: Moment) -> None:
     """
     just_before = at - dt.timedelta(microseconds=1)
     if at > dt.datetime.now(dt.UTC) and not store.revisions(since=just_before):
-        raise InvalidMoment(value, "it is still to come, and more may be recorded by then")
+        raise StillToCome(value)
 
 
 def history(view: View, store: Store, identifier: str) -> Table[told.Revised]:
@@ -64,7 +65,8 @@ def log(view: View, store: Store, since: Moment | None) -> Table[told.Logged]:
     """The changes: see `queries.history.log`."""
     _must_be_told(view)
     after = None if since is None else beginning(since)
-    return told.log(_headings(view, store), after=after, limit=store.history_limit)
+    now = dt.datetime.now(dt.UTC)
+    return told.log(_headings(view, store), after=after, now=now, limit=store.history_limit)
 
 
 def changes_since(

@@ -83,6 +83,14 @@ class Merge:
 
     pieces: tuple[Piece, ...]
 
+    def __repr__(self) -> str:
+        """How much is taken and left; the whole is its table."""
+        return f"<Merge: {plural(len(self.taken), 'record')} taken, {len(self.left)} left>"
+
+    def _repr_html_(self) -> str:
+        """Its table, for a notebook."""
+        return self.table._repr_html_()
+
     @property
     def taken(self) -> tuple[Piece, ...]:
         """What is taken."""

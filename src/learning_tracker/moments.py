@@ -1,12 +1,14 @@
 """Moments: when something was recorded, which is finer than the day on which it happened."""
 
 import datetime as dt
+import re
 from typing import Any
 
 from learning_tracker.dates import When, long_date, when
 from learning_tracker.errors import InvalidDate, InvalidMoment
 
 _LAST = dt.time.max
+_DIGITS = re.compile("[0-9/-]+")
 
 
 def moment(value: dt.datetime | When | dt.date | str) -> dt.datetime:
@@ -24,7 +26,9 @@ def moment(value: dt.datetime | When | dt.date | str) -> dt.datetime:
         return _in_utc(value, value)
     try:
         return dt.datetime.combine(when(value).last, _LAST, dt.UTC)
-    except InvalidDate:
+    except InvalidDate as found:
+        if _means_a_day(value):
+            raise InvalidMoment(value, found.why) from None
         return _in_utc(_parsed(value), value)
 
 
@@ -43,6 +47,13 @@ def beginning(value: dt.datetime | When | dt.date | str) -> dt.datetime:
         return dt.datetime.combine(when(value).first, dt.time.min, dt.UTC)
     except InvalidDate:
         return moment(value)
+
+
+def _means_a_day(value: object) -> bool:
+    """Whether something is meant as a day, a month or a year, although it may be none."""
+    return isinstance(value, dt.date) or (
+        isinstance(value, str) and _DIGITS.fullmatch(value) is not None
+    )
 
 
 def _parsed(value: Any) -> dt.datetime:

@@ -397,7 +397,8 @@ class Tracker(Reading):
                 month or a year, which mean their end in UTC.
 
         Raises:
-            InvalidMoment: it is none, or is still to come.
+            InvalidMoment: it is none.
+            StillToCome: more may be recorded by then.
             NoHistory: the tracker is kept in memory or in a plain file, and was opened later.
             StoreProblem: it cannot be read.
         """

@@ -255,6 +255,7 @@ def log(
     headings: Iterable[Heading],
     *,
     after: dt.datetime | None = None,
+    now: dt.datetime | None = None,
     limit: str = "",
 ) -> Table[Logged]:
     """The changes, the newest first: when, by whom, why, and how many records of which kinds.
@@ -262,6 +263,7 @@ def log(
     Args:
         headings: all the revisions there are, in their order.
         after: from which moment on they are told; None tells all.
+        now: the moment at which it is asked, to say so of one that is still to come.
         limit: what of the history is not told, as a clause; "" if all is.
     """
     every = list(changes(headings))
@@ -272,10 +274,15 @@ def log(
         rows=tuple(reversed(rows)),
         columns=LOGGED_COLUMNS,
         as_data=LOGGED_AS_DATA,
-        empty=f"Nothing was changed{begins}.",
+        empty=_to_come(after) if after and now and after > now else f"Nothing was changed{begins}.",
         denominator=f"{len(rows)} of {plural(len(every), 'change')}" if every else "",
         notes=_limit(limit),
     )
+
+
+def _to_come(after: dt.datetime) -> str:
+    moment = moment_words(after)
+    return f"{moment[:1].upper()}{moment[1:]} is still to come: nothing can have changed since."
 
 
 def changes(headings: Iterable[Heading]) -> Iterator[Logged]:

@@ -4,7 +4,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learning_tracker.cli.inputs import examples, file_argument, sample_option, tracker_of
+from learning_tracker.cli.inputs import (
+    examples,
+    file_argument,
+    known_at_option,
+    sample_option,
+    tracker_of,
+)
 from learning_tracker.cli.outputs import show
 from learning_tracker.errors import InvalidData
 
@@ -21,22 +27,27 @@ if TYPE_CHECKING:
 )
 @file_argument
 @sample_option
+@known_at_option
 @click.pass_context
-def check(ctx: click.Context, file: str | None, sample: str | None) -> None:
+def check(
+    ctx: click.Context, *, file: str | None, sample: str | None, known_at: str | None
+) -> None:
     """List every problem, one a line, and count them; exit with 1 if one must be mended."""
-    problems, loaded = _problems(file, sample)
+    problems, loaded = _problems(file, sample, known_at)
     lines = [" ".join(str(one).split()) for one in problems]
     later = "" if loaded else "; nothing else could be checked until they are mended"
     show("\n".join([*lines, f"{_counted(problems)}{later}."]))
     ctx.exit(1 if problems.errors else 0)
 
 
-def _problems(file: str | None, sample: str | None) -> "tuple[Problems, bool]":
+def _problems(
+    file: str | None, sample: str | None, known_at: str | None
+) -> "tuple[Problems, bool]":
     """The problems, and whether the tracker could be loaded."""
     from learning_tracker.problems import Problems  # noqa: PLC0415 - --help needs none
 
     try:
-        return tracker_of(file, sample).check(), True
+        return tracker_of(file, sample, known_at=known_at).check(), True
     except InvalidData as found:
         return Problems(found.problems), False
 

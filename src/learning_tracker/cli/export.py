@@ -6,6 +6,7 @@ from learning_tracker.cli.inputs import (
     as_at_option,
     examples,
     file_argument,
+    known_at_option,
     sample_option,
     tracker_of,
 )
@@ -30,6 +31,7 @@ from learning_tracker.cli.outputs import tell
     help="The folder to write: one file for each table. It must not be there yet, or be empty.",
 )
 @as_at_option
+@known_at_option
 @click.option(
     "--format",
     "form",
@@ -38,15 +40,19 @@ from learning_tracker.cli.outputs import tell
     show_default=True,
     help="CSV for spreadsheets; Parquet for programs.",
 )
-def export(
-    *, file: str | None, sample: str | None, tables: str, as_at: str | None, form: str
+def export(  # noqa: PLR0913 - its options
+    *,
+    file: str | None,
+    sample: str | None,
+    tables: str,
+    as_at: str | None,
+    known_at: str | None,
+    form: str,
 ) -> None:
     """Write a table for every kind of record and every link, and where each action stands.
 
     The files hold everything, also what is not published: keep them as safe as the tracker.
     """
-    tracker = tracker_of(file, sample)
-    if as_at is not None:
-        tracker = tracker.as_at(as_at)
+    tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
     written = tracker.export(tables, form)
     tell(f"wrote {len(written)} tables into {tables}")

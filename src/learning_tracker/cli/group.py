@@ -11,6 +11,7 @@ import click
 
 from learning_tracker.cli.actions import actions
 from learning_tracker.cli.backup import backup
+from learning_tracker.cli.changes import changes
 from learning_tracker.cli.check import check
 from learning_tracker.cli.compare import compare
 from learning_tracker.cli.copy import copy
@@ -108,7 +109,7 @@ def main(ctx: click.Context) -> None:
 
 
 for command in (
-    *(report, check, themes, actions, trace, search, sample),
+    *(report, check, themes, actions, changes, trace, search, sample),
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),

@@ -7,6 +7,7 @@ from learning_tracker.cli.inputs import (
     by_option,
     examples,
     format_option,
+    known_at_option,
     tracker_of,
     why_option,
 )
@@ -24,14 +25,15 @@ _file = click.argument("file", metavar="FILE", type=LOCATION)
 )
 @_file
 @click.argument("identifier", required=False, metavar="[ID]")
+@known_at_option
 @format_option
-def history(file: str, identifier: str | None, form: str) -> None:
+def history(file: str, identifier: str | None, known_at: str | None, form: str) -> None:
     """Show the revisions of the record with this ID: when, by whom, why, and what changed.
 
     It is told of records that were removed as well. Without an ID: every record by its last
     change, the newest first.
     """
-    tracker = tracker_of(file, None)
+    tracker = tracker_of(file, None, known_at=known_at)
     show_table(tracker.history(identifier) if identifier else tracker.last_changed(), form)
 
 
@@ -48,10 +50,11 @@ def history(file: str, identifier: str | None, form: str) -> None:
     metavar="D",
     help="From the beginning of this day (2025-11-01), month or year on, or from a moment on.",
 )
+@known_at_option
 @format_option
-def log(file: str, since: str | None, form: str) -> None:
+def log(file: str, since: str | None, known_at: str | None, form: str) -> None:
     """Show every change: when, by whom, why, and how many records of which kinds it touched."""
-    show_table(tracker_of(file, None).log(since), form)
+    show_table(tracker_of(file, None, known_at=known_at).log(since), form)
 
 
 @click.command(

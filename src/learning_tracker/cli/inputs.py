@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from learning_tracker.cli.outputs import tell
+
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
 
@@ -100,8 +102,20 @@ def tracker_of(
     """
     tracker = _opened(file, sample)
     if known_at is not None:
-        tracker = tracker.known_at(known_at)
+        tracker = _as_known(tracker, known_at)
     return tracker if as_at is None else tracker.as_at(as_at)
+
+
+def _as_known(tracker: "Tracker", at: str) -> "Tracker":
+    """The tracker as it was recorded by a moment; if nothing was by then, that is told."""
+    from learning_tracker.moments import minute_words, moment, moment_words  # noqa: PLC0415 - --help needs none
+
+    known = tracker.known_at(at)
+    if not known.last_changed():
+        logged = tracker.log()
+        first = f"; the first change is of {minute_words(logged[-1].one.at)}" if logged else ""
+        tell(f"nothing was recorded by {moment_words(moment(at))}{first}")
+    return known
 
 
 def _opened(file: str | None, sample: str | None) -> "Tracker":

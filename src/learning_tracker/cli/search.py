@@ -2,7 +2,13 @@
 
 import click
 
-from learning_tracker.cli.inputs import examples, format_option, sample_option, tracker_of
+from learning_tracker.cli.inputs import (
+    examples,
+    format_option,
+    known_at_option,
+    sample_option,
+    tracker_of,
+)
 from learning_tracker.cli.outputs import show_table
 
 
@@ -16,8 +22,9 @@ from learning_tracker.cli.outputs import show_table
 )
 @click.argument("words", nargs=-1, metavar="[FILE] WORDS...")
 @sample_option
+@known_at_option
 @format_option
-def search(words: tuple[str, ...], sample: str | None, form: str) -> None:
+def search(words: tuple[str, ...], sample: str | None, known_at: str | None, form: str) -> None:
     """Find the records that have all the WORDS in their titles, statements, notes or other texts.
 
     Capitals and accents make no difference, and a word is also found as the beginning of a
@@ -27,5 +34,5 @@ def search(words: tuple[str, ...], sample: str | None, form: str) -> None:
     file, asked = (None, words) if sample is not None else (words[:1], words[1:])
     if not asked:
         raise click.UsageError("name a FILE and WORDS, or --sample NAME and WORDS")
-    tracker = tracker_of(file[0] if file else None, sample)
+    tracker = tracker_of(file[0] if file else None, sample, known_at=known_at)
     show_table(tracker.search(" ".join(asked)), form)

@@ -6,6 +6,7 @@ from learning_tracker.cli.inputs import (
     examples,
     file_argument,
     format_option,
+    known_at_option,
     sample_option,
     the_one,
     tracker_of,
@@ -35,6 +36,7 @@ from learning_tracker.cli.outputs import show_table
     metavar="Y",
     help="With --recurring: count sources of this reporting year (2023-24) or date, or later.",
 )
+@known_at_option
 @format_option
 def themes(  # noqa: PLR0913 - its options
     *,
@@ -44,6 +46,7 @@ def themes(  # noqa: PLR0913 - its options
     returned: bool,
     progress: bool,
     since: str | None,
+    known_at: str | None,
     form: str,
 ) -> None:
     """List practice themes that recur, that returned, or on which there is progress."""
@@ -51,7 +54,7 @@ def themes(  # noqa: PLR0913 - its options
     question = the_one(flags, default="--recurring")
     if since is not None and question != "--recurring":
         raise click.UsageError(f"--since goes with --recurring; leave it out with {question}")
-    asked = tracker_of(file, sample).themes
+    asked = tracker_of(file, sample, known_at=known_at).themes
     match question:
         case "--returned":
             show_table(asked.returned(), form)

@@ -70,6 +70,8 @@ class SQLite:
 
     def _connect(self) -> None:
         with sqlite_explained(self.path, "opened"):
+            if not self.only_read and not self._file.begins_well():
+                self._read_first()
             # Transactions are begun and ended in so many words.
             self._connection = sqlite3.connect(
                 self._file.address(only_read=self.only_read),
@@ -84,6 +86,15 @@ class SQLite:
             except BaseException:
                 self._closing()
                 raise
+
+    def _read_first(self) -> None:
+        """Read a file that is damaged, or was torn and will be mended by what is beside it.
+
+        Opened for writing, it would be given that before it is found to be no SQLite file.
+        """
+        address = self._file.address(only_read=True)
+        with closing(sqlite3.connect(address, uri=True)) as connection:
+            connection.execute("PRAGMA application_id").fetchall()
 
     def _settle(self) -> None:
         """Know the file as a tracker's, and have what is committed survive a power cut."""

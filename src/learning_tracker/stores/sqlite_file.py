@@ -30,6 +30,7 @@ _WAITING = (
     "there are changes in {beside} that are still to be written into it, and here nothing may "
     "be written; copy both files to where you may write, and open them there"
 )
+_BEGINNING = b"SQLite format 3\0"
 
 
 class SQLiteFile:
@@ -59,6 +60,11 @@ class SQLiteFile:
             raise IsADirectoryError
         if found.st_size == 0:
             raise StoreProblem(self.path, "opened", _EMPTY)
+
+    def begins_well(self) -> bool:
+        """Whether it begins as every SQLite file does."""
+        with self.path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
 
     def may_be_written(self) -> bool:
         """Whether it and its folder may be written: SQLite keeps its journal beside it."""

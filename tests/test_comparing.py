@@ -57,6 +57,7 @@ def test_in_short_and_in_a_notebook(both: tuple[lt.Tracker, lt.Tracker]) -> None
     assert repr(merge) == "<Merge: 1 record taken, 1 left>"
     assert found._repr_html_() == found.table._repr_html_()
     assert merge._repr_html_() == merge.table._repr_html_()
+    assert (str(found), str(merge)) == (str(found.table), str(merge.table))
     assert "Fathers (A)" in found._repr_html_()
 
 

@@ -28,6 +28,7 @@ from learning_tracker.links import Links, Relation, links_of
 from learning_tracker.records import Action
 from learning_tracker.stores import derived, sql_views
 from learning_tracker.stores.dialects import PostgresDialect, SQLiteDialect
+from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.schema import STEPS
 from learning_tracker.view import View
 from learning_tracker.view.standing import standing
@@ -590,6 +591,9 @@ def test_who_may_not_fill_can_write_all_the_same(postgres: str, reader: str) -> 
             patch.setattr(PostgresDialect, "may_fill", "SELECT false")
             with tracker.change(**CHANGE):
                 tracker.add(lt.Theme(id="new", name="New"))
+            with pytest.raises(lt.LearningTrackerError, match="from version 15 on"):
+                tracker.make_views()
+            patch.setattr(Postgres, "owns", lambda _: False)
             with pytest.raises(lt.LearningTrackerError, match="only the owner of its tables"):
                 tracker.make_views()
         assert {row["verdict"] for row in ask("SELECT verdict FROM action_as_at")} == {None}

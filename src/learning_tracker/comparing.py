@@ -186,6 +186,10 @@ class Comparison:
         differ = f"{len(self.differences)} of {plural(len(self._together), 'record')}"
         return f"<Comparison: {differ} differing, {plural(len(self.conflicts), 'conflict')}>"
 
+    def __str__(self) -> str:
+        """Its table."""
+        return str(self.table)
+
     def _repr_html_(self) -> str:
         """Its table, for a notebook."""
         return self.table._repr_html_()

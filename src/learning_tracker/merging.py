@@ -87,6 +87,10 @@ class Merge:
         """How much is taken and left; the whole is its table."""
         return f"<Merge: {plural(len(self.taken), 'record')} taken, {len(self.left)} left>"
 
+    def __str__(self) -> str:
+        """Its table."""
+        return str(self.table)
+
     def _repr_html_(self) -> str:
         """Its table, for a notebook."""
         return self.table._repr_html_()

@@ -224,7 +224,6 @@ class Database:
             StoreProblem: it cannot be kept; nothing is changed.
             InvalidData: a revision of the record is damaged; nothing is changed.
         """
-        self.must_let(Deed.REDACT)
         self.engine.begin_to_forget()
         with self.engine.writing(by):
             position, last = self._end()

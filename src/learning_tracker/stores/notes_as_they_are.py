@@ -19,7 +19,7 @@ class Notes:
     """What can be read of a database's notes.
 
     Attributes:
-        redactions: the redactions that were made, in their order.
+        redactions: the redactions that were made, in their order, and numbered anew.
         copies: the copies that were made, in their order.
         lost: what cannot be read, each in a sentence.
     """
@@ -36,7 +36,7 @@ def notes_as_they_are(engine: Engine) -> Notes:
     )
     copies = _Table(engine, "made_copy", "made_at, place, what")
     return Notes(
-        tuple(Redaction(*values) for values in redactions.kept),
+        tuple(Redaction(number, *values) for number, values in enumerate(redactions.kept, 1)),
         tuple(Copy(*values) for values in copies.kept),
         (*redactions.lost("redaction"), *copies.lost("copy")),
     )

@@ -873,7 +873,7 @@ REWRITING = (
     "UPDATE made SET name = 'revision'",
     "UPDATE made SET sort = 'TABLE'",
     "UPDATE made SET fingerprint = 'x'",
-    "TRUNCATE action_standing",
+    "TRUNCATE action_stretch",
     "UPDATE as_at SET one = 2",
 )
 
@@ -1007,7 +1007,7 @@ def test_the_rights_of_readers_and_the_unit_are_those_meant(world: World) -> Non
     assert {relation for relation, _ in reader}.isdisjoint({"login", "agency_field"})
     assert unit - reader == {
         ("revision", "INSERT"), ("made_copy", "INSERT"), ("made", "UPDATE"), ("as_at", "UPDATE"),
-        *((table, verb) for table in ("action_standing", "action_rests_on")
+        *((table, verb) for table in ("action_stretch", "action_rests_on")
           for verb in ("INSERT", "UPDATE", "DELETE")),
     }  # fmt: skip
     assert reader < unit
@@ -1036,35 +1036,109 @@ def test_the_unit_keeps_up_where_actions_stand(world: World) -> None:
 
 
 def test_the_unit_fills_what_an_agency_left_behind(world: World, police: str) -> None:
-    """An agency's addition leaves `action_as_at` without a word until the unit fills it."""
+    """An agency's addition leaves its action without a word until the unit fills it.
+
+    Of all other actions `action_as_at` tells what it told before.
+    """
     with lt.open(world.url) as owner:
         names = owner.make_views()
     unit, reader = world.login(Access.UNIT), world.login(Access.READER)
     with lt.open(police) as tracker, tracker.change(by="police"):
         tracker.add(SAID)
     server = Postgres(world.url)
-    filled = "SELECT DISTINCT filled FROM action_as_at"
-    assert server.ask(filled) == [(False,)]
+    filled = "SELECT id, filled, verdict IS NOT NULL FROM action_as_at ORDER BY id"
+    assert server.ask(filled) == [
+        ("SECRET-act", True, True), ("act-police", False, False), ("act-support", True, True)
+    ]  # fmt: skip
+    assert Postgres(reader).ask("SELECT id FROM action_unfilled") == [("act-police",)]
+    assert "act-police" not in {
+        one for (one,) in Postgres(reader).ask("SELECT action_id FROM action_standing")
+    }
     with lt.open(reader) as tracker, pytest.raises(StoreProblem, match="only the owner"):
         tracker.make_views()
     with lt.open(unit) as tracker:
         assert set(tracker.make_views()) == set(names)
-    assert server.ask(filled) == [(True,)]
+    assert {(told, word) for _, told, word in server.ask(filled)} == {(True, True)}
 
 
 def test_who_may_not_make_the_tables_fills_none_of_another_version(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With other rules than the owner's the unit's change is kept, and nothing is told."""
+    """With other rules than the owner's the unit's change is kept, and nothing told of it."""
     with lt.open(world.url) as owner:
         owner.make_views()
     unit = world.login(Access.UNIT)
     monkeypatch.setattr(sql_views, "_RULES", ())
     with lt.open(unit) as tracker, tracker.change(by="business-unit"):
         tracker.add(SAID)
-    told = Postgres(world.url).ask("SELECT DISTINCT filled, verdict FROM action_as_at")
-    assert told == [(False, None)]
+    told = Postgres(world.url).ask("SELECT id, verdict FROM action_as_at WHERE NOT filled")
+    assert told == [("act-police", None)]
     assert lt.open(world.url)["said"] == SAID
+
+
+def test_who_was_let_in_before_there_were_views_uses_them(
+    postgres: str, roles: Callable[[], str]
+) -> None:
+    """The unit keeps them up and a reader reads them, though they were made after both grants."""
+    server = Postgres(postgres)
+    unit, reader = roles(), roles()
+    granting.grant(server, Login(unit, Access.UNIT), PASSWORD)
+    granting.grant(server, Login(reader, Access.READER), PASSWORD)
+    assert not server.has("action_as_at")
+    with lt.open(postgres) as owner, owner.change(by="owner"):
+        owner.add(lt.Agency(id="police", name="Police"))
+    with lt.open(as_role(postgres, unit)) as tracker, tracker.change(by="business-unit"):
+        tracker.add(lt.Action(id="a", statement="Train", lead="police", agreed_on="2025-03-01"))
+    told = Postgres(as_role(postgres, reader)).ask("SELECT id, filled, state FROM action_as_at")
+    assert told == [("a", True, "agreed")]
+    for role, access in ((unit, Access.UNIT), (reader, Access.READER)):
+        assert granting.beyond(server, Login(role, access)) == []
+    assert _try(as_role(postgres, reader), "DELETE FROM action_stretch") == NOT_ALLOWED
+
+
+def test_a_unit_at_work_keeps_up_views_that_are_made_meanwhile(
+    postgres: str, roles: Callable[[], str]
+) -> None:
+    """It need not open the tracker again."""
+    role = roles()
+    granting.grant(Postgres(postgres), Login(role, Access.UNIT), PASSWORD)
+    with lt.open(as_role(postgres, role)) as tracker:
+        with tracker.change(by="business-unit"):
+            tracker.add(lt.Action(id="a", statement="Train"))
+        with lt.open(postgres) as owner:
+            owner.make_views()
+        with tracker.change(by="business-unit"):
+            tracker.add(lt.Action(id="b", statement="Train"))
+    told = Postgres(postgres).ask("SELECT id, filled FROM action_as_at ORDER BY id")
+    assert told == [("a", True), ("b", True)]
+
+
+def test_a_view_that_is_new_is_for_who_was_let_in_before(world: World) -> None:
+    """After an upgrade readers read what another version had not, and agencies do not."""
+    reader, police = world.login(Access.READER), world.login()
+    server = Postgres(world.url)
+    server.run("DROP VIEW theme")
+    server.run("DELETE FROM made WHERE name = 'theme'")
+    with lt.open(world.url) as owner:
+        owner.make_views()
+    assert Postgres(reader).ask("SELECT id FROM theme") == [("fathers",)]
+    assert _try(police, "SELECT id FROM theme") == NOT_ALLOWED
+
+
+def test_a_role_that_was_dropped_is_given_no_view(world: World) -> None:
+    """Views are made all the same, and another role of its name has nothing of them."""
+    dropped = _role(world.login(Access.READER))
+    server = Postgres(world.url)
+    server.run(f"DROP OWNED BY {dropped}")
+    server.run(f"DROP ROLE {dropped}")
+    for again in (False, True):
+        if again:
+            server.run(f"CREATE ROLE {dropped}")
+        server.run("DROP VIEW theme")
+        server.run("DELETE FROM made WHERE name = 'theme'")
+        with lt.open(world.url) as owner:
+            assert "theme" in owner.make_views()
+    assert granting.rights_of(server, dropped) == set()
 
 
 def test_what_is_made_again_keeps_what_was_granted_on_it(

@@ -347,21 +347,83 @@ def test_where_any_actions_stand(
 # What is filled, and when
 
 
-def test_a_large_change_does_not_wait(database: str) -> None:
-    """After a change of very many records nothing is told, until the next small one."""
+def test_an_import_is_told_at_once(database: str) -> None:
+    """After a change of very many records, and one that bears on all actions, all is told."""
+    actions = [
+        lt.Action(id=f"a{n}", statement="Train them", lead="police", due_on="2025-01")
+        for n in range(1100)
+    ]
+    partnership = lt.Partnership(id="p", name="Riverton")
+    with lt.open(database) as tracker:
+        with tracker.change(**CHANGE):
+            tracker.add(partnership, lt.Agency(id="police", name="Police"), *actions)
+        ask, day = asker(database), dt.date(2025, 1, 20)
+        assert told_in_sql(ask, day) == standings_of(tracker, day)
+        with tracker.change(**CHANGE):
+            tracker.replace(attrs.evolve(partnership, policy=lt.Policy(amber_days=3)))
+        assert told_in_sql(ask, day) == standings_of(tracker, day)
+        assert ask("SELECT DISTINCT verdict, filled FROM action_as_at") == [
+            {"verdict": "on_time", "filled": True}
+        ]
+
+
+def test_what_is_too_much_for_a_change(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more actions than a change waits for nothing is told; of the others, what is so."""
     tracker = lt.open(database)
-    many = [lt.Theme(id=f"t{n}", name="A theme") for n in range(derived.MANY_EDITS)]
     with tracker.change(**CHANGE):
-        tracker.add(*many, lt.Action(id="a", statement="Train them", due_on="2025-01"))
+        tracker.add(lt.Action(id="a", statement="Train them", due_on="2025-01"))
+    monkeypatch.setattr(derived, "MANY_ACTIONS", 1)
+    with tracker.change(**CHANGE):
+        tracker.add(*(lt.Action(id=one, statement="Train them") for one in "bc"))
     ask = asker(database)
-    (row,) = ask("SELECT * FROM action_as_at")
-    assert (row["id"], row["state"], row["late"], row["days_late"]) == ("a", None, None, None)
-    assert not row["filled"]
-    with tracker.change(**CHANGE):
-        tracker.remove("t0")
-    (row,) = ask("SELECT * FROM action_as_at")
-    assert row["state"] == "agreed"
-    assert row["filled"]
+    a, b, c = ask("SELECT * FROM action_as_at ORDER BY id")
+    assert (a["state"], a["filled"]) == ("agreed", True)
+    for row in (b, c):
+        assert (row["filled"], row["state"], row["late"], row["days_late"]) == (0, *[None] * 3)
+    assert {row["action_id"] for row in ask("SELECT action_id FROM action_standing")} == {"a"}
+    assert [row["id"] for row in ask("SELECT id FROM action_unfilled ORDER BY id")] == ["b", "c"]
+    tracker.make_views()
+    assert [row["state"] for row in ask("SELECT state FROM action_as_at")] == ["agreed"] * 3
+    assert ask("SELECT id FROM action_unfilled") == []
+
+
+@MANY
+@given(deciding() | networks(max_size=30), st.data())
+def test_what_lags_behind_tells_nothing_wrong(
+    databases: list[str], records: list[Record], data: st.DataObject
+) -> None:
+    """However many changes were not waited for: what is told is true, and of the rest nothing is.
+
+    So in `action_standing`, too. The next change that waits tells all.
+    """
+    for location in databases:
+        with lt.open(location) as tracker, asking(location) as ask:
+            holds(tracker, records)
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(derived, "MANY_ACTIONS", -1)
+                for _ in range(3):
+                    if len(tracker):
+                        before, after = changed(tracker.view.network, data)
+                        with tracker.change(**CHANGE):
+                            tracker.remove(before.id) if after is None else tracker.replace(after)
+            about = sorted({*telling_days(tracker.view.network), *map(dt.date.fromisoformat, DAYS)})
+            unfilled = {row["id"] for row in ask("SELECT id FROM action_unfilled")}
+            for day in data.draw(st.lists(st.sampled_from(about), min_size=1, max_size=3)):
+                filled = [row for row in told_in_sql(ask, day) if row["id"] not in unfilled]
+                wanted = [
+                    row for row in standings_of(tracker, day) if str(row["id"]) not in unfilled
+                ]
+                assert filled == wanted
+                told = ask("SELECT id FROM action_as_at WHERE filled <> (1 = 1)")
+                now = {one.id for one in all_of(tracker) if isinstance(one, Action)}
+                assert {row["id"] for row in told} == unfilled & now
+            assert unfilled.isdisjoint(
+                row["action_id"] for row in ask("SELECT action_id FROM action_standing")
+            )
+            with tracker.change(**CHANGE):
+                tracker.add(lt.Theme(id="one-more", name="One more"))
+            assert told_in_sql(ask, about[0]) == standings_of(tracker, about[0])
+            assert ask("SELECT id FROM action_unfilled") == []
 
 
 def test_only_what_is_touched_is_told_anew(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,10 +443,10 @@ def test_only_what_is_touched_is_told_anew(database: str, monkeypatch: pytest.Mo
 
 
 def test_what_somebody_else_wrote_is_caught_up_with(database: str) -> None:
-    """Where a revision was added without its stretches, nothing is told until they are filled."""
+    """Where revisions were added without stretches, nothing is told until they are filled."""
     tracker = filled(database, all_of(lt.sample()))
     ask = asker(database)
-    ask("UPDATE made SET sequence = sequence - 1 WHERE name = 'action_standing'")
+    ask("UPDATE made SET sequence = NULL WHERE name = 'action_stretch'")
     assert {row["verdict"] for row in ask("SELECT verdict FROM action_as_at")} == {None}
     with tracker.change(**CHANGE):
         tracker.add(lt.Theme(id="new", name="New"))
@@ -578,8 +640,11 @@ def test_a_view_shows_nobody_more_than_they_may_see(reader: str) -> None:
 
 
 def test_who_may_not_fill_can_write_all_the_same(postgres: str, reader: str) -> None:
-    """A login without rights on what is derived leaves it, and its owner fills it afterwards."""
-    ask = asker(postgres)
+    """A login without rights on what is derived leaves it, and its owner fills it afterwards.
+
+    Meanwhile nothing is told of what it touched, and of all the rest what is so.
+    """
+    ask, day = asker(postgres), dt.date(2025, 11, 20)
     with connected(reader) as connection, connection.cursor() as cursor:
         cursor.execute(PostgresDialect.may_make)
         assert cursor.fetchone() == (False,)
@@ -589,16 +654,57 @@ def test_who_may_not_fill_can_write_all_the_same(postgres: str, reader: str) -> 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(PostgresDialect, "may_make", "SELECT false")
             patch.setattr(PostgresDialect, "may_fill", "SELECT false")
+            action = tracker.of(lt.Action)[0]
+            said = lt.Update(
+                id="said", action=action.id, on="2025-11-19", by=action.lead or "", event="progress"
+            )
             with tracker.change(**CHANGE):
-                tracker.add(lt.Theme(id="new", name="New"))
+                tracker.add(said, lt.Theme(id="new", name="New"))
             with pytest.raises(lt.LearningTrackerError, match="from version 15 on"):
                 tracker.make_views()
             patch.setattr(Postgres, "owns", lambda _: False)
             with pytest.raises(lt.LearningTrackerError, match="only the owner of its tables"):
                 tracker.make_views()
-        assert {row["verdict"] for row in ask("SELECT verdict FROM action_as_at")} == {None}
+        told = told_in_sql(ask, day)
+        assert [row["id"] for row in told if row["verdict"] is None] == [action.id]
+        wanted = [row for row in standings_of(tracker, day) if row["id"] != action.id]
+        assert [row for row in told if row["id"] != action.id] == wanted
         assert ask("SELECT name FROM theme WHERE id = 'new'") == [{"name": "New"}]
         with tracker.change(**CHANGE):
             tracker.remove("new")
-    day = dt.date(2025, 11, 20)
     assert told_in_sql(ask, day) == standings_of(tracker, day)
+
+
+# Copies
+
+
+def test_a_copy_has_the_views(database: str, tmp_path: Path) -> None:
+    """A copy into a database tells at once where its actions stand, without a change to it."""
+    day = dt.date(2025, 11, 20)
+    with filled(str(tmp_path / "original.db"), all_of(lt.sample())) as tracker:
+        tracker.save(database)
+        ask = asker(database)
+        assert told_in_sql(ask, day) == standings_of(tracker, day)
+        assert len(ask("SELECT id FROM theme")) == len(tracker.of(lt.Theme))
+        assert ask("SELECT id FROM action_unfilled") == []
+
+
+def test_a_backup_has_the_views(database: str, tmp_path: Path) -> None:
+    """So does a backup, of a file as of a server."""
+    day = dt.date(2025, 11, 20)
+    with filled(database, all_of(lt.sample())) as tracker:
+        tracker.backup(tmp_path / "backup.db")
+        ask = asker(str(tmp_path / "backup.db"))
+        assert told_in_sql(ask, day) == standings_of(tracker, day)
+        assert len(ask("SELECT id FROM theme")) == len(tracker.of(lt.Theme))
+        assert ask("SELECT id FROM action_unfilled") == []
+
+
+def test_a_copy_waits_for_all_actions(
+    database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many there are: whoever copies a tracker waits in any case."""
+    with filled(str(tmp_path / "original.db"), all_of(lt.sample())) as tracker:
+        monkeypatch.setattr(derived, "MANY_ACTIONS", 0)
+        tracker.save(database)
+    assert asker(database)("SELECT DISTINCT filled FROM action_as_at") == [{"filled": True}]

@@ -14,12 +14,11 @@ from learning_tracker.dates import When
 from learning_tracker.fields import fields_of
 from learning_tracker.flat.shapes import core_of
 from learning_tracker.kinds import Record
-from learning_tracker.links import links_of
+from learning_tracker.links import links_of, references
 from learning_tracker.network import Network
 from learning_tracker.records import Action, Evidence, Partnership, Update
 from learning_tracker.view import View
 from learning_tracker.view.stretches import FIRST_DAY, LAST_DAY, Course, Told, course_of, told_of
-from learning_tracker.view.watching import touched
 from learning_tracker.vocabulary import State, Verdict
 from strategies import networks
 
@@ -51,6 +50,17 @@ def telling_days(network: Network) -> Iterator[dt.date]:
                 for end in (on.first, on.last):
                     for days in (-29, -28, -27, -1, 0, 1, 99, 100, 101):
                         yield end + days * DAY
+
+
+def touched(record: Record) -> Iterator[str]:
+    """Whatever may have been asked of a network so that this record had a part in the answer."""
+    yield f"is {record.id}"
+    yield f"of {type(record).kind}"
+    for link, target in references(record):
+        yield f"{target} in {link.field}"
+        yield f"any {target}"
+        if link.declared.thread:
+            yield f"threads {target}"
 
 
 def test_an_action_by_hand() -> None:

@@ -165,7 +165,7 @@ class Tracker(Reading):
     def make_views(self) -> tuple[str, ...]:
         """Make the views by which other tools read a database, and bring them up to date.
 
-        Changes do so by themselves, but for those of very many records.
+        Changes do so by themselves, but for those that bear on more than 5,000 actions.
 
         Returns:
             the names of the views and tables that are there then; none outside databases.

@@ -18,7 +18,7 @@ def views(file: str) -> None:
     """Make the views of a database, bring them up to date, and list them.
 
     FILE is an SQLite file (.db) or the URL of a PostgreSQL database. Changes keep the views
-    up to date by themselves, but for those of very many records.
+    up to date by themselves, but for those that bear on more than 5,000 actions.
     """
     from learning_tracker import opening  # noqa: PLC0415 - --help needs no tracker
 

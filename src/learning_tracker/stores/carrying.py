@@ -3,8 +3,10 @@
 import attrs
 
 from learning_tracker.errors import StoreProblem, WouldOverwrite
+from learning_tracker.network import Network
 from learning_tracker.revisions import now_after
 from learning_tracker.stores.database import Database
+from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.notes import (
     note_copies,
     note_redactions,
@@ -12,7 +14,7 @@ from learning_tracker.stores.notes import (
     noted_redactions,
     place_words,
 )
-from learning_tracker.stores.rows import COLUMNS, whole
+from learning_tracker.stores.rows import COLUMNS, held_at, records_of, whole
 from learning_tracker.stores.store import Copy
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision ORDER BY sequence"
@@ -32,8 +34,11 @@ def must_be_empty(database: Database) -> None:
 def carry(source: Database, target: Database) -> None:
     """Copy every revision as it is, and what is noted of redactions and copies.
 
+    The target has the views for other tools from then on, however long it takes to fill them.
+
     Raises:
         WouldOverwrite: the target holds records.
+        BrokenNetwork: the links of the records are not whole.
         InvalidData: a revision of the source is damaged; the error names every one.
         StoreProblem: the source cannot be read, or not all of it is shown to this login; or
             the target cannot be written, or not all of it with this login.
@@ -56,3 +61,5 @@ def carry(source: Database, target: Database) -> None:
         target.engine.run(_INSERT, map(attrs.astuple, rows))
         note_redactions(target.engine, redactions)
         note_copies(target.engine, (*copies, original))
+        network = Network(records_of(held_at(rows, None)))
+        Derived(target.engine).keep_up(len(rows), network, however_many=True)

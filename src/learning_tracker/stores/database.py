@@ -127,7 +127,7 @@ class Database:
             number = partial(self._number, nothing_yet=last is None)
             revisions = revisions_of(change, number, after=position, last=last)
             self.engine.run(_INSERT, map(row_of, revisions))
-            self._derived.keep_up(change, position + len(revisions), network)
+            self._derived.keep_up(position + len(revisions), network)
 
     def _end(self) -> tuple[int, dt.datetime | None]:
         """The sequence and the moment of the last revision."""

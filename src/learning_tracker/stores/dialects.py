@@ -45,6 +45,13 @@ class Dialect(Protocol):
         """Something to select from, with a row `j` for each value of a list."""
         ...
 
+    def every(self, body: str) -> str:
+        """Something to select from, with a row `f`, `j` for each value, alone or in a list.
+
+        `f.key` is the name of the field in which it stands.
+        """
+        ...
+
     item: str
     """A value of such a row, to look into it further."""
     item_text: str
@@ -140,6 +147,11 @@ class SQLiteDialect:
         """Something to select from, with a row `j` for each value of a list."""
         return f"json_each({body}, {_path(key)}) j"
 
+    def every(self, body: str) -> str:
+        """Something to select from, with a row for each value, alone or in a list."""
+        listed = "CASE f.type WHEN 'array' THEN f.value ELSE json_array(f.value) END"
+        return f"json_each({body}) f, json_each({listed}) j"
+
     def month_end(self, first: str) -> str:
         """The last day, as text, of the month that begins on a day."""
         return f"date({first}, '+1 month', '-1 day')"
@@ -187,9 +199,10 @@ class PostgresDialect:
     )
     may_fill = (
         "SELECT bool_and(coalesce(has_table_privilege(to_regclass(one), what), false)) "
-        "AND has_table_privilege(to_regclass('made'), 'SELECT') "
+        "AND bool_and(has_table_privilege(to_regclass(seen), 'SELECT')) "
         "AND has_column_privilege(to_regclass('made'), 'sequence', 'UPDATE') FROM "
-        "(VALUES ('action_standing'), ('action_rests_on')) AS tables (one), "
+        "(VALUES ('action_stretch'), ('action_rests_on')) AS tables (one), "
+        "(VALUES ('made'), ('action_unfilled')) AS others (seen), "
         "(VALUES ('SELECT'), ('INSERT'), ('UPDATE'), ('DELETE')) AS deeds (what)"
     )
     # A role whose name holds what marks a value in a statement is given nothing, as by `grant`.
@@ -221,6 +234,12 @@ class PostgresDialect:
         """Something to select from, with a row `j` for each value of a list."""
         elements = f"json_array_elements({self.part(body, key)})"
         return f"LATERAL {elements} WITH ORDINALITY AS j(value, place)"
+
+    def every(self, body: str) -> str:
+        """Something to select from, with a row for each value, alone or in a list."""
+        one = "json_build_array(f.value)"
+        listed = f"CASE json_typeof(f.value) WHEN 'array' THEN f.value ELSE {one} END"
+        return f"json_each({body}) f, json_array_elements({listed}) j"
 
     def month_end(self, first: str) -> str:
         """The last day, as text, of the month that begins on a day."""

@@ -5,7 +5,7 @@ roles need is made anew from this version of the library, and a role that would 
 is meant is refused, with all that it has too much.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import attrs
@@ -15,7 +15,7 @@ from learning_tracker.stores import agency_entry, agency_view
 from learning_tracker.stores.migrating import migrate
 from learning_tracker.stores.postgres import ONE_WRITER, Postgres
 from learning_tracker.stores.shown_fields import Shown, shown_fields
-from learning_tracker.stores.sql_views import RESTS_ON, STANDING
+from learning_tracker.stores.sql_views import RESTS_ON, STRETCH
 
 _LONGEST_ROLE = 57  # PostgreSQL keeps 63 bytes of a name, and policies are named after roles
 
@@ -60,7 +60,7 @@ _OF_THE_UNIT = {
     "made_copy": {"SELECT", "INSERT"},
     "made": {"SELECT", "UPDATE"},
     "as_at": {"SELECT", "UPDATE"},
-    **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in (STANDING, RESTS_ON)},
+    **{table: {"SELECT", "INSERT", "UPDATE", "DELETE"} for table in (STRETCH, RESTS_ON)},
 }
 """What the business unit may do beyond reading: add revisions, and keep up where actions stand."""
 
@@ -122,6 +122,27 @@ def grant(server: Postgres, login: Login, password: str | None = None) -> bool:
             _give(server, each)
         _must_have_no_more(server, login)
     return made
+
+
+_MAY_READ = (
+    "SELECT 1 FROM pg_roles WHERE rolname = ? AND has_table_privilege(oid, 'revision', 'SELECT')"
+)
+
+
+def give_what_is_new(server: Postgres, relations: Iterable[str]) -> None:
+    """Let readers and the business unit use what was made since they were granted their logins.
+
+    A role that was dropped is passed over: another of its name must not have its rights.
+
+    Args:
+        server: the tracker, opened by the owner of its tables.
+        relations: the tables and views that were made.
+    """
+    made = set(relations)
+    for login in logins(server):
+        if login.access is not Access.AGENCY and server.ask(_MAY_READ, login.role):
+            for statement in _rights(server, login, made):
+                server.run(statement)
 
 
 def revoke(server: Postgres, role: str) -> None:
@@ -226,14 +247,20 @@ def _grants(server: Postgres, login: Login) -> Iterator[str]:
     """The statements that give a role what is meant."""
     name = _name(login.role)
     yield f"GRANT USAGE ON SCHEMA {_schema(server)} TO {name}"
-    for relation, rights in _meant(server, login).items():
-        for right in sorted(rights):
-            columns = _BY_COLUMN.get((relation, right), "")
-            yield f"GRANT {right} {columns} ON {_name(relation)} TO {name}"
+    yield from _rights(server, login, set(_relations(server)))
     if login.access is not Access.AGENCY:
         yield from _policies(login)
         for function in _functions(server):
             yield f"GRANT EXECUTE ON FUNCTION {function} TO {name}"
+
+
+def _rights(server: Postgres, login: Login, among: set[str]) -> Iterator[str]:
+    """The statements that give a role what is meant on some of the tables and views."""
+    meant = _meant(server, login)
+    for relation in sorted(meant.keys() & among):
+        for right in sorted(meant[relation]):
+            columns = _BY_COLUMN.get((relation, right), "")
+            yield f"GRANT {right} {columns} ON {_name(relation)} TO {_name(login.role)}"
 
 
 def _policies(login: Login) -> Iterator[str]:

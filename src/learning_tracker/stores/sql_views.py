@@ -15,15 +15,19 @@ import attrs
 
 from learning_tracker.flat import shapes, standings
 from learning_tracker.flat.shapes import Shape, Sort, Table
+from learning_tracker.kinds import kinds
+from learning_tracker.links import links_of
 from learning_tracker.stores.dialects import Dialect, value
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.schema import STEPS
 
-CURRENT, CHANGE, STANDING, RESTS_ON, AS_AT = (
+CURRENT, CHANGE, STRETCH, RESTS_ON, UNFILLED, STANDING, AS_AT = (
     "revision_current",
     "change",
-    "action_standing",
+    "action_stretch",
     "action_rests_on",
+    "action_unfilled",
+    "action_standing",
     "action_as_at",
 )
 """What is made whatever kinds of record there are."""
@@ -31,7 +35,7 @@ CURRENT, CHANGE, STANDING, RESTS_ON, AS_AT = (
 _STATEMENTS = " ".join(one for step in STEPS for one in (*step.sqlite, *step.postgres))
 RESERVED = frozenset(
     {"migration", "redaction", "copy", "login", "agency_field"}
-    | {CURRENT, CHANGE, STANDING, RESTS_ON, AS_AT}
+    | {CURRENT, CHANGE, STRETCH, RESTS_ON, UNFILLED, STANDING, AS_AT}
     | {name.lower() for name in re.findall(r"CREATE TABLE (\w+)", _STATEMENTS)}
 )
 """Names that no kind of record and no link can take, whatever a database holds already."""
@@ -69,8 +73,8 @@ def everything(dialect: Dialect, taken: frozenset[str] = frozenset()) -> tuple[M
         dialect: the engine's words.
         taken: names, in small letters, of what is there and was not made by this library.
     """
-    tables, current = _tables(dialect), _current(dialect)
-    fixed = (*tables, current, _change(dialect), _as_at(dialect, *tables, current))
+    stretches, current = _stretches(dialect), _current(dialect)
+    fixed = (*stretches, current, _change(dialect), _as_at(dialect, *stretches, current))
     views = (_view(one, dialect, current) for one in shapes.tables(RESERVED | taken))
     return (*fixed, *views)
 
@@ -81,9 +85,9 @@ def names(engine: Engine) -> tuple[str, ...]:
 
 
 def stands(engine: Engine) -> bool:
-    """Whether the tables for where actions stand are as this version of the library makes them."""
+    """Whether what tells where actions stand is as this version of the library makes it."""
     found = dict(engine.ask("SELECT name, fingerprint FROM made"))
-    return all(found.get(one.name) == one.fingerprint for one in _tables(engine.dialect))
+    return all(found.get(one.name) == one.fingerprint for one in _stretches(engine.dialect))
 
 
 def make(engine: Engine) -> tuple[str, ...]:
@@ -93,7 +97,7 @@ def make(engine: Engine) -> tuple[str, ...]:
     granted on single columns of it.
 
     Returns:
-        the names of all that is there then.
+        the names of what was made.
     """
     known = dict(engine.ask("SELECT name, fingerprint FROM made"))
     sorts = dict(engine.ask("SELECT name, sort FROM made"))
@@ -107,16 +111,16 @@ def make(engine: Engine) -> tuple[str, ...]:
     for name in stale:
         engine.run(engine.dialect.drop(sorts[name], name))
         engine.run("DELETE FROM made WHERE name = ?", [(name,)])
-    for one in wanted.values():
-        if one.name not in known or one.name in stale:
-            engine.run(one.statement)
-            engine.run(
-                "INSERT INTO made (name, sort, fingerprint) VALUES (?, ?, ?)",
-                [(one.name, one.sort, one.fingerprint)],
-            )
-            for (granted,) in grants.get(one.name, ()):
-                engine.run(granted)
-    return tuple(wanted)
+    missing = [one for one in wanted.values() if one.name not in known or one.name in stale]
+    for one in missing:
+        engine.run(one.statement)
+        engine.run(
+            "INSERT INTO made (name, sort, fingerprint) VALUES (?, ?, ?)",
+            [(one.name, one.sort, one.fingerprint)],
+        )
+        for (granted,) in grants.get(one.name, ()):
+            engine.run(granted)
+    return tuple(one.name for one in missing)
 
 
 def _made(name: str, sort: str, statement: str, *beside: str) -> Made:
@@ -131,11 +135,18 @@ def _view_of(dialect: Dialect, name: str, query: str, *beside: str) -> Made:
 # What is there whatever kinds of record there are
 
 
+def _stretches(dialect: Dialect) -> tuple[Made, ...]:
+    """The tables for where actions stand, and what is to be read of them."""
+    stretch, rests_on = _tables(dialect)
+    unfilled = _unfilled(dialect, stretch, rests_on)
+    return (stretch, rests_on, unfilled, _standing(dialect, stretch, unfilled))
+
+
 def _tables(dialect: Dialect) -> tuple[Made, Made]:
     told = "".join(f', "{one.name}" {dialect.types[one.sort]}' for one in standings.columns())
     day = f"{dialect.types[Sort.DAY]} NOT NULL"
-    standing_table = (
-        f"CREATE TABLE {STANDING} (action_id text NOT NULL, from_day {day}, until_day {day}"
+    stretch = (
+        f"CREATE TABLE {STRETCH} (action_id text NOT NULL, from_day {day}, until_day {day}"
         f"{told}, PRIMARY KEY (action_id, from_day))"
     )
     rests_on = (
@@ -144,8 +155,8 @@ def _tables(dialect: Dialect) -> tuple[Made, Made]:
     )
     rules = [line for one in map(import_module, _RULES) for line in _lines(one)]
     return (
-        _made(STANDING, "TABLE", standing_table, rests_on, *rules),
-        _made(RESTS_ON, "TABLE", rests_on, standing_table, *rules),
+        _made(STRETCH, "TABLE", stretch, rests_on, *rules),
+        _made(RESTS_ON, "TABLE", rests_on, stretch, *rules),
     )
 
 
@@ -169,11 +180,49 @@ def _change(dialect: Dialect) -> Made:
     return _view_of(dialect, CHANGE, query)
 
 
-def _as_at(dialect: Dialect, *beside: Made) -> Made:
-    """Every action as told on the day of `as_at`; where that is not filled, without a word.
+def _unfilled(dialect: Dialect, *beside: Made) -> Made:
+    """The actions whose stretches do not rest on the last revision, also those removed since.
 
-    `filled` tells whether the stretches rest on the last revision.
+    They are those that were changed since the stretches were filled, and those that rest on
+    what was: on a record as it stands after such a revision, or stood before the first.
     """
+    links = [link for kind in kinds().values() for link in links_of(kind)]
+    fields = _listed(dialect, {link.field for link in links})
+    threads = _listed(dialect, {link.field for link in links if link.declared.thread})
+    # With both ends of a range PostgreSQL takes these for few, as they are, and plans for that.
+    query = (
+        "WITH later AS (SELECT record_id, number, kind, body FROM revision WHERE sequence BETWEEN "
+        f"(SELECT coalesce(max(sequence), 0) + 1 FROM made WHERE name = '{STRETCH}') "
+        "AND (SELECT max(sequence) FROM revision)), "
+        "touched AS (SELECT * FROM later UNION ALL "
+        "SELECT r.record_id, r.number, r.kind, r.body FROM (SELECT record_id, min(number) AS number"
+        " FROM later GROUP BY record_id) l JOIN revision r ON r.record_id = l.record_id "
+        "AND r.number = l.number - 1), "
+        f"told AS (SELECT f.key AS field, {dialect.item_text} AS target "
+        f"FROM touched t, {dialect.every('t.body')} WHERE f.key IN ({fields})), "
+        "asked (what) AS (SELECT 'is ' || record_id FROM touched "
+        "UNION ALL SELECT 'of ' || kind FROM touched "
+        "UNION ALL SELECT target || ' in ' || field FROM told "
+        "UNION ALL SELECT 'any ' || target FROM told "
+        f"UNION ALL SELECT 'threads ' || target FROM told WHERE field IN ({threads})) "
+        "SELECT record_id AS id FROM touched WHERE kind = 'action' UNION "
+        f"SELECT action_id FROM {RESTS_ON} WHERE asked IN (SELECT what FROM asked)"
+    )
+    return _view_of(dialect, UNFILLED, query, *(one.fingerprint for one in beside))
+
+
+def _listed(dialect: Dialect, texts: set[str]) -> str:
+    return ", ".join(map(dialect.literal, sorted(texts)))
+
+
+def _standing(dialect: Dialect, *beside: Made) -> Made:
+    """The stretches, without those of which it is not certain that they still hold."""
+    query = f"SELECT * FROM {STRETCH} WHERE action_id NOT IN (SELECT id FROM {UNFILLED})"
+    return _view_of(dialect, STANDING, query, *(one.fingerprint for one in beside))
+
+
+def _as_at(dialect: Dialect, *beside: Made) -> Made:
+    """Every action as told on the day of `as_at`; where it is not `filled`, without a word."""
     columns = standings.columns()
     told = "".join(f', s."{one.name}"' for one in columns)
     nothing = "".join(
@@ -182,14 +231,15 @@ def _as_at(dialect: Dialect, *beside: Made) -> Made:
     yes, no = (f"CAST({n} AS {dialect.types[Sort.TRUTH]})" for n in (1, 0))
     late = dialect.days("d.day", "s.due_on_last")
     query = (
-        f"WITH d AS (SELECT coalesce(day, {dialect.today}) AS day, "
-        f"coalesce((SELECT sequence FROM made WHERE name = '{STANDING}'), -1) = "
-        "(SELECT coalesce(max(sequence), 0) FROM revision) AS filled FROM as_at) "
+        f"WITH d AS (SELECT coalesce((SELECT day FROM as_at), {dialect.today}) AS day), "
+        f"u AS (SELECT id FROM {UNFILLED}) "
         f"SELECT s.action_id AS id, d.day AS as_at, {yes} AS filled{told}, "
         f"CASE WHEN s.late = {yes} THEN {late} ELSE 0 END AS days_late "
-        f"FROM d JOIN {STANDING} s ON d.day BETWEEN s.from_day AND s.until_day WHERE d.filled "
+        f"FROM d JOIN {STRETCH} s ON d.day BETWEEN s.from_day AND s.until_day "
+        "WHERE s.action_id NOT IN (SELECT id FROM u) "
         f"UNION ALL SELECT r.record_id, d.day, {no}{nothing}, NULL "
-        f"FROM d CROSS JOIN {CURRENT} r WHERE r.kind = 'action' AND NOT d.filled"
+        f"FROM d CROSS JOIN {CURRENT} r WHERE r.kind = 'action' "
+        "AND r.record_id IN (SELECT id FROM u)"
     )
     return _view_of(dialect, AS_AT, query, *(one.fingerprint for one in beside))
 

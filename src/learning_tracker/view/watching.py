@@ -2,13 +2,16 @@
 
 What was worked out of a network rests on what was asked, and on nothing else: it changes
 only with that. Nobody has to say which records an answer rests on, and nobody can forget one.
+
+What may have been asked so that a record had a part in the answer follows from the record:
+`is` its id, `of` its kind and, for each id that it refers to, that id `in` the field, `any` of
+it and, by a field that is part of a thread, `threads` of it. `stores.sql_views` asks so.
 """
 
 from collections.abc import Iterator
 from typing import TypeVar
 
 from learning_tracker.kinds import Record, kinds
-from learning_tracker.links import link_named, references
 from learning_tracker.network import Network
 
 R = TypeVar("R", bound=Record)
@@ -18,7 +21,7 @@ class Watched(Network):
     """A network to be read, and the notes of what was read.
 
     Attributes:
-        asked: what was asked, in words that `touched` uses too.
+        asked: what was asked, in the words above.
         read: the records that were given, by id.
     """
 
@@ -56,21 +59,10 @@ class Watched(Network):
 
     def incoming(self, kind: type[R], field: str, identifier: str) -> Iterator[R]:
         """The records of a kind that refer to an id in a field."""
-        self.asked.add(f"{link_named(kind, field).key} {identifier}")
+        self.asked.add(f"{identifier} in {field}")
         return map(self._given, self._network.incoming(kind, field, identifier))
 
     def referring(self, identifier: str, *, threads: bool = False) -> Iterator[tuple[str, str]]:
         """Every reference to an id: the id of the record that makes it, and its field."""
         self.asked.add(f"{'threads' if threads else 'any'} {identifier}")
         return self._network.referring(identifier, threads=threads)
-
-
-def touched(record: Record) -> Iterator[str]:
-    """Whatever may have been asked of a network so that this record had a part in the answer."""
-    yield f"is {record.id}"
-    yield f"of {type(record).kind}"
-    for link, target in references(record):
-        yield f"{link.key} {target}"
-        yield f"any {target}"
-        if link.declared.thread:
-            yield f"threads {target}"

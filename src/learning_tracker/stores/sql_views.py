@@ -184,20 +184,16 @@ def _unfilled(dialect: Dialect, *beside: Made) -> Made:
     """The actions whose stretches do not rest on the last revision, also those removed since.
 
     They are those that were changed since the stretches were filled, and those that rest on
-    what was: on a record as it stands after such a revision, or stood before the first.
+    what was. What the words are that they rest on is told in `view.watching`.
     """
     links = [link for kind in kinds().values() for link in links_of(kind)]
     fields = _listed(dialect, {link.field for link in links})
     threads = _listed(dialect, {link.field for link in links if link.declared.thread})
     # With both ends of a range PostgreSQL takes these for few, as they are, and plans for that.
     query = (
-        "WITH later AS (SELECT record_id, number, kind, body FROM revision WHERE sequence BETWEEN "
+        "WITH touched AS (SELECT record_id, kind, body FROM revision WHERE sequence BETWEEN "
         f"(SELECT coalesce(max(sequence), 0) + 1 FROM made WHERE name = '{STRETCH}') "
         "AND (SELECT max(sequence) FROM revision)), "
-        "touched AS (SELECT * FROM later UNION ALL "
-        "SELECT r.record_id, r.number, r.kind, r.body FROM (SELECT record_id, min(number) AS number"
-        " FROM later GROUP BY record_id) l JOIN revision r ON r.record_id = l.record_id "
-        "AND r.number = l.number - 1), "
         f"told AS (SELECT f.key AS field, {dialect.item_text} AS target "
         f"FROM touched t, {dialect.every('t.body')} WHERE f.key IN ({fields})), "
         "asked (what) AS (SELECT 'is ' || record_id FROM touched "

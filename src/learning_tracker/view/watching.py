@@ -3,9 +3,11 @@
 What was worked out of a network rests on what was asked, and on nothing else: it changes
 only with that. Nobody has to say which records an answer rests on, and nobody can forget one.
 
-What may have been asked so that a record had a part in the answer follows from the record:
-`is` its id, `of` its kind and, for each id that it refers to, that id `in` the field, `any` of
-it and, by a field that is part of a thread, `threads` of it. `stores.sql_views` asks so.
+What may have been asked so that a record will have a part in the answer follows from it: `is`
+its id, `of` its kind and, for each id that it refers to, that id `in` the field, `any` of it
+and, by a field that is part of a thread, `threads` of it. `stores.sql_views` asks so. A record
+that had a part in it was given, and each that was given is noted by its id: how it stood
+before a change need not be known.
 """
 
 from collections.abc import Iterator
@@ -35,6 +37,7 @@ class Watched(Network):
         self.read: dict[str, Record] = {}
 
     def _given(self, record: R) -> R:
+        self.asked.add(f"is {record.id}")
         self.read[record.id] = record
         return record
 
@@ -65,4 +68,6 @@ class Watched(Network):
     def referring(self, identifier: str, *, threads: bool = False) -> Iterator[tuple[str, str]]:
         """Every reference to an id: the id of the record that makes it, and its field."""
         self.asked.add(f"{'threads' if threads else 'any'} {identifier}")
-        return self._network.referring(identifier, threads=threads)
+        for one, field in self._network.referring(identifier, threads=threads):
+            self.asked.add(f"is {one}")
+            yield one, field

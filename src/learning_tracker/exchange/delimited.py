@@ -1,41 +1,155 @@
-"""Sheets in text files, a row to a line: .csv and .tsv."""
+"""Sheets in text files, a row to a line or to several: .csv and .tsv."""
 
 import csv
 import io
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
-from learning_tracker.errors import InvalidData
-from learning_tracker.exchange.headings import headings_of
-from learning_tracker.exchange.sheet import Row, Sheet
-from learning_tracker.problems import error
+from learning_tracker.errors import InvalidData, StoreProblem, either
+from learning_tracker.exchange.grid import MOST_CELLS, MOST_ROWS, Grid
+from learning_tracker.exchange.sheet import Sheet, Value
+from learning_tracker.problems import Problem, error
 
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
+_SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
+_STATED = re.compile(r'"?sep=(?P<separator>[,;\t|])"?\r?\n?')
+_BYTE_ORDERS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_SAVE_AS = "in Excel save the sheet as .xlsx or as CSV UTF-8, and bring that"
+_SPLIT = "bring it in several files, or delete what is not needed"
+
+Record = tuple[int, list[str]]
+"""A row: the line where it begins, counted from 1, and what it holds."""
 
 
 def read_delimited(path: Path, content: bytes, header_row: int) -> Sheet:
-    """Read the sheet that a text file is; see `reading.read_sheet`."""
+    """Read the sheet that a text file is; see `reading.read_sheet`.
+
+    What it is written in (UTF-8, UTF-16 or Windows-1252) and what stands between its columns is
+    found out and told in the notes.
+
+    Args:
+        path: the file, for what is told of it.
+        content: its bytes.
+        header_row: the line of the headings, counted from 1.
+
+    Raises:
+        StoreProblem: it is no text, or holds no such line of headings.
+        InvalidData: its headings are not as they must be, or rows hold more or fewer values.
+    """
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        why = "it is a workbook, whatever its name says; give it a name that ends in .xlsx"
+        raise StoreProblem(path, "read", why)
+    text, encoding = _decoded(path, content)
+    stated, first, lines = _after(text, header_row)
+    separator = stated or _separator(path, lines)
+    rows = list(_records(path, lines, first, separator))
+    width = len(rows[0][1]) if rows else 0
+    if ragged := list(_ragged(path, rows, width)):
+        raise InvalidData(ragged)
+    between = f"{_SEPARATORS[separator]} between the columns" if width > 1 else "one column"
+    notes = (f"Read as {encoding}, with {between}.",)
+    cells = ((number, _by_column(values)) for number, values in rows)
+    return Grid(path, "", first, cells, notes).sheet()
+
+
+def _by_column(values: list[str]) -> dict[int, Value]:
+    return {column: value for column, value in enumerate(values) if value}
+
+
+def _ragged(path: Path, rows: list[Record], width: int) -> Iterator[Problem]:
+    """The rows that do not hold as many values as there are headings; empty lines are none."""
+    for number, values in rows:
+        if len(values) != width and any(values):
+            sentence = (
+                f"it holds {len(values)} values, and there are {width} columns; put a value that "
+                'holds the separator between quotation marks ("…"), or mend the line'
+            )
+            yield error("ragged-row", "", f"{path.name}, row {number}", sentence)
+
+
+def _decoded(path: Path, content: bytes) -> tuple[str, str]:
+    """The text, and in which encoding it is written."""
+    if not content:
+        raise StoreProblem(path, "read", "it is empty")
+    if codec := _BYTE_ORDERS.get(content[:2]) or _wide(content):
+        try:
+            return content.decode(codec).removeprefix("\ufeff"), "UTF-16"
+        except UnicodeDecodeError as found:
+            raise StoreProblem(path, "read", f"it is damaged UTF-16; {_SAVE_AS}") from found
+    if b"\0" in content:
+        line = content[: content.index(b"\0")].count(b"\n") + 1
+        why = f"line {line} holds NUL bytes, as no text does: it is damaged or no text; {_SAVE_AS}"
+        raise StoreProblem(path, "read", why)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252")
-    top = text.splitlines()[header_row - 1]
-    separator = max(_SEPARATORS, key=top.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    lines: list[tuple[int, list[str]]] = []
-    before = 0
-    for values in reader:
-        lines.append((before + 1, values))
-        before = reader.line_num
-    records = [one for one in lines if one[0] >= header_row]
-    headings = headings_of(path, header_row, records[0][1])
-    rows, problems = [], []
-    for number, values in records[1:]:
-        if not any(values):
-            continue
-        if len(values) != len(headings):
-            sentence = f"it has {len(values)} values where there are {len(headings)} headings"
-            problems.append(error("ragged-row", "", f"{path.name}, row {number}", sentence))
-        rows.append(Row(number, tuple(value or None for value in values)))
-    if problems:
-        raise InvalidData(problems)
-    return Sheet(path.name, "", headings, tuple(rows))
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError as found:
+        line = content[: found.start].count(b"\n") + 1
+    try:
+        return content.decode("cp1252"), f"Windows-1252 (line {line} is not UTF-8)"
+    except UnicodeDecodeError as found:
+        why = f"line {line} is neither UTF-8 nor Windows-1252; {_SAVE_AS}"
+        raise StoreProblem(path, "read", why) from found
+
+
+def _wide(content: bytes) -> str | None:
+    """The sort of UTF-16 that a text without a mark is: its first letters are Latin."""
+    if content[1:4:2] == b"\0\0" and b"\0" not in content[0:4:2]:
+        return "utf-16-le"
+    if content[0:3:2] == b"\0\0" and b"\0" not in content[1:4:2]:
+        return "utf-16-be"
+    return None
+
+
+def _after(text: str, header_row: int) -> tuple[str | None, int, list[str]]:
+    """The separator if it is stated, the line of the headings, and the lines from there on."""
+    lines = io.StringIO(text, newline="").readlines()
+    stated = _STATED.fullmatch(lines[0]) if lines else None
+    if stated is None:
+        return None, header_row, lines[header_row - 1 :]
+    # The line is for Excel alone, which neither shows nor counts it.
+    return stated["separator"], header_row + 1, lines[header_row:]
+
+
+def _separator(path: Path, lines: list[str]) -> str:
+    """What stands between the columns: that by which the headings are most."""
+    if path.suffix.casefold() == ".tsv" and _columns(lines, "\t") > 1:
+        return "\t"
+    found = {separator: _columns(lines, separator) for separator in _SEPARATORS}
+    most = max(found.values())
+    best = [separator for separator in found if found[separator] == most]
+    if most > 1 and len(best) > 1:
+        names = either(_SEPARATORS[separator] for separator in best)
+        why = (
+            f"whether {names} stand between its columns cannot be told from the headings; write a "
+            'line "sep=," above them (or with the other one), or save it as .xlsx'
+        )
+        raise StoreProblem(path, "read", why)
+    return best[0]
+
+
+def _columns(lines: list[str], separator: str) -> int:
+    try:
+        return len(next(csv.reader(lines, delimiter=separator, strict=True), []))
+    except csv.Error:
+        return 0
+
+
+def _records(path: Path, lines: list[str], first: int, separator: str) -> Iterator[Record]:
+    """The rows with the lines where they begin; a value may run over several lines."""
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    number, cells, rows = first, 0, 0
+    try:
+        for values in reader:
+            cells, rows = cells + len(values), rows + 1
+            if cells > MOST_CELLS or rows > MOST_ROWS:
+                why = f"it holds more than {MOST_ROWS:,} rows or {MOST_CELLS:,} values; {_SPLIT}"
+                raise StoreProblem(path, "read", why)
+            yield number, values
+            number = first + reader.line_num
+    except csv.Error as found:
+        why = (
+            f"the row that begins in line {number} has quotation marks that do not match, or a "
+            f"value of more than {csv.field_size_limit():,} characters; within a value write two "
+            'of them (""), and one at each end'
+        )
+        raise StoreProblem(path, "read", why) from found

@@ -1,51 +1,89 @@
-"""Worksheets of .xlsx files, read with openpyxl."""
+"""Worksheets of .xlsx files: which is meant, and what is told of what cannot be seen in it."""
 
-import datetime as dt
-import io
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
-from learning_tracker.errors import MissingExtra, StoreProblem, UnknownChoice
-from learning_tracker.exchange.headings import headings_of
-from learning_tracker.exchange.sheet import Row, Sheet, Unreadable, Value
+from learning_tracker.errors import MissingExtra, UnknownChoice
+from learning_tracker.exchange.archive import Archive
+from learning_tracker.exchange.book_parts import Book, Leaf
+from learning_tracker.exchange.grid import Grid, listed
+from learning_tracker.exchange.sheet import Sheet
+from learning_tracker.exchange.unseen import Unseen
 
 
 def read_workbook(path: Path, content: bytes, name: str | None, header_row: int) -> Sheet:
-    """Read one worksheet; see `reading.read_sheet`."""
+    """Read one worksheet; see `reading.read_sheet`.
+
+    Merged cells: the value stands in the first of them, where Excel keeps it; each of the others
+    is `Unreadable`, for whether it was meant for them too is not known. Hidden rows and columns
+    are read, and told in the notes.
+
+    Args:
+        path: the file, for what is told of it.
+        content: its bytes.
+        name: the worksheet; None for the only one that holds something.
+        header_row: the number of the row of headings.
+
+    Raises:
+        StoreProblem: it is no .xlsx workbook, is damaged, is not to be trusted or too large, or
+            no sheet is named where several hold something.
+        UnknownChoice: there is no worksheet of that name.
+        InvalidData: its headings are not as they must be.
+        MissingExtra: openpyxl is not installed.
+    """
+    _needs_openpyxl()
+    book = Book(Archive(path, content))
+    leaf, notes = _only(book) if name is None else (_named(book, name), ())
+    page = book.read(leaf)
+    unseen = Unseen(page, header_row, book.archive.refused)
+    told = (*notes, *unseen.merged(), *unseen.hidden(), *_of_the_book(book, leaf))
+    return Grid(path, leaf.name, header_row, page.rows, told).sheet()
+
+
+def _needs_openpyxl() -> None:
     try:
-        import openpyxl  # noqa: PLC0415 - only who reads workbooks needs it
+        import openpyxl  # noqa: F401, PLC0415 - only who reads workbooks needs it
     except ImportError as error:
         package, extra = "openpyxl", "excel"
         raise MissingExtra(package, extra) from error
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    if name is None:
-        if len(book.sheetnames) > 1:
-            raise StoreProblem(
-                path, "read", f"it has the sheets {', '.join(book.sheetnames)}; name one"
-            )
-        name = book.sheetnames[0]
-    if name not in book.sheetnames:
-        raise UnknownChoice("sheet of it", name, book.sheetnames)
-    page = book[name]
-    page.reset_dimensions()
-    rows = [tuple(map(_value, row)) for row in page.iter_rows()]
-    top = list(rows[header_row - 1]) if len(rows) >= header_row else []
-    while top and top[-1] is None:
-        top.pop()
-    headings = headings_of(path, header_row, top)
-    wide = len(headings)
-    found = tuple(
-        Row(number, (*row[:wide], *[None] * (wide - len(row))))
-        for number, row in enumerate(rows[header_row:], header_row + 1)
-        if any(value not in (None, "") for value in row)
-    )
-    return Sheet(path.name, name, headings, found)
 
 
-def _value(cell: Any) -> Value:
-    value: Value = cell.value
-    if cell.data_type == "e":
-        return Unreadable(f"it holds the error {value}; mend the formula, or write the value there")
-    if isinstance(value, dt.datetime) and value.time() == dt.time():
-        return value.date()
-    return value
+def _named(book: Book, name: str) -> Leaf:
+    """The worksheet of a name; Excel too takes no account of capitals."""
+    for leaf in book.leaves:
+        if leaf.name.strip().casefold() == name.strip().casefold():
+            return leaf
+    raise UnknownChoice(f"worksheet of {book.archive.path.name}", name, _names(book.leaves))
+
+
+def _only(book: Book) -> tuple[Leaf, tuple[str, ...]]:
+    """The only worksheet that is shown and holds something."""
+    shown = [leaf for leaf in book.leaves if not leaf.hidden]
+    hidden = [leaf for leaf in book.leaves if leaf.hidden]
+    full = [leaf for leaf in shown if book.holds_something(leaf)]
+    if len(full) > 1:
+        names = listed(_names(full))
+        raise book.archive.refused(f"several of its sheets hold something: {names}; say which")
+    if not full:
+        more = f"; if a hidden one is meant, name it: {listed(_names(hidden))}" if hidden else ""
+        raise book.archive.refused(f"no sheet of it that is shown holds anything{more}")
+    notes = []
+    if len(shown) > 1:
+        notes.append(f"The sheet {full[0].name} was read: no other holds anything.")
+    if hidden:
+        notes.append(f"Hidden sheets were not read: {listed(_names(hidden))}.")
+    return full[0], tuple(notes)
+
+
+def _names(leaves: Iterable[Leaf]) -> list[str]:
+    return [leaf.name for leaf in leaves]
+
+
+def _of_the_book(book: Book, leaf: Leaf) -> Iterator[str]:
+    if book.from_1904:
+        yield (
+            "The workbook counts dates from 1904: a date that is but a number is written in the "
+            'format "excel serial 1904".'
+        )
+    if book.has_comments(leaf):
+        yield "Comments are attached to cells; they were not read."

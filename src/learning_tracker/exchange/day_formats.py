@@ -149,7 +149,10 @@ def _quarter(found: re.Match[str]) -> When:
 def _cell(value: Value) -> When | None:
     if isinstance(value, dt.datetime):
         value = value.date()
-    return When.day(value) if isinstance(value, dt.date) else None
+    try:
+        return When.day(value) if isinstance(value, dt.date) else None
+    except InvalidDate:
+        return None
 
 
 def _serial(epoch: dt.date) -> Callable[[Value], When | None]:

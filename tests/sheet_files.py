@@ -4,7 +4,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -13,6 +13,30 @@ import xlsxwriter
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
+
+_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    + "".join(
+        f'<Override PartName="/xl/{part}.xml" ContentType='
+        f'"application/vnd.openxmlformats-officedocument.spreadsheetml.{sort}+xml"/>'
+        for part, sort in (
+            ("workbook", "sheet.main"),
+            ("worksheets/sheet1", "worksheet"),
+            ("styles", "styles"),
+            ("sharedStrings", "sharedStrings"),
+        )
+    )
+    + "</Types>"
+)
+
+# Three styles: for what is plain, for a date, and for a length of time.
+_STYLES = "<cellXfs>{}</cellXfs>".format(
+    "".join(
+        f'<xf numFmtId="{number}" fontId="0" fillId="0" borderId="0"/>' for number in (0, 14, 46)
+    )
+)
 
 Rows = Sequence[Sequence[Any]]
 
@@ -30,6 +54,7 @@ TEXTS: Rows = (
 )
 COMMA = "Read as UTF-8, with commas between the columns."
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+SHEET = "xl/worksheets/sheet1.xml"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
@@ -128,6 +153,7 @@ def raw(
     """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", _TYPES)
         file.writestr("_rels/.rels", _relations(officeDocument="xl/workbook.xml"))
         file.writestr(
             "xl/_rels/workbook.xml.rels",
@@ -146,11 +172,10 @@ def raw(
             name.replace("__", "/").replace("_dot_", "."): value for name, value in parts.items()
         }
         standard = {
-            "xl/worksheets/sheet1.xml": sheet_xml(cells, beside, before),
-            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}"><cellXfs><xf numFmtId="0"/>'
-            '<xf numFmtId="14"/><xf numFmtId="46"/></cellXfs></styleSheet>',
+            SHEET: sheet_xml(cells, beside, before),
+            "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{_STYLES}</styleSheet>',
             "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>Shared</t></si><si><r><t>In two '
-            "</t></r><r><t>colours</t></r><rPh><t>spoken</t></rPh></si></sst>",
+            '</t></r><r><t>colours</t></r><rPh sb="0" eb="1"><t>spoken</t></rPh></si></sst>',
         }
         for name, value in (standard | given).items():
             file.writestr(name, value)
@@ -178,6 +203,22 @@ def row_xml(number: int, *values: str, attributes: str = "") -> str:
         for place, value in enumerate(values)
     )
     return f'<row r="{number}"{attributes}>{cells}</row>'
+
+
+def written(chunks: Iterable[bytes], part: str = SHEET) -> bytes:
+    """A workbook with a part that is written bit by bit."""
+    content = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(raw(TOP_XML))) as plain,
+        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made,
+    ):
+        for name in plain.namelist():
+            if name != part:
+                made.writestr(name, plain.read(name))
+        with made.open(part, "w") as file:
+            for chunk in chunks:
+                file.write(chunk)
+    return content.getvalue()
 
 
 def archive(**parts: str | bytes) -> bytes:

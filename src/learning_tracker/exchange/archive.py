@@ -78,7 +78,6 @@ class Archive:
 
     Attributes:
         path: the file.
-        parts: their names.
 
     Raises:
         StoreProblem: it is none, or one that is not to be trusted.
@@ -100,15 +99,18 @@ class Archive:
         except _BROKEN as error:
             raise self.refused(_damaged()) from error
         self._check(self._zip.infolist())
-        self.parts = frozenset(self._zip.namelist())
+        self._parts = {name.casefold(): name for name in self._zip.namelist()}
         for part, why in _OTHERS.items():
-            if part in self.parts:
+            if part in self:
                 raise self.refused(why)
-        if any(part.casefold().endswith("vbaproject.bin") for part in self.parts):
+        if any(part.endswith("vbaproject.bin") for part in self._parts):
             raise self.refused(
                 "it holds macros, which are programs; in Excel save it as a workbook without them "
                 "(.xlsx), and bring that"
             )
+
+    def __contains__(self, part: str) -> bool:
+        return part.casefold() in self._parts
 
     def _check(self, infos: list[zipfile.ZipInfo]) -> None:
         names = [info.filename for info in infos]
@@ -147,7 +149,7 @@ class Archive:
         """The bytes of a part; each reading is bounded, so that no more is unpacked at a time."""
         left = at_most
         try:
-            with self._zip.open(part) as file:
+            with self._zip.open(self._parts[part.casefold()]) as file:
                 while chunk := file.read(_CHUNK):
                     left -= len(chunk)
                     if left < 0:

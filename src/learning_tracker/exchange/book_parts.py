@@ -206,7 +206,7 @@ class Book:
         """To what a part is related, by id: the last word of the sort, and the other part."""
         folder = dirname(part)
         path = join(folder, "_rels", f"{part.removeprefix(folder).lstrip('/')}.rels")
-        if path not in self.archive.parts:
+        if path not in self.archive:
             return {}
         return {
             attributes.get("Id", ""): (

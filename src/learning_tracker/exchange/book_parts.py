@@ -1,6 +1,6 @@
 """The parts of an .xlsx file beside its worksheets: what sheets there are, texts and styles."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
@@ -49,19 +49,23 @@ class Leaf:
 
 
 class _Collector:
-    """Keeps the attributes of the elements asked for, in order; a handler of XML."""
+    """Keeps the attributes of the elements asked for, in order; a handler of XML.
 
-    def __init__(self, archive: Archive, *tags: str, within: str = "") -> None:
+    Args:
+        archive: where they stand.
+        wanted: their tags, each with the tag of what they must lie in, "" for anything.
+    """
+
+    def __init__(self, archive: Archive, wanted: Mapping[str, str]) -> None:
         self.found: list[tuple[str, dict[str, str]]] = []
         self._archive = archive
-        self._tags = tags
-        self._around = within
-        self._inside = not within
+        self._wanted = wanted
+        self._around = {""}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == self._around:
-            self._inside = True
-        elif tag in self._tags and (self._inside or tag != "xf"):
+        if tag in self._wanted.values():
+            self._around.add(tag)
+        elif self._wanted.get(tag) in self._around:
             self.found.append((tag, attributes))
             if len(self.found) > MOST_NAMED:
                 raise self._archive.refused(
@@ -70,8 +74,7 @@ class _Collector:
                 )
 
     def end(self, tag: str) -> None:
-        if tag == self._around:
-            self._inside = False
+        self._around.discard(tag)
 
     def text(self, _: str) -> None:
         """Nothing that is asked for stands in texts."""
@@ -128,7 +131,7 @@ class Book:
         self.archive = archive
         self._part = self._main()
         self._related = self._relations(self._part)
-        found = self._collect(self._part, "sheet", "workbookPr", "calcPr")
+        found = self._collect(self._part, {"sheet": "", "workbookPr": "", "calcPr": ""})
         properties = {tag: attributes for tag, attributes in found if tag != "sheet"}
         self.from_1904 = _true(properties.get("workbookPr", {}).get("date1904"))
         self._calculated = not _true(properties.get("calcPr", {}).get("fullCalcOnLoad"))
@@ -159,10 +162,10 @@ class Book:
         texts = _Texts(self.archive)
         for part in self._parts("sharedStrings"):
             self._finish(part, texts, LARGEST_TEXTS)
-        return Meaning(texts.found, self._dates(), epoch, self._calculated)
+        return Meaning(texts.found, *self._styles(), epoch, self._calculated)
 
-    def _dates(self) -> list[bool | None]:
-        """For each style of cells whether it shows dates, or (None) lengths of time."""
+    def _styles(self) -> tuple[list[bool | None], list[bool]]:
+        """For each style: whether it shows dates or (None) lengths of time; whether a colour."""
         from openpyxl.styles.numbers import (  # noqa: PLC0415 - only who reads workbooks needs it
             BUILTIN_FORMATS,
             is_date_format,
@@ -170,19 +173,25 @@ class Book:
         )
 
         codes = {str(number): code for number, code in BUILTIN_FORMATS.items()}
-        styles: list[str] = []
+        styles: list[dict[str, str]] = []
+        fills: list[str] = []
+        wanted = {"numFmt": "", "xf": "cellXfs", "patternFill": "fills", "gradientFill": "fills"}
         for part in self._parts("styles"):
-            for tag, attributes in self._collect(part, "numFmt", "xf", within="cellXfs"):
+            for tag, attributes in self._collect(part, wanted):
                 if tag == "xf":
-                    styles.append(attributes.get("numFmtId", "0"))
-                else:
+                    styles.append(attributes)
+                elif tag == "numFmt":
                     codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        sorts = {
+                else:
+                    fills.append(attributes.get("patternType", "none"))
+        numbers = [style.get("numFmtId", "0") for style in styles]
+        shows = {
             number: None if is_timedelta_format(code) else bool(is_date_format(code))
-            for number in set(styles)
-            if (code := codes.get(number, "General")) is not None
+            for number in set(numbers)
+            for code in [codes.get(number, "General")]
         }
-        return [sorts[number] for number in styles]
+        solid = {str(place) for place, pattern in enumerate(fills) if pattern == "solid"}
+        return [shows[number] for number in numbers], [one.get("fillId") in solid for one in styles]
 
     def _main(self) -> str:
         """The part that names the sheets."""
@@ -213,12 +222,12 @@ class Book:
                 attributes.get("Type", "").rpartition("/")[2],
                 normpath(join("/", folder, attributes.get("Target", ""))).lstrip("/"),
             )
-            for _, attributes in self._collect(path, "Relationship")
+            for _, attributes in self._collect(path, {"Relationship": ""})
             if attributes.get("TargetMode") != "External"
         }
 
-    def _collect(self, part: str, *tags: str, within: str = "") -> list[tuple[str, dict[str, str]]]:
-        collector = _Collector(self.archive, *tags, within=within)
+    def _collect(self, part: str, wanted: Mapping[str, str]) -> list[tuple[str, dict[str, str]]]:
+        collector = _Collector(self.archive, wanted)
         self._finish(part, collector, LARGEST_PART)
         return collector.found
 

@@ -51,6 +51,15 @@ class Unseen:
             names = listed(map(letters, sorted(columns)))
             yield f"Columns that are hidden were read like the others: {names}."
 
+    def colours(self) -> Iterator[str]:
+        """Tell of the columns that hold colours and no words, as some do for Red and Green."""
+        columns = self._page.coloured.intersection(self._headed)
+        for number in self._numbers:
+            columns.difference_update(self._all[number])
+        if columns:
+            names = listed(map(letters, sorted(columns)))
+            yield f"Columns that hold colours alone, which are not read: {names}."
+
     def _is_marked(self, reference: str) -> bool:
         found = _RANGE.fullmatch(reference)
         if found is None:

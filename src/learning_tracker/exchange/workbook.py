@@ -36,7 +36,13 @@ def read_workbook(path: Path, content: bytes, name: str | None, header_row: int)
     leaf, notes = _only(book) if name is None else (_named(book, name), ())
     page = book.read(leaf)
     unseen = Unseen(page, header_row, book.archive.refused)
-    told = (*notes, *unseen.merged(), *unseen.hidden(), *_of_the_book(book, leaf))
+    told = (
+        *notes,
+        *unseen.merged(),
+        *unseen.hidden(),
+        *unseen.colours(),
+        *_of_the_book(book, leaf),
+    )
     return Grid(path, leaf.name, header_row, page.rows, told).sheet()
 
 

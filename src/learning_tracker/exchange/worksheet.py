@@ -57,12 +57,14 @@ class Meaning:
     Attributes:
         strings: the texts that cells share.
         dates: for each style, whether a number with it is a date, or (None) a length of time.
+        coloured: for each style, whether it fills cells with a colour.
         epoch: the day from which dates are counted.
         calculated: whether the results of formulas that are kept can be relied on.
     """
 
     strings: Sequence[str]
     dates: Sequence[bool | None]
+    coloured: Sequence[bool]
     epoch: dt.datetime
     calculated: bool
 
@@ -75,6 +77,7 @@ class Worksheet:
         merged: the references of merged cells, such as "A2:A4".
         hidden_rows: the numbers of the rows that hold something and are hidden.
         hidden_columns: the first and last of those that are hidden, from 0.
+        coloured: the columns in which cells hold nothing but a colour, from 0.
     """
 
     def __init__(self, meaning: Meaning, refuse: Refuse) -> None:
@@ -82,6 +85,7 @@ class Worksheet:
         self.merged: list[str] = []
         self.hidden_rows: list[int] = []
         self.hidden_columns: list[tuple[int, int]] = []
+        self.coloured: set[int] = set()
         self._meaning = meaning
         self._refuse = refuse
         self._row = 0
@@ -166,6 +170,8 @@ class Worksheet:
         self._column = column
         value = self._value("".join(self._texts))
         if value is None or value == "":
+            if self._of_style(self._meaning.coloured):
+                self.coloured.add(column)
             return
         self._cells[column] = value
         self._count += 1
@@ -206,12 +212,15 @@ class Worksheet:
         number = _number(text)
         if number is None:
             return _NO_NUMBER
-        style = self._number(self._cell.get("s", "0"), least=0)
-        dates = self._meaning.dates
-        is_date = dates[style] if style < len(dates) else False
+        is_date = self._of_style(self._meaning.dates)
         if is_date is False:
             return number
         return _LENGTH_OF_TIME if is_date is None else _date(number, self._meaning.epoch)
+
+    def _of_style(self, known: Sequence[bool | None]) -> bool | None:
+        """What is known of the style of the cell."""
+        style = self._number(self._cell.get("s", "0"), least=0)
+        return known[style] if style < len(known) else False
 
     def _place(self, reference: str) -> tuple[int, int]:
         found = _REFERENCE.fullmatch(reference)

@@ -146,6 +146,22 @@ CELLS = (
         notes=("Rows that are hidden were read like the others: 2 to 4 and 6 to 8.",),
     ),
     Awkward(
+        about="more merged cells than can be listed",
+        file="plan.xlsx",
+        content=raw(
+            TOP_XML + "".join(row_xml(number, f"R{number}", "x") for number in range(2, 32)),
+            "<mergeCells>{}</mergeCells>".format(
+                "".join(f'<mergeCell ref="B{at}:C{at}"/>' for at in range(2, 32))
+            ),
+        ),
+        numbers=tuple(range(2, 32)),
+        unreadable={f"C{at}": f"merged with B{at}" for at in range(2, 32)},
+        notes=(
+            "Merged cells hold their value in the first of them alone: B2:C2, B3:C3, B4:C4, B5:C5, "
+            "B6:C6, B7:C7, B8:C8, B9:C9, B10:C10, B11:C11, B12:C12, B13:C13 and 18 more.",
+        ),
+    ),
+    Awkward(
         about="formatting out to column XFD and to the last row",
         file="plan.xlsx",
         content=book(change=formatted),
@@ -218,22 +234,37 @@ CELLS = (
         content=raw(
             TOP_XML + '<row r="2"><c r="A2"><v>nan</v></c></row>'
             f'<row r="3"><c r="A3"><v>{"9" * 5000}</v></c></row>'
+            '<row r="4"><c r="A4"><v>one</v></c><c r="B4" t="d"><v>soon</v></c></row>'
         ),
-        unreadable={"A2": "is no number", "A3": "is no number"},
+        numbers=(2, 3, 4),
+        unreadable={
+            "A2": "is no number",
+            "A3": "is no number",
+            "A4": "is no number",
+            "B4": "names no day",
+        },
     ),
     Awkward(
         about="texts in several colours, and with how they are spoken",
         file="plan.xlsx",
-        content=raw(TOP_XML + '<row r="2"><c r="A2" t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'),
+        content=raw(
+            TOP_XML + '<row r="2"><c r="A2" t="s"><v>0</v></c><c r="B2" t="s"><v>1</v></c>'
+            '<c r="C2" t="inlineStr"><is><r><t>In </t></r><r><t>place</t></r>'
+            '<rPh sb="0" eb="1"><t>spoken</t></rPh></is></c></row>'
+        ),
         numbers=(2,),
-        values={"A2": "Shared", "B2": "In two colours"},
+        values={"A2": "Shared", "B2": "In two colours", "C2": "In place"},
     ),
     Awkward(
         about="dates written in ISO 8601 into the file",
         file="plan.xlsx",
-        content=raw(TOP_XML + '<row r="2"><c r="D2" t="d"><v>2025-03-31</v></c></row>'),
+        content=raw(
+            TOP_XML + '<row r="2"><c r="D2" t="d"><v>2025-03-31</v></c>'
+            '<c r="E2" t="d"><v>PT30H</v></c></row>'
+        ),
         numbers=(2,),
         values={"D2": DUE},
+        unreadable={"E2": "it holds a length of time"},
     ),
     Awkward(
         about="comments beside cells",

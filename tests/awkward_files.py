@@ -26,6 +26,12 @@ ENCODINGS = (
         notes=("Read as UTF-16, with commas between the columns.",),
     ),
     Awkward(
+        about="UTF-16 without a mark, the other way round",
+        file="plan.csv",
+        content=text_file(encoding="utf-16-le"),
+        notes=("Read as UTF-16, with commas between the columns.",),
+    ),
+    Awkward(
         about="UTF-16 cut off",
         file="plan.csv",
         content=text_file(encoding="utf-16")[:-1],

@@ -176,6 +176,54 @@ def test_more_than_a_register_holds(limit: str, why: str, monkeypatch: pytest.Mo
     refused(raw("".join(row_xml(number, "x") for number in range(1, 8))), why)
 
 
+@pytest.mark.parametrize(
+    ("limit", "why"),
+    [
+        ("xml_events.DEEPEST", "its XML lies too deep"),
+        ("book_parts.LARGEST_SHEET", "when it is unpacked; copy the cells"),
+        ("book_parts.MOST_NAMED", "it has more than 2 sheets, formats or styles"),
+        ("book_parts.MOST_TEXTS", "its cells hold more text than a spreadsheet can"),
+        ("book_parts.LONGEST_TEXT", "its cells hold more text than a spreadsheet can"),
+        ("worksheet.LONGEST_TEXT", "its cells hold more text than a spreadsheet can"),
+        ("worksheet.MOST_TEXT", "its cells hold more text than a spreadsheet can"),
+        ("worksheet.MOST_HIDDEN", "it holds more than 2 groups of merged cells or hidden columns"),
+    ],
+)
+def test_whatever_takes_memory_is_bounded(
+    limit: str, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is kept of a workbook, or held while it is read, has its limit."""
+    columns = "".join(f'<col min="{at}" max="{at}" hidden="1"/>' for at in (1, 3, 5))
+    styles = f'<styleSheet xmlns="{MAIN}"><cellXfs>{"<xf/>" * 3}</cellXfs></styleSheet>'
+    texts = f'<sst xmlns="{MAIN}">{"<si><t>Text</t></si>" * 3}</sst>'
+    content = raw(
+        TOP_XML,
+        before=f"<cols>{columns}</cols>",
+        xl__styles_dot_xml=styles,
+        xl__sharedStrings_dot_xml=texts,
+    )
+    assert read_workbook(PLAN, content, None, 1).headings
+    monkeypatch.setattr(f"learning_tracker.exchange.{limit}", 2)
+    refused(content, why)
+
+
+def test_a_long_tag_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tag is held until it ends, so its length has a limit."""
+    content = raw(TOP_XML + f'<row r="2" x="{"x" * 200_000}"/>')
+    assert read_workbook(PLAN, content, None, 1).headings
+    monkeypatch.setattr("learning_tracker.exchange.xml_events.LONGEST_TOKEN", 50_000)
+    refused(content, "its XML has tags without end")
+
+
+def test_a_large_file_is_bounded(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The file itself has a limit."""
+    path = tmp_path / "plan.csv"
+    path.write_bytes(text_file())
+    monkeypatch.setattr(archive, "LARGEST_FILE", 20)
+    with pytest.raises(StoreProblem, match="it has more than 0 MB; take out pictures"):
+        archive.content_of(path)
+
+
 def test_merged_cells_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """So are merged cells, and what they lie over."""
     merged = "<mergeCells>{}</mergeCells>".format('<mergeCell ref="A1:XFD1048576"/>' * 10)

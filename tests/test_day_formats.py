@@ -64,6 +64,7 @@ def test_read(name: str, value: Value, iso: str) -> None:
         ("iso with time", "2025-02-30 00:00"),
         ("excel date", "31/03/2025"),
         ("excel date", dt.time(9, 30)),
+        ("excel date", dt.date(2101, 1, 1)),
         ("excel serial", 2025),
         ("excel serial", True),
         ("excel serial", 1e300),

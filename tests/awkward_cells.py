@@ -157,8 +157,9 @@ CELLS = (
         numbers=tuple(range(2, 32)),
         unreadable={f"C{at}": f"merged with B{at}" for at in range(2, 32)},
         notes=(
-            "Merged cells hold their value in the first of them alone: B2:C2, B3:C3, B4:C4, B5:C5, "
-            "B6:C6, B7:C7, B8:C8, B9:C9, B10:C10, B11:C11, B12:C12, B13:C13 and 18 more.",
+            "Merged cells hold their value in the first of them alone: "
+            + ", ".join(f"B{at}:C{at}" for at in range(2, 14))
+            + " and 18 more.",
         ),
     ),
     Awkward(

@@ -1,10 +1,12 @@
 """Sheets in text files, a row to a line or to several: .csv and .tsv."""
 
 import csv
-import io
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+
+import attrs
 
 from learning_tracker.errors import InvalidData, StoreProblem, either
 from learning_tracker.exchange.grid import MOST_CELLS, MOST_ROWS, Grid
@@ -13,6 +15,7 @@ from learning_tracker.problems import Problem, error
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _STATED = re.compile(r'"?sep=(?P<separator>[,;\t|])"?\r?\n?')
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BYTE_ORDERS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _SAVE_AS = "in Excel save the sheet as .xlsx or as CSV UTF-8, and bring that"
 _SPLIT = "bring it in several files, or delete what is not needed"
@@ -40,16 +43,17 @@ def read_delimited(path: Path, content: bytes, header_row: int) -> Sheet:
         why = "it is a workbook, whatever its name says; give it a name that ends in .xlsx"
         raise StoreProblem(path, "read", why)
     text, encoding = _decoded(path, content)
-    stated, first, lines = _after(text, header_row)
+    stated = _stated(text)
+    lines = _Lines(text, header_row + 1 if stated else header_row)
     separator = stated or _separator(path, lines)
-    rows = list(_records(path, lines, first, separator))
+    rows = list(_records(path, lines, separator))
     width = len(rows[0][1]) if rows else 0
     if ragged := list(_ragged(path, rows, width)):
         raise InvalidData(ragged)
     between = f"{_SEPARATORS[separator]} between the columns" if width > 1 else "one column"
     notes = (f"Read as {encoding}, with {between}.",)
     cells = ((number, _by_column(values)) for number, values in rows)
-    return Grid(path, "", first, cells, notes).sheet()
+    return Grid(path, "", lines.first, cells, notes).sheet()
 
 
 def _by_column(values: list[str]) -> dict[int, Value]:
@@ -100,17 +104,29 @@ def _wide(content: bytes) -> str | None:
     return None
 
 
-def _after(text: str, header_row: int) -> tuple[str | None, int, list[str]]:
-    """The separator if it is stated, the line of the headings, and the lines from there on."""
-    lines = io.StringIO(text, newline="").readlines()
-    stated = _STATED.fullmatch(lines[0]) if lines else None
-    if stated is None:
-        return None, header_row, lines[header_row - 1 :]
-    # The line is for Excel alone, which neither shows nor counts it.
-    return stated["separator"], header_row + 1, lines[header_row:]
+@attrs.frozen
+class _Lines:
+    """The lines of a text from one on, each time anew: to hold them all takes memory.
+
+    Attributes:
+        text: the text.
+        first: the number of the line, counted from 1.
+    """
+
+    text: str
+    first: int
+
+    def __iter__(self) -> Iterator[str]:
+        return islice((found[0] for found in _LINE.finditer(self.text)), self.first - 1, None)
 
 
-def _separator(path: Path, lines: list[str]) -> str:
+def _stated(text: str) -> str | None:
+    """The separator that a first line states, which is for Excel alone: it does not show it."""
+    found = _STATED.fullmatch(next(iter(_Lines(text, 1)), ""))
+    return found["separator"] if found else None
+
+
+def _separator(path: Path, lines: _Lines) -> str:
     """What stands between the columns: that by which the headings are most."""
     if path.suffix.casefold() == ".tsv" and _columns(lines, "\t") > 1:
         return "\t"
@@ -127,17 +143,17 @@ def _separator(path: Path, lines: list[str]) -> str:
     return best[0]
 
 
-def _columns(lines: list[str], separator: str) -> int:
+def _columns(lines: _Lines, separator: str) -> int:
     try:
         return len(next(csv.reader(lines, delimiter=separator, strict=True), []))
     except csv.Error:
         return 0
 
 
-def _records(path: Path, lines: list[str], first: int, separator: str) -> Iterator[Record]:
+def _records(path: Path, lines: _Lines, separator: str) -> Iterator[Record]:
     """The rows with the lines where they begin; a value may run over several lines."""
     reader = csv.reader(lines, delimiter=separator, strict=True)
-    number, cells, rows = first, 0, 0
+    number, cells, rows = lines.first, 0, 0
     try:
         for values in reader:
             cells, rows = cells + len(values), rows + 1
@@ -145,7 +161,7 @@ def _records(path: Path, lines: list[str], first: int, separator: str) -> Iterat
                 why = f"it holds more than {MOST_ROWS:,} rows or {MOST_CELLS:,} values; {_SPLIT}"
                 raise StoreProblem(path, "read", why)
             yield number, values
-            number = first + reader.line_num
+            number = lines.first + reader.line_num
     except csv.Error as found:
         why = (
             f"the row that begins in line {number} has quotation marks that do not match, or a "

@@ -131,8 +131,8 @@ ENCODINGS = (
         file="plan.csv",
         content=b"Ref,Due\nR1,2\nR2\nR3,Police, Health,2\n",
         refused=(
-            "plan.csv, row 3: it holds 1 values, and there are 2 columns",
-            "plan.csv, row 4: it holds 4 values, and there are 2 columns",
+            "plan.csv, row 3: it holds 1 value for 2 columns; put",
+            "plan.csv, row 4: it holds 4 values for 2 columns; put",
         ),
     ),
     Awkward(

@@ -75,6 +75,12 @@ LAYOUTS = (
         notes=("The sheet Actions was read: no other holds anything.",),
     ),
     Awkward(
+        about="a second sheet that holds but a space",
+        file="plan.xlsx",
+        content=two_sheets(second_row=[" "]),
+        notes=("The sheet Actions was read: no other holds anything.",),
+    ),
+    Awkward(
         about="a hidden sheet",
         file="plan.xlsx",
         content=two_sheets(second_row=["Police"], hidden=True),

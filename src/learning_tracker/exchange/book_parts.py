@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from learning_tracker.exchange.archive import Archive
+from learning_tracker.exchange.cells import is_empty
 from learning_tracker.exchange.worksheet import LONGEST_TEXT, Meaning, Worksheet, unescaped
 from learning_tracker.exchange.xml_events import Handler
 
@@ -148,7 +149,11 @@ class Book:
     def holds_something(self, leaf: Leaf) -> bool:
         """Whether any cell of a worksheet holds something."""
         page = Worksheet(self._meaning, self.archive.refused)
-        return any(page.rows for _ in self.archive.walk(leaf.part, page, LARGEST_SHEET))
+        for _ in self.archive.walk(leaf.part, page, LARGEST_SHEET):
+            if not all(is_empty(value) for _, cells in page.rows for value in cells.values()):
+                return True
+            page.rows.clear()
+        return False
 
     def has_comments(self, leaf: Leaf) -> bool:
         """Whether comments are attached to cells of a worksheet."""

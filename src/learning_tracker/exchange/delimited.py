@@ -65,10 +65,14 @@ def _ragged(path: Path, rows: list[Record], width: int) -> Iterator[Problem]:
     for number, values in rows:
         if len(values) != width and any(values):
             sentence = (
-                f"it holds {len(values)} values, and there are {width} columns; put a value that "
+                f"it holds {_values(len(values))} for {_values(width, 'column')}; put a value that "
                 'holds the separator between quotation marks ("…"), or mend the line'
             )
             yield error("ragged-row", "", f"{path.name}, row {number}", sentence)
+
+
+def _values(count: int, what: str = "value") -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _decoded(path: Path, content: bytes) -> tuple[str, str]:

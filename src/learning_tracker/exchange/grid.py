@@ -117,7 +117,7 @@ class Grid:
             name = letters(column)
             sentence = (
                 f"there is no heading, and something stands beneath it in {name}{number}; write a "
-                "heading, or empty the column"
+                "heading, empty the column, or say in which row the headings are"
             )
             yield error("blank-heading", "", self._place(f"{name}{self.header_row}"), sentence)
 

@@ -39,8 +39,7 @@ class Unseen:
 
     def hidden(self) -> Iterator[str]:
         """Tell of the rows and columns that are hidden."""
-        rows = [number for number in self._page.hidden_rows if number in set(self._numbers)]
-        if rows:
+        if rows := sorted(set(self._page.hidden_rows).intersection(self._numbers)):
             yield f"Rows that are hidden were read like the others: {listed(_runs(rows))}."
         columns = {
             column

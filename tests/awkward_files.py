@@ -53,6 +53,12 @@ ENCODINGS = (
         refused=("line 4 is neither UTF-8 nor Windows-1252",),
     ),
     Awkward(
+        about="a mark of UTF-8 before what is none",
+        file="plan.csv",
+        content=text_file(encoding="utf-8-sig", ending="\r") + b"R3,caf\xe9,,,\r",
+        refused=("it says that it is UTF-8, and line 4 is not",),
+    ),
+    Awkward(
         about="semicolons, with commas in the values",
         file="plan.csv",
         content=text_file(

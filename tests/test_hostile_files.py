@@ -1,6 +1,7 @@
 """Files that were made to do harm: each is refused in words, and takes little memory."""
 
 import io
+import re
 import struct
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from learning_tracker.errors import LearningTrackerError
 from learning_tracker.exchange import archive, grid
 from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.workbook import read_workbook
 from sheet_files import FIRST_XML, MAIN, SHEET, TOP_XML, book, raw, text_file, written
 
 BEGIN = f'<worksheet xmlns="{MAIN}"><sheetData>{TOP_XML}'.encode()
@@ -30,6 +32,7 @@ import resource, sys, time
 import openpyxl
 from learning_tracker.errors import StoreProblem
 from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.workbook import read_workbook
 def used():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = used()
@@ -171,3 +174,53 @@ def test_damage_never_ends_in_another_error(
     path.write_bytes(content)
     with suppress(LearningTrackerError):
         assert read_sheet(path).headings
+
+
+WHOLE = raw(
+    TOP_XML + FIRST_XML,
+    '<mergeCells><mergeCell ref="A2:B3"/></mergeCells>',
+    '<cols><col min="1" max="2" hidden="1"/></cols>',
+)
+PARTS = [SHEET, "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "_rels/.rels"]
+
+
+@given(st.sampled_from(PARTS), st.lists(st.tuples(st.floats(0, 1), st.text(max_size=4))))
+def test_damaged_xml_never_ends_in_another_error(
+    part: str, damage: list[tuple[float, str]]
+) -> None:
+    """So it is where the archive is whole, and what stands in it is not."""
+    with zipfile.ZipFile(io.BytesIO(WHOLE)) as file:
+        xml = file.read(part).decode()
+    for place, letters in damage:
+        at = int(place * len(xml))
+        xml = xml[:at] + letters + xml[at + len(letters) :]
+    content = written([xml.encode(errors="replace")], part)
+    with suppress(LearningTrackerError):
+        assert read_workbook(Path("plan.xlsx"), content, None, 1).headings
+
+
+@given(st.sampled_from(PARTS), st.data())
+def test_exchanged_values_never_end_in_another_error(part: str, data: st.DataObject) -> None:
+    """So it is where the XML is whole, and its values are any."""
+    with zipfile.ZipFile(io.BytesIO(WHOLE)) as file:
+        pieces = re.split('("[^"]*")', file.read(part).decode())
+    places = st.integers(0, len(pieces) // 2 - 1).map(lambda number: 2 * number + 1)
+    values = [
+        "",
+        "-1",
+        "0",
+        "1",
+        "9" * 20,
+        "A1",
+        "XFD1048576",
+        "A1:XFD1048576",
+        "x",
+        "true",
+        "s",
+        "e",
+    ]
+    for place in data.draw(st.lists(places, max_size=3)):
+        pieces[place] = f'"{data.draw(st.sampled_from(values))}"'
+    content = written(["".join(pieces).encode()], part)
+    with suppress(LearningTrackerError):
+        assert read_workbook(Path("plan.xlsx"), content, None, 1).headings

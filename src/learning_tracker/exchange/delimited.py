@@ -1,5 +1,6 @@
 """Sheets in text files, a row to a line or to several: .csv and .tsv."""
 
+import codecs
 import csv
 import re
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from learning_tracker.problems import Problem, error
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _STATED = re.compile(r'"?sep=(?P<separator>[,;\t|])"?\r?\n?')
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
-_BYTE_ORDERS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_BYTE_ORDERS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _SAVE_AS = "in Excel save the sheet as .xlsx or as CSV UTF-8, and bring that"
 _SPLIT = "bring it in several files, or delete what is not needed"
 
@@ -85,18 +86,27 @@ def _decoded(path: Path, content: bytes) -> tuple[str, str]:
         except UnicodeDecodeError as found:
             raise StoreProblem(path, "read", f"it is damaged UTF-16; {_SAVE_AS}") from found
     if b"\0" in content:
-        line = content[: content.index(b"\0")].count(b"\n") + 1
+        line = _line_of(content, content.index(b"\0"))
         why = f"line {line} holds NUL bytes, as no text does: it is damaged or no text; {_SAVE_AS}"
         raise StoreProblem(path, "read", why)
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError as found:
-        line = content[: found.start].count(b"\n") + 1
+        line = _line_of(content, found.start)
+        if content.startswith(codecs.BOM_UTF8):
+            why = f"it says that it is UTF-8, and line {line} is not; {_SAVE_AS}"
+            raise StoreProblem(path, "read", why) from found
     try:
         return content.decode("cp1252"), f"Windows-1252 (line {line} is not UTF-8)"
     except UnicodeDecodeError as found:
+        line = _line_of(content, found.start)
         why = f"line {line} is neither UTF-8 nor Windows-1252; {_SAVE_AS}"
         raise StoreProblem(path, "read", why) from found
+
+
+def _line_of(content: bytes, place: int) -> int:
+    """The line in which a byte stands, counted from 1."""
+    return len(re.findall(rb"\r\n|\r|\n", content[:place])) + 1
 
 
 def _wide(content: bytes) -> str | None:

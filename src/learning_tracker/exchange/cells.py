@@ -11,7 +11,7 @@ from collections.abc import Collection
 from learning_tracker.exchange.sheet import Value
 
 _LEFT_BY_EXCEL = {"_x000d_": "\r", "_x000a_": "\n", "_x0009_": "\t"}
-_ESCAPE = re.compile("_x000[da9]_", re.IGNORECASE)
+_ESCAPE = re.compile("_x000[dDaA9]_")
 
 # What ends a line in one program or another: Word's line break is a vertical tab.
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
@@ -52,6 +52,8 @@ def clean(text: str) -> str:
     >>> clean("Ask\u00a0fathers. _x000D_\nTell them.\u200b ")
     'Ask fathers.\nTell them.'
     """
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return text.strip()  # as most are, and the rest takes time
     text = text.translate(_UNSEEN).translate(_SPACES)
     text = _ESCAPE.sub(lambda found: _LEFT_BY_EXCEL[found[0].lower()], text)
     text = _SPACE_BEFORE_END.sub("", _LINE_ENDS.sub("\n", text))

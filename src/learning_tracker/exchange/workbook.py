@@ -31,9 +31,19 @@ def read_workbook(path: Path, content: bytes, name: str | None, header_row: int)
         InvalidData: its headings are not as they must be.
         MissingExtra: openpyxl is not installed.
     """
-    _needs_openpyxl()
+    needs_openpyxl()
     book = Book(Archive(path, content))
     leaf, notes = _only(book) if name is None else (_named(book, name), ())
+    return read_leaf(book, leaf, header_row, notes)
+
+
+def read_leaf(book: Book, leaf: Leaf, header_row: int, notes: tuple[str, ...] = ()) -> Sheet:
+    """Read one worksheet of a workbook that is open; see `read_workbook`.
+
+    Raises:
+        StoreProblem: it is damaged, or not to be trusted.
+        InvalidData: its headings are not as they must be.
+    """
     page = book.read(leaf)
     unseen = Unseen(page, header_row, book.archive.refused)
     told = (
@@ -43,10 +53,15 @@ def read_workbook(path: Path, content: bytes, name: str | None, header_row: int)
         *unseen.colours(),
         *_of_the_book(book, leaf),
     )
-    return Grid(path, leaf.name, header_row, page.rows, told).sheet()
+    return Grid(book.archive.path, leaf.name, header_row, page.rows, told).sheet()
 
 
-def _needs_openpyxl() -> None:
+def needs_openpyxl() -> None:
+    """Say what to install where workbooks cannot be read.
+
+    Raises:
+        MissingExtra: openpyxl is not installed.
+    """
     try:
         import openpyxl  # noqa: F401, PLC0415 - only who reads workbooks needs it
     except ImportError as error:

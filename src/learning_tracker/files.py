@@ -2,13 +2,14 @@
 
 import errno
 import os
+import shutil
 import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from learning_tracker.errors import StoreProblem
+from learning_tracker.errors import LearningTrackerError, StoreProblem, WouldOverwrite
 
 _OWNER_ONLY = 0o600
 
@@ -82,6 +83,43 @@ def _mode(path: Path, if_new: int) -> int:
     return stat.S_IMODE(mode)
 
 
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """Make a folder whole or not at all, readable by its owner only.
+
+    What is written stands beside its place under another name, and takes the place at the end.
+
+    Args:
+        folder: where it is to be; it must not be there yet, or be empty.
+
+    Yields:
+        where to write until then.
+
+    Raises:
+        WouldOverwrite: the folder is there and holds something, or is none.
+        StoreProblem: it cannot be written; nothing is.
+    """
+    if _holds_something(folder):
+        raise WouldOverwrite(folder)
+    with explained(folder, "written"):
+        made = Path(tempfile.mkdtemp(prefix=".learning-tracker-", dir=folder.parent))
+        try:
+            yield made
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+            made.rename(folder)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+
+
+def _holds_something(folder: Path) -> bool:
+    with explained(folder, "written"):
+        if not folder.is_dir():
+            return folder.exists() or folder.is_symlink()
+        return any(folder.iterdir())
+
+
 def settle(folder: Path) -> None:
     """Have the new name survive a power cut too, on the systems that can do so."""
     with suppress(OSError):
@@ -101,7 +139,7 @@ def explained(path: Path, deed: str) -> Iterator[None]:
     """
     try:
         yield
-    except StoreProblem:
+    except LearningTrackerError:
         raise  # which says it already
     except (OSError, ValueError) as found:
         # Windows denies access to a folder; `Path.is_dir` would raise the same error again.

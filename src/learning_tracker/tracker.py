@@ -247,8 +247,17 @@ class Tracker(Reading):
         from learning_tracker.exchange.table_files import write_tables  # noqa: PLC0415 - few need it
 
         written = write_tables(self._view, Path(folder), form)
-        copying.note_copy(self._store, folder, "export")
+        self.note_copy(folder, "export")
         return written
+
+    def note_copy(self, place: str | Path, what: str) -> None:
+        """Remember that texts of the tracker were written elsewhere: a redaction lists it.
+
+        Args:
+            place: where they were written.
+            what: what was made: "export", "workbooks of a round".
+        """
+        copying.note_copy(self._store, place, what)
 
     def backup(self, path: str | Path) -> None:
         """Write a backup into a new file, also while others write.

@@ -1,22 +1,18 @@
 """The flat tables as files in a folder, for spreadsheets and for programs.
 
-The folder is made whole or not at all, and readable by its owner only: it is written beside
-its place under another name, and takes the place at the end.
+The folder is made whole or not at all, and readable by its owner only.
 """
 
 import csv
 import datetime as dt
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from learning_tracker.errors import KeptBack, MissingExtra, UnknownChoice, WouldOverwrite
-from learning_tracker.files import explained
+from learning_tracker.errors import KeptBack, MissingExtra, UnknownChoice
+from learning_tracker.files import new_folder
 from learning_tracker.flat.rows import (
     STANDING_HEADINGS,
     Cell,
@@ -73,28 +69,11 @@ def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...
     if form not in FORMATS:
         raise UnknownChoice("format of tables", form, FORMATS)
     write = _csv_file if form == "csv" else _ParquetFile(_pyarrow())
-    if _holds_something(folder):
-        raise WouldOverwrite(folder)
-    with explained(folder, "written"):
-        made = Path(tempfile.mkdtemp(prefix=".learning-tracker-", dir=folder.parent))
-        try:
-            names = [f"{one.name}.{form}" for one in _contents(view)]
-            for name, content in zip(names, _contents(view), strict=True):
-                write(made / name, content)
-            with suppress(FileNotFoundError):
-                folder.rmdir()
-            made.rename(folder)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
+    names = [f"{one.name}.{form}" for one in _contents(view)]
+    with new_folder(folder) as made:
+        for name, content in zip(names, _contents(view), strict=True):
+            write(made / name, content)
     return tuple(folder / name for name in names)
-
-
-def _holds_something(folder: Path) -> bool:
-    with explained(folder, "written"):
-        if not folder.is_dir():
-            return folder.exists() or folder.is_symlink()
-        return any(folder.iterdir())
 
 
 def _contents(view: View) -> Iterator[_Content]:

@@ -18,6 +18,9 @@ from learning_tracker.view import View, family, holder
 IN_TIME, LATE, OVERDUE = "returned in time", "returned late", "not returned, overdue"
 NOT_YET, DOUBT = "not yet due", "cannot tell"
 
+# What an agency says: an update, an answer to a recommendation, a request returned.
+Heard = Update | Response | Request
+
 
 @attrs.frozen
 class Asked:
@@ -194,7 +197,7 @@ class Silent:
     overdue: tuple[Request, ...]
     actions: tuple[Action, ...]
     waiting: tuple[Request, ...]
-    heard: tuple[Update | Response | Request, ...]
+    heard: tuple[Heard, ...]
     kin: tuple[Agency, ...]
     day: dt.date
 
@@ -221,11 +224,7 @@ class Silent:
     @property
     def last_heard(self) -> When | None:
         """When it was last heard from at all, as closely as the dates tell."""
-        dates = [
-            one.returned_on if isinstance(one, Request) else one.on for one in self.heard
-        ]  # fmt: skip
-        known = [on for on in dates if on is not None]
-        return When.latest(known) if known else None
+        return last_heard(self.heard)
 
 
 SILENT_COLUMNS: tuple[Column[Silent], ...] = (
@@ -283,18 +282,30 @@ def _silent(view: View, found: list[Asked]) -> Silent:
     overdue.sort(key=lambda one: (one.request.due_back_on.last, one.request.id))
     actions = {action.id: action for one in overdue for action in one.actions}
     waiting = [one.request for one in found if not one.answered and not one.overdue]
-    heard: list[Update | Response | Request] = []
-    for kin in first.kin:
-        heard += view.incoming(Update, "by", kin.id)
-        heard += view.incoming(Response, "agency", kin.id)
-        returned = view.incoming(Request, "agency", kin.id)
-        heard += [one for one in returned if one.returned_on is not None]
     return Silent(
         agency=first.agency,
         overdue=tuple(one.request for one in overdue),
         actions=tuple(actions.values()),
         waiting=tuple(waiting),
-        heard=tuple(sorted(heard, key=by_id)),
+        heard=heard(view, first.kin),
         kin=first.kin,
         day=first.day,
     )
+
+
+def heard(view: View, kin: Iterable[Agency]) -> tuple[Heard, ...]:
+    """What was heard from agencies: their updates, responses and the requests they returned."""
+    found: list[Heard] = []
+    for one in kin:
+        found += view.incoming(Update, "by", one.id)
+        found += view.incoming(Response, "agency", one.id)
+        returned = view.incoming(Request, "agency", one.id)
+        found += [each for each in returned if each.returned_on is not None]
+    return tuple(sorted(found, key=by_id))
+
+
+def last_heard(said: Iterable[Heard]) -> When | None:
+    """The date of the last of what was heard, as closely as the dates tell; None of nothing."""
+    dates = (one.returned_on if isinstance(one, Request) else one.on for one in said)
+    known = [on for on in dates if on is not None]
+    return When.latest(known) if known else None

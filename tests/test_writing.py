@@ -3,7 +3,9 @@
 import datetime as dt
 import io
 
+import attrs
 import openpyxl
+import pytest
 
 from learning_tracker.exchange.writing import GridSheet, SheetColumn, TextSheet, workbook
 
@@ -43,3 +45,27 @@ def test_what_may_be_written_where() -> None:
     assert (day.type, str(day.sqref)) == ("date", "C2:C6")
     assert sheet.protection.sheet
     assert [one.protection.locked for one in sheet[6]] == [True, False, False]
+
+
+def test_a_row_is_as_high_as_its_texts() -> None:
+    """Not every program makes room for wrapped text by itself."""
+    rows = (("x" * 200, None, None), ("short", None, None), ("x" * 9_000, None, None))
+    content = workbook("Actions", GridSheet("Actions", COLUMNS, rows))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Actions"]
+    heights = [sheet.row_dimensions[one].height for one in (2, 3, 4)]
+    assert heights[0] == pytest.approx(6 * 13.5 + 4, abs=1)
+    assert heights[1] in {None, 15}
+    assert heights[2] == pytest.approx(409, abs=1)  # more than that no row can have
+
+
+def test_a_wide_sheet_prints_on_two_pages() -> None:
+    """The second begins with a column, and both have the first columns and the headings."""
+    sheet = GridSheet("Actions", COLUMNS, ROWS, kept=1, split=2)
+    page = openpyxl.load_workbook(io.BytesIO(workbook("Actions", sheet)))["Actions"]
+    assert [one.id for one in page.col_breaks.brk] == [2]
+    assert (page.print_title_rows, page.print_title_cols) == ("$1:$1", "$A:$A")
+    assert page.freeze_panes == "B2"
+    assert page.page_setup.scale is None  # as large as it is
+    wide = attrs.evolve(sheet, columns=(SheetColumn("Action", 200), *COLUMNS[1:]))
+    page = openpyxl.load_workbook(io.BytesIO(workbook("Actions", wide)))["Actions"]
+    assert page.page_setup.scale == 63

@@ -24,6 +24,12 @@ LONGEST_TEXT = 32_767
 _MADE_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: every workbook has the same
 _LISTS = "Lists"
 _DAY = "d mmmm yyyy"
+_FONT = {"font_name": "Arial", "font_size": 10}
+"""What every computer has, or something as wide."""
+_PAPER = 980
+"""How wide A4 is, on its side and without margins, in the pixels of a screen, or a little less."""
+_LINE, _HIGHEST = 13.5, 409.0
+"""How high a line is, and the highest row that a workbook can have, in points."""
 
 
 @attrs.frozen
@@ -60,6 +66,8 @@ class GridSheet:
         spare: how many empty rows beneath are made ready to be filled in.
         protected: whether only the open columns may be written into (without a password).
         hidden: whether it is for programs alone.
+        kept: how many columns stay in sight, and stand again on each page that is printed.
+        split: the column with which, printed, a second page begins; 0 for one page's width.
     """
 
     name: str
@@ -68,6 +76,8 @@ class GridSheet:
     spare: int = 0
     protected: bool = False
     hidden: bool = False
+    kept: int = 0
+    split: int = 0
 
 
 @attrs.frozen
@@ -100,7 +110,9 @@ def workbook(title: str, *sheets: GridSheet | TextSheet) -> bytes:
         raise MissingExtra(package, extra) from error
 
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as made:
+    with xlsxwriter.Workbook(
+        content, {"in_memory": True, "default_format_properties": _FONT}
+    ) as made:
         made.set_properties({"title": title, "created": _MADE_ON})
         writer = _Writer(made)
         for sheet in sheets:
@@ -131,11 +143,13 @@ class _Writer:
         page = self.made.add_worksheet(sheet.name)
         page.set_paper(9)  # A4
         page.set_landscape()
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.fit_to_pages(1, 0)
         if isinstance(sheet, TextSheet):
             page.set_column(0, 0, 100)
             for number, line in enumerate(sheet.lines):
                 page.write_string(number, 0, line, self.plain if number else self.title)
+                page.set_row(number, 24 if number == 0 else _LINE * _lines(line, 100) + 6)
             page.protect()
             return
         self._grid(page, sheet)
@@ -148,15 +162,33 @@ class _Writer:
         for number, row in enumerate(sheet.rows, 1):
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
                 self._cell(page, number, place, value, column)
+            self._height(page, number, row, sheet)
         for number in range(len(sheet.rows) + 1, len(sheet.rows) + 1 + sheet.spare):
             for place, column in enumerate(sheet.columns):
                 self._cell(page, number, place, None, column)
-        page.freeze_panes(1, 0)
+        self._height(page, 0, [one.heading for one in sheet.columns], sheet)
+        page.freeze_panes(1, sheet.kept)
         page.repeat_rows(0)
+        if sheet.kept:
+            page.repeat_columns(0, sheet.kept - 1)
+        if sheet.split:
+            page.set_v_pagebreaks([sheet.split])
+            page.set_print_scale(_scale(sheet))  # and no longer as many pages as fit
         if sheet.protected:
             page.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
         if sheet.hidden:
             page.hide()
+
+    def _height(
+        self, page: "Worksheet", number: int, row: Sequence[Cell], sheet: GridSheet
+    ) -> None:
+        """Make a row as high as its texts; not every program does so by itself."""
+        texts = zip(sheet.columns, row, strict=True)
+        lines = max(
+            (_lines(one, column.width) for column, one in texts if isinstance(one, str)), default=1
+        )
+        if lines > 1:
+            page.set_row(number, min(_LINE * lines + 4, _HIGHEST))
 
     def _cell(
         self, page: "Worksheet", row: int, place: int, value: Cell, column: SheetColumn
@@ -219,6 +251,18 @@ class _Writer:
         for place, choices in enumerate(self.lists):
             for number, choice in enumerate(choices):
                 page.write_string(number, place, choice)
+
+
+def _lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column, rather one more than one less."""
+    return sum(1 + int(len(one) * 1.1) // width for one in text.split("\n"))
+
+
+def _scale(sheet: GridSheet) -> int:
+    """To how much, in percent, a sheet of two pages' width is made smaller."""
+    widths = [7 * column.width + 5 for column in sheet.columns]
+    pages = (sum(widths[: sheet.split]), sum(widths[: sheet.kept]) + sum(widths[sheet.split :]))
+    return max(10, min(100, 100 * _PAPER // max(pages)))
 
 
 def _letters(place: int) -> str:

@@ -603,6 +603,8 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
             lt.open(folder / "example.db").close()
         if "copy.db" in args:
             (folder / "copy.db").write_bytes((folder / "example.db").read_bytes())
+        if "returns" in args:
+            (folder / "returns").mkdir(exist_ok=True)
         result = run(*with_a_database(folder, args))
         assert (result.exit_code, args) == (0, args)
         assert result.stdout or "-o" in args or command in {"undo", "copy", "export"}
@@ -610,9 +612,11 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_option_has_its_help(command: str) -> None:
-    """No option of a command goes without a sentence."""
-    options = [one for one in main.commands[command].params if isinstance(one, click.Option)]
-    assert all(one.help for one in options)
+    """No option of a command, or of those beneath it, goes without a sentence."""
+    named = main.commands[command]
+    beneath = named.commands.values() if isinstance(named, click.Group) else ()
+    params = [param for one in (named, *beneath) for param in one.params]
+    assert all(one.help for one in params if isinstance(one, click.Option))
 
 
 def test_completion_suggests_the_commands() -> None:

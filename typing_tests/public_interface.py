@@ -17,6 +17,10 @@ from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.requests import Asked, Silent
 from learning_tracker.queries.search import Found
 from learning_tracker.queries.training import TrainingOnly
+from learning_tracker.rounds import Received
+from learning_tracker.rounds.sending import SentTo
+from learning_tracker.rounds.status import Status
+from learning_tracker.tables import Table
 from learning_tracker.vocabulary import State
 
 tracker = lt.open("riverton.json")
@@ -75,3 +79,7 @@ lt.Theme(name="Fathers", definition=5)  # type: ignore[arg-type] # a text is a t
 lt.Action(lead="kent-police")  # type: ignore[call-arg] # an action says what is to be done
 meeting.body = "Executive"  # type: ignore[misc] # records do not change
 rows: list[dict[str, Any]] = tracker.themes.recurring().to_records()
+
+assert_type(lt.send_round(tracker, "round", due_back="2026-01-30"), Table[SentTo])
+assert_type(lt.receive_round(tracker, "returns"), Received)
+assert_type(lt.round_status(tracker), Table[Status])

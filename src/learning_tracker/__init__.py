@@ -40,6 +40,7 @@ from learning_tracker.reports import (
     learning_section,
     theme_report,
 )
+from learning_tracker.rounds import receive_round, record_returns, round_status, send_round
 from learning_tracker.stores.salvaging import salvage
 from learning_tracker.stores.verifying import verify
 from learning_tracker.tables import Column, Note, Table
@@ -74,16 +75,20 @@ __all__ = [
     "Problem",
     "Problems",
     "RapidReview",
+    "receive_round",
     "Recommendation",
     "Record",
+    "record_returns",
     "Relation",
     "Report",
     "ReportingYear",
     "Request",
     "Response",
     "Review",
+    "round_status",
     "salvage",
     "sample",
+    "send_round",
     "Source",
     "StandardsAudit",
     "StandardsSection",

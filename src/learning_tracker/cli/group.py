@@ -22,6 +22,7 @@ from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
 from learning_tracker.cli.redact import redact
 from learning_tracker.cli.report import report
+from learning_tracker.cli.round import round_
 from learning_tracker.cli.salvage import salvage
 from learning_tracker.cli.sample import sample
 from learning_tracker.cli.search import search
@@ -110,6 +111,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(report, check, themes, actions, changes, trace, search, sample),
+    round_,
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),

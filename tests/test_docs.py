@@ -306,9 +306,17 @@ def _sections_about(command: str) -> str:
     return "\n".join(one for one in sections if f"learning-tracker {command}" in one)
 
 
-def _undocumented(command: click.Command) -> list[str]:
+def _commands() -> Iterator[tuple[str, click.Command]]:
+    """Every command and the commands beneath it, by what one types."""
+    for name, command in main.commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {one}", each) for one, each in command.commands.items())
+
+
+def _undocumented(name: str, command: click.Command) -> list[str]:
     """The options of a command, and the choices of an option, that its section leaves out."""
-    told = _sections_about(command.name or "")
+    told = _sections_about(name)
     options = [one for one in command.params if isinstance(one, click.Option)]
     choices = [f"{choice}`" for one in options if isinstance(one.type, click.Choice)
                for choice in one.type.choices]  # fmt: skip
@@ -316,11 +324,11 @@ def _undocumented(command: click.Command) -> list[str]:
     return [one for one in (*names, *choices) if f"`{one}" not in told]
 
 
-@pytest.mark.parametrize("command", main.commands.values(), ids=lambda command: command.name)
-def test_every_command_and_option_is_in_the_documents(command: click.Command) -> None:
+@pytest.mark.parametrize(("name", "command"), list(_commands()))
+def test_every_command_and_option_is_in_the_documents(name: str, command: click.Command) -> None:
     """Every command, every option of it and every choice that an option offers is documented."""
-    assert _sections_about(command.name or "")
-    assert _undocumented(command) == []
+    assert _sections_about(name)
+    assert _undocumented(name, command) == []
 
 
 def test_the_options_of_the_command_itself_are_in_the_documents() -> None:
@@ -333,7 +341,8 @@ def test_the_options_of_the_command_itself_are_in_the_documents() -> None:
 def test_an_option_that_is_not_documented_is_found() -> None:
     """An option or a choice that no document mentions is found."""
     month = click.Option(["--month"], type=click.Choice(["may"]))
-    assert _undocumented(click.Command("themes", params=[month])) == ["--month", "may`"]
+    command = click.Command("themes", params=[month])
+    assert _undocumented("themes", command) == ["--month", "may`"]
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

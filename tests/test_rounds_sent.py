@@ -13,7 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidArgument, ReadOnly, StoreProblem, WouldOverwrite
+from learning_tracker.errors import (
+    InvalidArgument,
+    ReadOnly,
+    StoreProblem,
+    TooLongForSheet,
+    WouldOverwrite,
+)
 from learning_tracker.fields import fields_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import Links
@@ -157,6 +163,18 @@ def test_no_folder_is_left_where_the_requests_cannot_be_kept(
     assert made == [True]
     assert [one.name for one in tmp_path.iterdir()] == ["riverton.json"]
     assert not _asked(tracker)
+
+
+def test_a_text_that_no_cell_can_hold_is_named(tmp_path: Path) -> None:
+    """It is not cut: nothing is sent, and it says whose text is too long."""
+    tracker = lt.Tracker(lt.sample().values())
+    action = tracker["action-sleep-officers"]
+    tracker.replace(attrs.evolve(action, statement="👍" * 16_384))
+    before = dict(tracker)
+    with pytest.raises(TooLongForSheet, match="“Action” of action-sleep-officers has 32,768 char"):
+        lt.send_round(tracker, tmp_path / "out", due_back=DUE_BACK, sent_on=SENT)
+    assert dict(tracker) == before
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("only_read", ["as_at", "public"])

@@ -340,6 +340,21 @@ class WouldOverwrite(LearningTrackerError, FileExistsError):
         super().__init__(f"{where} is there already and is not written over; choose another name")
 
 
+class TooLongForSheet(LearningTrackerError, ValueError):
+    """Something was to be written into a workbook that it cannot hold whole; nothing is written.
+
+    Attributes:
+        what: each text, by record and field, or sheet.
+    """
+
+    def __init__(self, what: Sequence[str]) -> None:
+        self.what = tuple(what)
+        super().__init__(
+            f"nothing was written, as a cell holds at most 32,767 characters: {'; '.join(what)}. "
+            "Shorten it, or write tables (export --tables), which have no such limit"
+        )
+
+
 class AmbiguousName(LearningTrackerError, LookupError):
     """A name by which several records go."""
 

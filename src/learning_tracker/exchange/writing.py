@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Cell = str | int | float | bool | dt.date | None
 
 LONGEST_TEXT = 32_767
-"""How many characters a cell of a workbook can hold."""
+"""How many characters a cell of a workbook can hold, as `length` counts them."""
 
 _MADE_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: every workbook has the same
 _LISTS = "Lists"
@@ -91,6 +91,15 @@ class TextSheet:
 
     name: str
     lines: tuple[str, ...]
+
+
+def length(text: str) -> int:
+    """How many characters spreadsheets count in a text: two for an emoji.
+
+    >>> length("naïve"), length("👍")
+    (5, 2)
+    """
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def workbook(title: str, *sheets: GridSheet | TextSheet) -> bytes:

@@ -9,7 +9,7 @@ from learning_tracker.dates import When
 from learning_tracker.errors import Misfit, either, near_misses, quoted
 from learning_tracker.exchange.cells import garbled
 from learning_tracker.exchange.sheet import Unreadable, Value
-from learning_tracker.exchange.writing import LONGEST_TEXT
+from learning_tracker.exchange.writing import LONGEST_TEXT, length
 from learning_tracker.fields import text
 from learning_tracker.identifiers import find
 from learning_tracker.problems import Problem, error, warning
@@ -114,10 +114,10 @@ class Understanding:
             except Misfit as found:
                 self._refuse("text-refused", heading, f"{found}; type the text anew")
                 continue
-            if len(written) > LONGEST_TEXT:
+            if length(written) > LONGEST_TEXT:
                 self._refuse(
                     "text-too-long", heading,
-                    f"the text has {len(written):,} characters, and a cell holds "
+                    f"the text has {length(written):,} characters, and a cell holds "
                     f"{LONGEST_TEXT:,}; shorten it",
                 )  # fmt: skip
             elif written:

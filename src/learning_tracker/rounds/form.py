@@ -5,11 +5,20 @@ afterwards what was changed all the same.
 """
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 
-from learning_tracker.exchange.writing import Cell, GridSheet, SheetColumn, TextSheet, workbook
+from learning_tracker.errors import TooLongForSheet
+from learning_tracker.exchange.writing import (
+    LONGEST_TEXT,
+    Cell,
+    GridSheet,
+    SheetColumn,
+    TextSheet,
+    length,
+    workbook,
+)
 from learning_tracker.policy import Policy
 from learning_tracker.queries.asked_of import AskedAction
 from learning_tracker.records import Request
@@ -86,7 +95,12 @@ def made(ask: Ask, request: Request, asked_by: str) -> bytes:
         ask: what it is asked.
         request: the request that is recorded of it.
         asked_by: the name of the partnership.
+
+    Raises:
+        TooLongForSheet: a text is longer than a cell can be.
     """
+    if too_long := [*_too_long(ask)]:
+        raise TooLongForSheet(too_long)
     title = f"{asked_by}: what {ask.agency.name} is asked"
     return workbook(
         title, _how_to(ask, request, asked_by), _actions(ask, request), _kept(ask, request)
@@ -104,6 +118,13 @@ partnership changes it. Choose Yes under “Finished?” only if nothing is left
 no dates of birth, addresses or case numbers.
 5. Save the workbook and return it to {asked_by} by {due_back}, also if there is nothing new. Add \
 no rows and delete none."""
+
+
+def _too_long(ask: Ask) -> Iterator[str]:
+    for row in ask.actions:
+        for one in TOLD:
+            if (count := length(one.of(row))) > LONGEST_TEXT:
+                yield f"“{one.heading}” of {row.record.id} has {count:,} characters"
 
 
 def _how_to(ask: Ask, request: Request, asked_by: str) -> TextSheet:

@@ -92,6 +92,7 @@ def send_round(  # noqa: PLR0913 - what, where, by when, and who says so
         InvalidDate: one of the dates is none.
         InvalidArgument: agencies would have to answer before they are asked.
         WouldOverwrite: there is something in the folder.
+        TooLongForSheet: a text is longer than a cell can be; nothing is changed.
         StoreProblem: something cannot be written; nothing is changed.
         MissingExtra: XlsxWriter is not installed.
         NoAuthor: the tracker is kept in a database, and `by` is blank.

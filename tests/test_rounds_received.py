@@ -439,7 +439,10 @@ def test_a_return_from_another_tracker_is_refused(sent: Round) -> None:
 def test_a_return_from_before_it_was_sent_is_refused(sent: Round) -> None:
     """The day of the return cannot come before that of the round."""
     sent.returned(POLICE, WHOLE)
-    assert "returned-before-sent" in _codes(sent.receive("2025-11-20"))
+    assert _codes(sent.receive("2025-11-20")) == ["returned-before-sent"]
+    before = lt.Tracker(sent.tracker.values(), date="2025-11-19")  # which does not see it yet
+    received = lt.receive_round(before, sent.back)
+    assert _codes(received) == ["returned-before-sent"]
 
 
 def test_two_workbooks_for_one_request_are_both_named(sent: Round) -> None:

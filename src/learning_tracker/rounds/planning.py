@@ -93,12 +93,17 @@ def plan(view: View, returned: Returned, day: dt.date) -> Plan:
     """
     if not returned.request:
         return Plan(returned, problems=returned.problems)
-    request = view.get(returned.request)
+    request = view.network.get(returned.request)
     if not isinstance(request, Request):
         return Plan(returned, problems=(*returned.problems, _unknown(returned)))
+    if request.sent_on.entirely_after(day):
+        return Plan(
+            returned, request, problems=(*returned.problems, _before(returned, request, day))
+        )
     (agency,) = view.linked(request, "agency", Agency)
-    if wrong := list(_of_another_round(view, returned, request, day)):
-        return Plan(returned, request, agency, (), (*returned.problems, *wrong))
+    if newest := _asked_again(view, request, holder(view, agency)):
+        wrong = _of_another_round(returned, request, newest, agency)
+        return Plan(returned, request, agency, (), (*returned.problems, wrong))
     found = _Pieces(view, request, agency, day)
     pieces = tuple(found.of(returned.rows))
     nothing = () if returned.rows else (_nothing(returned),)
@@ -121,32 +126,34 @@ def _nothing(returned: Returned) -> Problem:
     )  # fmt: skip
 
 
-def _of_another_round(
-    view: View, returned: Returned, request: Request, day: dt.date
-) -> Iterator[Problem]:
-    """Why a return is none of the round that is under way."""
-    (agency,) = view.linked(request, "agency", Agency)
-    answering = holder(view, agency)
-    later = [
+def _before(returned: Returned, request: Request, day: dt.date) -> Problem:
+    return error(
+        "returned-before-sent", request.id, returned.name,
+        f"it was sent on {request.sent_on}, after the day on which it is said to have come back, "
+        f"{When.day(day)}; give the right day",
+    )  # fmt: skip
+
+
+def _asked_again(view: View, request: Request, answering: Agency) -> Request | None:
+    """The last request of a later round to whoever answers for the agency; None if none is."""
+    later = (
         one
         for one in view.of(Request)
         if one.sent_on.entirely_after(request.sent_on)
         and answering.id in {holder(view, to).id for to in view.linked(one, "agency", Agency)}
-    ]
-    if later:
-        newest = max(later, key=lambda one: (one.sent_on, one.id))
-        yield error(
-            "other-round", request.id, returned.name,
-            f"it answers the round of {request.sent_on}, and {answering.name} was asked again on "
-            f"{newest.sent_on}; ask for the workbook of that round, and take this one out of the "
-            "folder",
-        )  # fmt: skip
-    if request.sent_on.entirely_after(day):
-        yield error(
-            "returned-before-sent", request.id, returned.name,
-            f"it was sent on {request.sent_on}, after the day on which it is said to have come "
-            f"back, {When.day(day)}; give the right day",
-        )  # fmt: skip
+    )
+    return max(later, key=lambda one: (one.sent_on, one.id), default=None)
+
+
+def _of_another_round(
+    returned: Returned, request: Request, newest: Request, agency: Agency
+) -> Problem:
+    return error(
+        "other-round", request.id, returned.name,
+        f"it answers the round of {request.sent_on}, and {agency.name} was asked again on "
+        f"{newest.sent_on}; ask for the workbook of that round, and take this one out of the "
+        "folder",
+    )  # fmt: skip
 
 
 class _Pieces:

@@ -17,7 +17,7 @@ from learning_tracker.rounds import Received, form
 from parts import needs
 
 SENT, BACK, DUE_BACK = "2025-11-21", "2025-12-01", "2025-12-12"
-Filling = Mapping[str, str | int | dt.date]
+Filling = Mapping[str, str | float | dt.date | None]
 
 
 @attrs.frozen

@@ -344,6 +344,39 @@ def test_an_answer_that_does_not_add_up_stops_it(
     assert dict(sent.tracker) == before
 
 
+def test_a_character_that_no_text_may_hold_is_named(sent: Round) -> None:
+    """What nobody typed on purpose must be typed anew."""
+    sent.returned(HOSPITALS, {DONE: "Briefed\x80."})
+    (problem,) = sent.receive().problems.errors
+    assert problem.code == "text-refused"
+    assert "without the character U+0080" in problem.sentence
+
+
+def test_what_is_typed_as_another_sort_of_value_is_understood(sent: Round) -> None:
+    """Programs make truths, numbers and dates of what people type."""
+    typed = {DONE: dt.datetime(2025, 11, 28, 9, 30), QUALITY: 12.0, FINISHED: True}  # noqa: DTZ001 - as openpyxl takes it
+    sent.returned(HOSPITALS, typed)
+    (piece,) = sent.receive().answers
+    assert piece.answer.texts == {DONE: "28 November 2025", QUALITY: "12"}
+    assert piece.answer.finished is True
+
+
+def test_every_row_leads_to_its_records(sent: Round) -> None:
+    """Who was asked, the request, the action and what would be recorded stand behind each."""
+    sent.returned(POLICE, {DONE: "Briefed.", "Agreed date": "May"})
+    received = sent.receive()
+    request = "request-2025-11-21-rivershire-police"
+    assert {one.id for one in received.changed.records} >= {request, POLICE}
+    (answer,) = received.answers
+    kinds = [type(one) for one in answer.records]
+    assert kinds == [lt.Action, lt.Update, lt.Evidence]
+    assert received.returns.to_records()[0]["id"] == request
+    assert received.answers.to_records()[0]["id"] == "action-sleep-officers"
+    assert {one.id for one in received.returns.records} >= {request, POLICE}
+    status = lt.round_status(sent.tracker)
+    assert {one.id for one in status[0].records} >= {status[0].record.id}
+
+
 def test_a_text_longer_than_a_cell_is_refused(sent: Round) -> None:
     """No spreadsheet would hold it; other programs can write it all the same."""
     path = sent.returned(HOSPITALS, {DONE: "LONG"})

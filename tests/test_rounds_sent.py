@@ -65,6 +65,9 @@ def test_what_is_asked_of_nobody_is_told(tmp_path: Path) -> None:
     tracker = lt.Tracker(lt.sample().values())
     table = lt.send_round(tracker, tmp_path / "out", due_back=DUE_BACK, sent_on=SENT)
     assert table.denominator == "9 agencies asked about 27 actions, of the 33 outstanding"
+    police = next(row for row in table if row.ask.agency.id == "rivershire-police")
+    assert police.record in police.records
+    assert {one.id for one in police.ask.records} >= {"rivershire-police", "action-sleep-officers"}
     (note,) = table.notes
     assert note.text.startswith("No agency is asked, as none leads them or it is the partnership")
     assert len(note.records) == 6

@@ -28,11 +28,6 @@ class Ask:
     actions: tuple[AskedAction, ...]
 
     @property
-    def record(self) -> Agency:
-        """The agency."""
-        return self.agency
-
-    @property
     def records(self) -> tuple[Record, ...]:
         """The agency, and its actions with what their standing rests on."""
         return (self.agency, *(record for one in self.actions for record in one.records))

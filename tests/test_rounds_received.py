@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidData, NoAuthor, StoreProblem
+from learning_tracker.errors import ConflictError, InvalidData, NoAuthor, StoreProblem
 from learning_tracker.exchange.cells import clean
 from learning_tracker.records import Update
 from learning_tracker.rounds import Received
@@ -239,6 +239,21 @@ def test_every_text_arrives_as_it_was_typed(sent: Round, typed: dict[str, str]) 
     assert piece.answer.texts == {one: clean(typed[one]) for one in TEXTS if one in typed}
 
 
+def test_two_who_record_the_same_return_record_it_once(tmp_path: Path) -> None:
+    """Who comes second is told so, and finds that it was recorded before."""
+    lt.sample().save(tmp_path / "riverton.db", by="business-unit")
+    with lt.open(tmp_path / "riverton.db") as one:
+        sent = round_of(one, tmp_path)
+        sent.returned(POLICE, WHOLE)
+        with lt.open(tmp_path / "riverton.db") as other:
+            second = lt.receive_round(other, sent.back, returned_on=BACK)
+            lt.record_returns(one, sent.receive(), by="business-unit")
+            with pytest.raises(ConflictError, match="was changed by business-unit"):
+                lt.record_returns(other, second, by="chair")
+            again = lt.receive_round(other, sent.back, returned_on=BACK)
+            assert [row.becomes for row in again.answers] == ["recorded before"]
+
+
 # Filled in by LibreOffice
 
 
@@ -339,7 +354,7 @@ def test_an_answer_that_does_not_add_up_stops_it(
     assert problem in received.problems.errors
     assert sentence in str(problem)
     before = dict(sent.tracker)
-    with pytest.raises(InvalidData):
+    with pytest.raises(InvalidData, match="nothing was recorded:"):
         lt.record_returns(sent.tracker, received, by="business-unit")
     assert dict(sent.tracker) == before
 

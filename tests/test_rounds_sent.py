@@ -287,6 +287,16 @@ def test_only_what_is_to_be_filled_in_can_be_written(sent: Round) -> None:
     assert day.error == "Please write a day, such as 21 November 2025, not before it."
 
 
+def test_a_partnership_without_colours_offers_them_all(tmp_path: Path) -> None:
+    """Otherwise there would be nothing to choose."""
+    tracker = lt.Tracker(lt.sample().values())
+    (partnership,) = tracker.of(lt.Partnership)
+    tracker.replace(attrs.evolve(partnership, policy=lt.Policy(colours=())))
+    book = openpyxl.load_workbook(round_of(tracker, tmp_path).out / "rivershire-police.xlsx")
+    colours = [one.value for one in book["Lists"]["A"]]
+    assert colours == ["Blue", "Green", "Amber", "Red"]
+
+
 def test_headings_stay_in_sight_and_on_every_page(sent: Round) -> None:
     """The heading and the first two columns are frozen, and stand on every printed page."""
     page = page_of(openpyxl.load_workbook(sent.out / "rivershire-police.xlsx"))

@@ -285,18 +285,18 @@ class UnknownChoice(LearningTrackerError, ValueError):
 
 
 class InvalidData(LearningTrackerError, ValueError):
-    """A file, or its content, that is not as it must be; nothing of it was loaded.
+    """A file, or its content, that is not as it must be; nothing of it was taken.
 
     Attributes:
         problems: all of them.
     """
 
-    def __init__(self, problems: Sequence[Any]) -> None:
+    def __init__(self, problems: Sequence[Any], deed: str = "loaded") -> None:
         self.problems = problems
         lines = [str(one) for one in problems[:_PRINTED]]
         if left := len(problems) - len(lines):
             lines.append(f"and {left} more")
-        super().__init__("\n".join(["nothing was loaded:", *lines]))
+        super().__init__("\n".join([f"nothing was {deed}:", *lines]))
 
 
 class StoreProblem(LearningTrackerError, OSError):

@@ -82,10 +82,11 @@ TOLD = (
 def offered(policy: Policy) -> tuple[Colour, ...]:
     """The colours that an agency may report, best first.
 
-    Not the one of what is signed off: that is for the partnership to say.
+    Not the one of what is signed off: that is for the partnership to say. Of a partnership
+    that reports no colours, all of them.
     """
     given = {one for verdict, one in policy.colours if verdict is not Verdict.SIGNED_OFF}
-    return tuple(one for one in Colour if one in given)
+    return tuple(one for one in Colour if one in given) or tuple(Colour)
 
 
 def made(ask: Ask, request: Request, asked_by: str) -> bytes:

@@ -197,7 +197,7 @@ def record_returns(tracker: Tracker, received: Received, *, by: str = "", why: s
         ReadOnly: the tracker is as at a date.
     """
     if received.problems.errors:
-        raise InvalidData(received.problems.errors)
+        raise InvalidData(received.problems.errors, "recorded")
     with tracker.change(by=by, why=why):
         for one in received.plans:
             tracker.add(*one.added)

@@ -69,3 +69,10 @@ def test_a_wide_sheet_prints_on_two_pages() -> None:
     wide = attrs.evolve(sheet, columns=(SheetColumn("Action", 200), *COLUMNS[1:]))
     page = openpyxl.load_workbook(io.BytesIO(workbook("Actions", wide)))["Actions"]
     assert page.page_setup.scale == 63
+
+
+def test_cells_to_fill_in_are_coloured_by_a_rule() -> None:
+    """No cell has a colour of its own: one that has is somebody's word, and is told as such."""
+    sheet = openpyxl.load_workbook(io.BytesIO(_made()))["Actions"]
+    assert {one.fill.patternType for row in sheet for one in row} == {None}
+    assert [str(one.sqref) for one in sheet.conditional_formatting] == ["B2:B6", "C2:C6"]

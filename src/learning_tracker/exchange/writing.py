@@ -137,13 +137,12 @@ class _Writer:
         self.made = made
         wrapped: dict[str, Any] = {"text_wrap": True, "valign": "top"}
         self.plain = made.add_format(wrapped)
-        self.open = made.add_format(
-            {**wrapped, "locked": False, "bg_color": "#FFF8DC", "border": 1}
-        )
+        self.open = made.add_format({**wrapped, "locked": False, "border": 1})
         self.day = made.add_format({**wrapped, "num_format": _DAY})
         self.open_day = made.add_format(
-            {**wrapped, "num_format": _DAY, "locked": False, "bg_color": "#FFF8DC", "border": 1}
+            {**wrapped, "num_format": _DAY, "locked": False, "border": 1}
         )
+        self.to_fill_in = made.add_format({"bg_color": "#FFF8DC"})
         self.heading = made.add_format({**wrapped, "bold": True, "bottom": 2})
         self.title = made.add_format({**wrapped, "bold": True, "font_size": 16})
         self.lists: list[tuple[str, ...]] = []
@@ -168,6 +167,8 @@ class _Writer:
             page.set_column(place, place, column.width)
             page.write_string(0, place, column.heading, self.heading)
             self._rule(page, sheet, place)
+            if column.open:
+                self._colour(page, sheet, place)
         for number, row in enumerate(sheet.rows, 1):
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
                 self._cell(page, number, place, value, column)
@@ -176,13 +177,7 @@ class _Writer:
             for place, column in enumerate(sheet.columns):
                 self._cell(page, number, place, None, column)
         self._height(page, 0, [one.heading for one in sheet.columns], sheet)
-        page.freeze_panes(1, sheet.kept)
-        page.repeat_rows(0)
-        if sheet.kept:
-            page.repeat_columns(0, sheet.kept - 1)
-        if sheet.split:
-            page.set_v_pagebreaks([sheet.split])
-            page.set_print_scale(_scale(sheet))  # and no longer as many pages as fit
+        _keep_in_sight(page, sheet)
         if sheet.protected:
             page.protect(options={"format_columns": True, "format_rows": True, "autofilter": True})
         if sheet.hidden:
@@ -216,6 +211,13 @@ class _Writer:
                 page.write_datetime(row, place, value, form)
             case _:
                 page.write_string(row, place, value, form)
+
+    def _colour(self, page: "Worksheet", sheet: GridSheet, place: int) -> None:
+        """Colour the cells to fill in by a rule: a colour of their own would be somebody's word."""
+        last = len(sheet.rows) + sheet.spare
+        always = {"type": "formula", "criteria": "=TRUE", "format": self.to_fill_in}
+        if last:
+            page.conditional_format(1, place, last, place, always)
 
     def _rule(self, page: "Worksheet", sheet: GridSheet, place: int) -> None:
         """Have a column take only what it is for, and say so plainly."""
@@ -260,6 +262,17 @@ class _Writer:
         for place, choices in enumerate(self.lists):
             for number, choice in enumerate(choices):
                 page.write_string(number, place, choice)
+
+
+def _keep_in_sight(page: "Worksheet", sheet: GridSheet) -> None:
+    """Keep the headings and the first columns in sight, on the screen and on paper."""
+    page.freeze_panes(1, sheet.kept)
+    page.repeat_rows(0)
+    if sheet.kept:
+        page.repeat_columns(0, sheet.kept - 1)
+    if sheet.split:
+        page.set_v_pagebreaks([sheet.split])
+        page.set_print_scale(_scale(sheet))  # and no longer as many pages as fit
 
 
 def _lines(text: str, width: int) -> int:

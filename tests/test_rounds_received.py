@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl.styles import PatternFill
 
 import learning_tracker as lt
 from learning_tracker.errors import ConflictError, InvalidData, NoAuthor, StoreProblem
@@ -550,6 +551,18 @@ def test_what_one_cannot_see_in_a_sheet_is_told(sent: Round) -> None:
     received = _edited(sent, hide)
     assert _codes(received) == ["look-at-sheet"]
     assert received.plans[0].added
+
+
+def test_a_colour_without_a_word_is_told(sent: Round) -> None:
+    """Some answer by colouring a cell; it is not read, and somebody must look at it."""
+
+    def colour(book: openpyxl.Workbook) -> None:
+        page = page_of(book)
+        page.cell(3, column(page, NEW_DATE)).fill = PatternFill("solid", fgColor="FF0000")
+
+    received = _edited(sent, colour)
+    assert _codes(received) == ["look-at-sheet"]
+    assert "colours alone, which are not read: M" in str(received.problems)
 
 
 def test_a_row_that_was_deleted_is_told(sent: Round) -> None:

@@ -207,7 +207,25 @@ def _with_rules(convert: Converter, rules: tuple[_Rule, ...]) -> Converter:
     return ruled if rules else convert
 
 
-_PLAIN: Mapping[Any, Converter] = {str: text, int: whole_number, float: number, When: date}
+def yes_or_no(value: object) -> bool:
+    """True or False; 1 and "yes" are neither.
+
+    Raises:
+        Misfit: it is not.
+    """
+    if type(value) is not bool:
+        raise Misfit("true or false", value)
+    return value
+
+
+_PLAIN: Mapping[Any, Converter] = {
+    str: text,
+    int: whole_number,
+    float: number,
+    bool: yes_or_no,
+    When: date,
+    object: lambda value: value,
+}
 
 
 @cache

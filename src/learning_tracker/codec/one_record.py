@@ -14,7 +14,7 @@ from learning_tracker.codec.sentences import joined, missing_key, unknown_key, w
 from learning_tracker.codec.writing import CATTRS
 from learning_tracker.errors import InvalidField, Misfit
 from learning_tracker.fields import Checked, Identifier, converter, fields_of, once_per_kind
-from learning_tracker.kinds import Record, check_ids
+from learning_tracker.kinds import check_ids
 from learning_tracker.links import links_of
 from learning_tracker.problems import Problem
 
@@ -109,7 +109,8 @@ def _uncounted_ids(
 
 
 def _name(kind: type[Any]) -> str:
-    return kind.kind if issubclass(kind, Record) else kind.__name__
+    name: str = getattr(kind, "kind", kind.__name__)
+    return name
 
 
 def id_of(raw: Mapping[str, Any]) -> str:

@@ -1,0 +1,294 @@
+"""What all the rows of a sheet say, gathered: pieces of records by their ids.
+
+Rows that make the same record must agree; where a field holds several, each row adds its own.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from learning_tracker.errors import quoted
+from learning_tracker.exchange.cell_readers import Cells
+from learning_tracker.exchange.folding import folded, slug
+from learning_tracker.exchange.holding import fillable
+from learning_tracker.exchange.known_names import KnownNames, Trouble
+from learning_tracker.exchange.mapping import Part, SheetMapping
+from learning_tracker.exchange.pieces import CLEARED, Blame, Piece, Values
+from learning_tracker.exchange.row_ids import IdMaker
+from learning_tracker.exchange.row_parts import PartMaker
+from learning_tracker.exchange.sheet import Sheet
+from learning_tracker.exchange.sheet_columns import SheetColumns
+from learning_tracker.kinds import Record, kind_words
+from learning_tracker.links import links_of
+from learning_tracker.records import Source
+
+
+class Gathered:
+    """What the rows of a sheet say.
+
+    Attributes:
+        sheet: the sheet.
+        columns: its columns.
+        rows: the cells of each row, with what is filled down.
+        pieces: what the rows say of each record, by its id, in the order of the rows.
+        ids: the ids of the records that each row makes.
+        blames: what is wrong with cells and rows.
+        kept: the unmapped columns that became attributes of sources.
+        dropped: the unmapped columns that did not, each with the reason.
+    """
+
+    def __init__(self, sheet: Sheet, mapping: SheetMapping, held: Iterable[Record]) -> None:
+        """Read every row.
+
+        Args:
+            sheet: the sheet; it has every column that the mapping names.
+            mapping: how its rows become records.
+            held: the records of the tracker, which names in cells can mean.
+        """
+        self.sheet = sheet
+        self.columns = SheetColumns(sheet)
+        self._mapping = mapping
+        self._names = KnownNames(held)
+        empty = frozenset(map(folded, mapping.sheet.empty))
+        self._cells = Cells(empty, self._names)
+        self.rows = self._filled_down()
+        self.pieces: dict[str, list[Piece]] = {}
+        self.ids: list[list[str]] = []
+        self.blames: list[Blame] = []
+        unmapped = self.columns.unmapped(mapping)
+        taker = next((one for one in mapping.parts if issubclass(one.makes, Source)), None)
+        self.kept = unmapped if taker else ()
+        self.dropped: dict[int, str] = {} if taker else dict.fromkeys(unmapped, _NO_SOURCE)
+        self._announce()
+        self._create_first()
+        makers = [
+            PartMaker(
+                part, self.columns, self._cells, self._own(part), unmapped if part is taker else ()
+            )
+            for part in mapping.parts
+        ]
+        self._read(makers)
+        self._agree_on_attributes()
+
+    def _filled_down(self) -> list[Values]:
+        """The cells of the rows; an empty one of a column to be filled down is as that above."""
+        places = [self.columns[one] for one in self._mapping.sheet.fill_down]
+        if not places:
+            return [row.values for row in self.sheet.rows]
+        above = dict.fromkeys(places)
+        rows: list[Values] = []
+        for row in self.sheet.rows:
+            values: list[Any] = list(row.values)
+            for place in places:
+                if self._cells.is_empty(values[place]):
+                    values[place] = above[place]
+                above[place] = values[place]
+            rows.append(values)
+        return rows
+
+    def _own(self, part: Part) -> list[int]:
+        """The columns that decide whether a row makes a part."""
+        if part.only_if:
+            return [self.columns[one] for one in part.only_if]
+        others = {
+            self.columns[heading]
+            for one in self._mapping.parts
+            if one is not part
+            for heading in one.headings
+        }
+        read = [self.columns[heading] for heading in part.headings]
+        ids = [self.columns[heading] for heading in (part.id.headings if part.id else ())]
+        return [one for one in read if one not in others] or read or ids
+
+    def _announce(self) -> None:
+        """Have names mean the records that the sheet makes, where columns lead to such."""
+        kinds_led_to = [
+            link
+            for part in self._mapping.parts
+            for link in links_of(part.makes)
+            if (taken := part.fields.get(link.field)) and (taken.column or taken.template)
+        ]
+        told = [
+            part
+            for part in self._mapping.parts
+            if part.id and any(link.admits(part.makes) for link in kinds_led_to)
+        ]
+        needed = [part for part in self._mapping.parts if part.id] if told else []
+        makers = [(part, IdMaker(part, self.columns, self._cells)) for part in needed]
+        for row, values in enumerate(self.rows):
+            made: dict[str, list[str]] = {}
+            for part, maker in makers:
+                base = maker.base(row, values, made)
+                if isinstance(base, Blame) or not (identifier := slug(base[0])):
+                    continue
+                made[part.name] = [identifier]
+                if part in told:
+                    self._names.add(part.makes, identifier, self._labels(part, values))
+
+    def _labels(self, part: Part, values: Values) -> Iterator[str]:
+        for field in ("title", "name"):
+            taken = part.fields.get(field)
+            if taken and taken.column:
+                value = values[self.columns[taken.column]]
+                if isinstance(value, str) and value.strip():
+                    yield value.strip()
+
+    def _create_first(self) -> None:
+        """Make the agencies and themes that are to be made, so that every column can name them."""
+        for part in self._mapping.parts:
+            for name, taken in part.fields.items():
+                if taken.create and taken.column:
+                    read = self._cells.reader(fillable(part.makes)[name], taken)
+                    place = self.columns[taken.column]
+                    for values in self.rows:
+                        read(values[place])
+
+    def _read(self, makers: Sequence[PartMaker]) -> None:
+        for row, values in enumerate(self.rows):
+            made: dict[str, list[str]] = {}
+            ids: list[str] = []
+            for maker in makers:
+                for found in maker.make(row, values, made):
+                    if type(found) is Blame:
+                        self.blames.append(found)
+                    else:
+                        self._take(found, ids)  # type: ignore[arg-type] # it is a piece
+            self.ids.append(ids)
+            if not ids and not (self.blames and self.blames[-1].row == row):
+                self.blames.append(Blame(row, None, _MAKES_NONE))
+
+    def _take(self, piece: Piece, ids: list[str]) -> None:
+        self.pieces.setdefault(piece.id, []).append(piece)
+        ids.append(piece.id)
+        if not self._names.created:
+            return
+        for link in links_of(piece.kind):
+            held = piece.raw.get(link.field)
+            for target in held if isinstance(held, list) else [held]:
+                if target in self._names.created:
+                    kind, name = self._names.created[target]
+                    column = {"name": piece.columns.get(link.field, 0)}
+                    self.pieces.setdefault(target, []).append(
+                        Piece(None, kind, target, piece.row, {"name": name}, (), {}, column)
+                    )
+                    ids.append(target)
+
+    def _agree_on_attributes(self) -> None:
+        """Unmapped columns are kept where all rows of each source say the same in them."""
+        for several in self.pieces.values():
+            if len(several) < 2 or not several[0].attributes:  # noqa: PLR2004 - one agrees with itself
+                continue
+            for place in self.kept:
+                said = {one.attributes[place] for one in several if place in one.attributes}
+                if len(said) > 1:
+                    self.dropped.setdefault(place, _ROWS_DIFFER)
+        self.kept = tuple(one for one in self.kept if one not in self.dropped)
+
+    # Put together
+
+    def together(
+        self, identifier: str, good: Iterable[Piece]
+    ) -> tuple[dict[str, Any], list[Blame]]:
+        """The fields of a record as some rows give them, and where these rows do not agree."""
+        first, *others = good
+        if all(one.raw == first.raw and one.attributes == first.attributes for one in others):
+            blames = [*_clashes(self.sheet, identifier, first, others)]
+            return self._with_attributes(first.raw, first.attributes), blames
+        raw, attributes = dict(first.raw), dict(first.attributes)
+        blames = [*_clashes(self.sheet, identifier, first, others)]
+        givers: dict[str, Piece] = dict.fromkeys(raw, first)
+        for one in others:
+            for field, value in one.raw.items():
+                held = raw.get(field, CLEARED)
+                if held is CLEARED:
+                    raw[field], givers[field] = value, one
+                elif isinstance(held, list) and value is not CLEARED:
+                    raw[field] = list(dict.fromkeys([*held, *value]))
+                elif value is not CLEARED and value != held:
+                    blames += self._differ(identifier, givers[field], one, field)
+            for place, text in one.attributes.items():
+                if attributes.setdefault(place, text) != text and place not in self.dropped:
+                    blames += self._attributes_differ(
+                        identifier, several=[first, *others], at=place
+                    )
+        return self._with_attributes(raw, attributes), blames
+
+    def _with_attributes(
+        self, raw: dict[str, Any], attributes: Mapping[int, str]
+    ) -> dict[str, Any]:
+        pairs = [
+            [self.sheet.headings[place].text, text]
+            for place, text in attributes.items()
+            if place not in self.dropped
+        ]
+        return {**raw, "attributes": pairs} if pairs else raw
+
+    def _differ(self, identifier: str, one: Piece, other: Piece, field: str) -> Iterator[Blame]:
+        column = other.columns.get(field, one.columns.get(field))
+        for mine, theirs in ((one, other), (other, one)):
+            yield self._differs(identifier, mine, theirs, column, _shown(mine.raw[field]),
+                                _shown(theirs.raw[field]))  # fmt: skip
+
+    def _attributes_differ(
+        self, identifier: str, *, several: Sequence[Piece], at: int
+    ) -> Iterator[Blame]:
+        saying = [one for one in several if at in one.attributes]
+        for one in saying:
+            other = next(each for each in saying if each.attributes[at] != one.attributes[at])
+            yield self._differs(
+                identifier, one, other, at, _shown(one.attributes[at]),
+                _shown(other.attributes[at]),
+            )  # fmt: skip
+
+    def _differs(  # noqa: PLR0913 - both sides of a difference
+        self, identifier: str, one: Piece, other: Piece, column: int | None, here: str, there: str
+    ) -> Blame:
+        cell = self.sheet.place(self.sheet.rows[other.row].number, column)
+        where = cell.rpartition(", ")[2]
+        what = kind_words(one.kind.kind)
+        sentence = (
+            f"{here} here and {there} in {where}, and both rows make the {what} {identifier}; "
+            "make them agree"
+        )
+        return Blame(one.row, column, Trouble("rows-disagree", sentence), identifier)
+
+
+_NO_SOURCE = "the mapping does not name it, and its rows make no source whose attribute it could be"
+_ROWS_DIFFER = "the mapping does not name it, and the rows of one source differ in it"
+_MAKES_NONE = Trouble(
+    "makes-nothing", "the row makes no record by this mapping; fill it in, or take it away"
+)
+
+
+def _shown(value: object) -> str:
+    return quoted(value) if value is not CLEARED else "nothing"
+
+
+def _clashes(
+    sheet: Sheet, identifier: str, first: Piece, others: Iterable[Piece]
+) -> Iterator[Blame]:
+    """Rows whose cells differ and whose ids are the same all the same."""
+    for one in others:
+        same_part = one.part is first.part
+        if same_part and one.key == first.key:
+            continue
+        if not same_part and one.row == first.row:
+            sentence = f"two parts of the mapping make the id {identifier} of this row"
+        else:
+            where = sheet.place(sheet.rows[first.row].number).rpartition(", ")[2]
+            sentence = (
+                f"the id {identifier} is made of other words in {where}; write both the same way "
+                "if they are one, or tell them apart"
+            )
+        trouble = Trouble("id-collision", sentence)
+        yield Blame(one.row, None, trouble, identifier)
+        yield Blame(first.row, None, attr_row(sheet, one, identifier), identifier)
+
+
+def attr_row(sheet: Sheet, one: Piece, identifier: str) -> Trouble:
+    """The same clash, told at the other row."""
+    where = sheet.place(sheet.rows[one.row].number).rpartition(", ")[2]
+    sentence = (
+        f"the id {identifier} is made of other words in {where}; write both the same way if "
+        "they are one, or tell them apart"
+    )
+    return Trouble("id-collision", sentence)

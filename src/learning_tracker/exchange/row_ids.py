@@ -1,0 +1,57 @@
+"""The ids that a mapping has made of cells."""
+
+from collections.abc import Mapping, Sequence
+
+from learning_tracker.exchange.cell_readers import Cells, text_of
+from learning_tracker.exchange.known_names import Trouble
+from learning_tracker.exchange.mapping import Part
+from learning_tracker.exchange.pieces import Blame, Values
+from learning_tracker.exchange.sheet_columns import SheetColumns
+from learning_tracker.exchange.templates import Template
+from learning_tracker.kinds import kind_words
+
+
+class IdMaker:
+    """Makes the ids of one part of a mapping by its template."""
+
+    def __init__(self, part: Part, columns: SheetColumns, cells: Cells) -> None:
+        self._template: Template = part.id or Template("", ("",), ())
+        self._what = kind_words(part.makes.kind)
+        self._cells = cells
+        self._places = {heading: columns[heading] for heading in self._template.headings}
+
+    def base(
+        self, row: int, values: Values, made: Mapping[str, Sequence[str]]
+    ) -> tuple[str, tuple[str, ...]] | Blame:
+        """The text of which an id is made and the cells' texts in it, or what is lacking.
+
+        Two texts that differ may give one id; by the cells' texts that is noticed.
+
+        Args:
+            row: the place of the row among the rows.
+            values: its cells.
+            made: the ids that earlier parts made of it, by their names.
+        """
+        texts: list[str] = []
+        filled: dict[str, str] = {}
+        for place in self._template.places:
+            column = self._places.get(place)
+            if column is None:
+                ids = made.get(place.removeprefix("id of ").strip(), ())
+                filled[place] = ids[0] if ids else ""
+            else:
+                value = values[column]
+                filled[place] = "" if self._cells.is_empty(value) else text_of(value)
+                texts.append(" ".join(filled[place].casefold().split()))
+            if not filled[place]:
+                return self._lacking(row, column, place)
+        return self._template.filled(filled.__getitem__), tuple(texts)
+
+    def _lacking(self, row: int, column: int | None, place: str) -> Blame:
+        if column is None:
+            sentence = f"the id of the {self._what} is made of the {place}, and the row makes none"
+        else:
+            sentence = (
+                f"the cell is empty, and the id of the {self._what} is made of it; fill it in"
+            )
+        return Blame(row, column, Trouble("no-id", sentence))

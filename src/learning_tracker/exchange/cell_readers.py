@@ -9,7 +9,9 @@ from typing import Any
 import attrs
 
 from learning_tracker.codec.sentences import shown
-from learning_tracker.errors import either, near_misses, quoted
+from learning_tracker.errors import Misfit, either, near_misses, quoted
+from learning_tracker.exchange.cells import clean
+from learning_tracker.exchange.day_formats import parse
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.holding import Fillable, Holds
 from learning_tracker.exchange.known_names import KnownNames, Trouble
@@ -28,6 +30,13 @@ One = Callable[[Value], Any]
 _WHOLE = re.compile(r"[+-]?\d{1,15}")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _LISTED = 12
+_LONGEST_WORD = 40  # nothing that means "empty" is longer
+_UNSTATED, _DATE_CELL = "iso", "excel date"
+
+
+def _needs_no_cleaning(text: str) -> bool:
+    """Whether a text holds nothing but what `clean` leaves as it is; most cells do."""
+    return text.isascii() and "_x" not in text and text.isprintable()
 
 
 @attrs.frozen
@@ -42,14 +51,14 @@ class Cells:
     empty: frozenset[str]
     names: KnownNames
 
-    def is_empty(self, value: Value) -> bool:
-        """Whether a cell says nothing."""
-        if value is None:
-            return True
+    def cleaned(self, value: Value) -> Value:
+        """What a cell holds, a text made clean; None where it says nothing."""
         if type(value) is not str:
-            return False
-        bare = value.strip()
-        return not bare or (len(bare) <= 40 and folded(bare) in self.empty)  # noqa: PLR2004 - none is longer
+            return value
+        text = value.strip() if _needs_no_cleaning(value) else clean(value)
+        if not text or (len(text) <= _LONGEST_WORD and folded(text) in self.empty):
+            return None
+        return text
 
     def reader(self, known: Fillable, taken: Taken) -> Reader:
         """What reads the cells of a column for a field; what it read once, it remembers."""
@@ -59,13 +68,13 @@ class Cells:
         def read(value: Value) -> Read:
             if type(value) is Unreadable:
                 return Trouble("unreadable-cell", value.why)
-            if self.is_empty(value):
+            if value is None:
                 return NOTHING
             pieces = split(value) if split and isinstance(value, str) else [value]
             values: list[Any] = []
             for piece in pieces:
                 found = one(piece)
-                if type(found) is Trouble:
+                if isinstance(found, Trouble):
                     return found
                 values += found
             if not values:
@@ -104,7 +113,7 @@ class Cells:
     def _plain(self, known: Fillable, taken: Taken) -> One:
         match known.holds:
             case Holds.DATE:
-                return _date
+                return _date(taken.dates)
             case Holds.WORD:
                 return _word(known.words) if known.words else text_of
             case Holds.WHOLE:
@@ -141,32 +150,31 @@ def _splitter(between: tuple[str, ...]) -> Callable[[str], list[str]] | None:
 def text_of(value: Value) -> str:
     """What a cell says, as a text.
 
-    >>> text_of(3.0), text_of(True), text_of(" Kent Police ")
-    ('3', 'yes', 'Kent Police')
+    >>> text_of(3.0), text_of(True), text_of("Kent Police"), text_of(dt.date(2025, 3, 1))
+    ('3', 'yes', 'Kent Police', '2025-03-01')
     """
-    match value:
-        case str():
-            return value.strip()
-        case bool():
-            return "yes" if value else "no"
-        case float() if value.is_integer():
-            return str(int(value))
-        case dt.datetime() if value.time() == dt.time():
-            return value.date().isoformat()
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case None:
-            return ""
-    return str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return "" if value is None else str(value)
 
 
-def _date(value: Value) -> str | Trouble:
-    match value:
-        case dt.datetime():
-            return value.date().isoformat()
-        case dt.date():
-            return value.isoformat()
-    return text_of(value)
+def _date(stated: tuple[str, ...]) -> One:
+    """Cells that hold a date can be read in one way; texts are read as the mapping states."""
+    formats = (*(stated or (_UNSTATED,)), _DATE_CELL)
+
+    def date(value: Value) -> str | Trouble:
+        try:
+            return parse(value, formats).iso
+        except Misfit as found:
+            return Trouble("wrong-value", f"{found}; correct it")
+
+    return date
 
 
 def _word(words: type[Enum]) -> One:

@@ -5,6 +5,7 @@ from typing import Any
 
 from learning_tracker.codec.sentences import hint, joined, wrong_value
 from learning_tracker.errors import Misfit, either, quoted
+from learning_tracker.exchange.day_formats import FORMATS
 from learning_tracker.exchange.holding import Fillable, Holds
 from learning_tracker.exchange.mapping import Part, Taken
 from learning_tracker.exchange.templates import Template
@@ -43,6 +44,10 @@ def misuses(
             yield from _wrong_parts(known, taken, earlier, joined(place, "same_row"))
         case "template":
             yield from _wrong_template(str(taken.template), joined(place, "template"))
+    for name in taken.dates:
+        if name not in FORMATS:
+            sentence = f"{quoted(name)} is no way of writing dates{hint(name, tuple(FORMATS), 'the ways')}"
+            yield error("unknown-format", "", joined(place, "dates"), sentence)
     for word, meant in taken.meanings.items():
         yield from _unfit_meaning(known, meant, f"{place}.values[{quoted(word)}]")
 

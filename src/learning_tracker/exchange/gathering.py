@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from learning_tracker.errors import quoted
-from learning_tracker.exchange.cell_readers import Cells
+from learning_tracker.exchange.cell_readers import Cells, text_of
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.holding import fillable
 from learning_tracker.exchange.known_names import KnownNames, Trouble
@@ -28,7 +28,7 @@ class Gathered:
     Attributes:
         sheet: the sheet.
         columns: its columns.
-        rows: the cells of each row, with what is filled down.
+        rows: the cells of each row, cleaned, and with what is filled down.
         pieces: what the rows say of each record, by its id, in the order of the rows.
         ids: the ids of the records that each row makes.
         blames: what is wrong with cells and rows.
@@ -50,7 +50,7 @@ class Gathered:
         self._names = KnownNames(held)
         empty = frozenset(map(folded, mapping.sheet.empty))
         self._cells = Cells(empty, self._names)
-        self.rows = self._filled_down()
+        self.rows = self._cleaned()
         self.pieces: dict[str, list[Piece]] = {}
         self.ids: list[list[str]] = []
         self.blames: list[Blame] = []
@@ -62,27 +62,25 @@ class Gathered:
         self._create_first()
         makers = [
             PartMaker(
-                part, self.columns, self._cells, self._own(part), unmapped if part is taker else ()
+                part,
+                self.columns,
+                self._cells,
+                own=self._own(part),
+                kept=unmapped if part is taker else (),
             )
             for part in mapping.parts
         ]
         self._read(makers)
         self._agree_on_attributes()
 
-    def _filled_down(self) -> list[Values]:
-        """The cells of the rows; an empty one of a column to be filled down is as that above."""
-        places = [self.columns[one] for one in self._mapping.sheet.fill_down]
-        if not places:
-            return [row.values for row in self.sheet.rows]
-        above = dict.fromkeys(places)
-        rows: list[Values] = []
-        for row in self.sheet.rows:
-            values: list[Any] = list(row.values)
-            for place in places:
-                if self._cells.is_empty(values[place]):
-                    values[place] = above[place]
-                above[place] = values[place]
-            rows.append(values)
+    def _cleaned(self) -> list[Values]:
+        """The cells of the rows, cleaned; one to be filled down is as that above if it is empty."""
+        cleaned = self._cells.cleaned
+        rows: list[Values] = [[*map(cleaned, row.values)] for row in self.sheet.rows]
+        for heading in self._mapping.sheet.fill_down:
+            place, above = self.columns[heading], None
+            for row in rows:
+                above = row[place] = above if row[place] is None else row[place]
         return rows
 
     def _own(self, part: Part) -> list[int]:
@@ -113,7 +111,7 @@ class Gathered:
             if part.id and any(link.admits(part.makes) for link in kinds_led_to)
         ]
         needed = [part for part in self._mapping.parts if part.id] if told else []
-        makers = [(part, IdMaker(part, self.columns, self._cells)) for part in needed]
+        makers = [(part, IdMaker(part, self.columns)) for part in needed]
         for row, values in enumerate(self.rows):
             made: dict[str, list[str]] = {}
             for part, maker in makers:
@@ -129,8 +127,8 @@ class Gathered:
             taken = part.fields.get(field)
             if taken and taken.column:
                 value = values[self.columns[taken.column]]
-                if isinstance(value, str) and value.strip():
-                    yield value.strip()
+                if value is not None:
+                    yield text_of(value)
 
     def _create_first(self) -> None:
         """Make the agencies and themes that are to be made, so that every column can name them."""
@@ -139,8 +137,8 @@ class Gathered:
                 if taken.create and taken.column:
                     read = self._cells.reader(fillable(part.makes)[name], taken)
                     place = self.columns[taken.column]
-                    for values in self.rows:
-                        read(values[place])
+                    for value in dict.fromkeys(values[place] for values in self.rows):
+                        read(value)
 
     def _read(self, makers: Sequence[PartMaker]) -> None:
         for row, values in enumerate(self.rows):

@@ -7,7 +7,7 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.fields import Field, fields_of, once_per_kind
-from learning_tracker.links import Link, link_named, links_of
+from learning_tracker.links import Link, links_of
 
 
 class Holds(Enum):
@@ -33,6 +33,7 @@ class Fillable:
         field: the field.
         holds: what each of its values is.
         many: whether it holds several.
+        required: whether no record can be without it.
         words: the list of words, where it holds one of a list.
         link: where its ids lead, if it holds ids.
     """
@@ -40,6 +41,7 @@ class Fillable:
     field: Field
     holds: Holds
     many: bool
+    required: bool
     words: type[Enum] | None
     link: Link | None
 
@@ -47,23 +49,22 @@ class Fillable:
 @once_per_kind
 def fillable(kind: type[Any]) -> dict[str, Fillable]:
     """The fields of a kind of record by name, its id apart."""
-    linked = {link.field for link in links_of(kind)}
+    linked = {link.field: link for link in links_of(kind)}
+    required = {one.name for one in attrs.fields(kind) if one.default is attrs.NOTHING}
     return {
-        field.name: _seen(kind, field, field.name in linked)
+        field.name: _seen(field, linked.get(field.name), required=field.name in required)
         for field in fields_of(kind)
         if field.name != "id"
     }
 
 
-def _seen(kind: type[Any], field: Field, linked: bool) -> Fillable:  # noqa: FBT001 - a fact of the field
+def _seen(field: Field, link: Link | None, *, required: bool) -> Fillable:
     bare = _bare(field.annotation)
     many = get_origin(bare) is tuple
     held = _bare(get_args(bare)[0]) if many else bare
-    if linked:
-        return Fillable(field, Holds.LINK, many, None, link_named(kind, field.name))
-    if isinstance(held, type) and issubclass(held, Enum):
-        return Fillable(field, Holds.WORD, many, held, None)
-    return Fillable(field, _PLAIN.get(held, Holds.PARTS), many, None, None)
+    words = held if isinstance(held, type) and issubclass(held, Enum) else None
+    holds = Holds.LINK if link else Holds.WORD if words else _PLAIN.get(held, Holds.PARTS)
+    return Fillable(field, holds, many, required, words, link)
 
 
 def _bare(annotation: Any) -> Any:

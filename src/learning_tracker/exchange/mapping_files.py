@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import attrs
 from cattrs.errors import ClassValidationError
 
-from learning_tracker.codec.one_record import explained, structure
+from learning_tracker.codec.one_record import explained as told_of
+from learning_tracker.codec.one_record import structure
 from learning_tracker.codec.sentences import (
     hint,
     joined,
@@ -17,11 +18,12 @@ from learning_tracker.codec.sentences import (
     unknown_key,
     wrong_value,
 )
-from learning_tracker.errors import InvalidData, Misfit, StoreProblem, quoted
+from learning_tracker.errors import InvalidData, Misfit, quoted
 from learning_tracker.exchange.fitting_fields import misuses
 from learning_tracker.exchange.holding import fillable
 from learning_tracker.exchange.mapping import Part, SheetMapping, Taken, TheSheet
 from learning_tracker.exchange.templates import Template
+from learning_tracker.files import explained
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.problems import Problem, Problems, error
 
@@ -42,10 +44,8 @@ def read_mapping(path: str | Path) -> SheetMapping:
         StoreProblem: it cannot be read.
         InvalidData: something is wrong with it; the error holds all that is.
     """
-    try:
+    with explained(path, "read"):
         content = Path(path).read_bytes()
-    except OSError as failure:
-        raise StoreProblem(path, "read", f"{failure.strerror}") from failure
     return mapping_of(content, Path(path).name)
 
 
@@ -198,7 +198,7 @@ class _Reader:
         try:
             made: T = structure(kind)(raw, kind)
         except ClassValidationError as found:
-            self.problems += explained(found, kind, raw, "", place)
+            self.problems += told_of(found, kind, raw, "", place)
             return None
         return made
 

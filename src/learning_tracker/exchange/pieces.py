@@ -1,6 +1,6 @@
 """What rows say of records, piece by piece, and what is wrong with them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -13,7 +13,8 @@ from learning_tracker.kinds import Record
 CLEARED = object()
 """Stands for a field that an empty cell is to empty."""
 
-Values = Sequence[Value]
+Values = list[Value]
+"""The cells of a row, cleaned; None where one says nothing."""
 
 
 @attrs.define

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from learning_tracker.exchange.cell_readers import Cells, text_of
+from learning_tracker.exchange.cell_readers import text_of
 from learning_tracker.exchange.known_names import Trouble
 from learning_tracker.exchange.mapping import Part
 from learning_tracker.exchange.pieces import Blame, Values
@@ -14,10 +14,9 @@ from learning_tracker.kinds import kind_words
 class IdMaker:
     """Makes the ids of one part of a mapping by its template."""
 
-    def __init__(self, part: Part, columns: SheetColumns, cells: Cells) -> None:
+    def __init__(self, part: Part, columns: SheetColumns) -> None:
         self._template: Template = part.id or Template("", ("",), ())
         self._what = kind_words(part.makes.kind)
-        self._cells = cells
         self._places = {heading: columns[heading] for heading in self._template.headings}
 
     def base(
@@ -41,7 +40,7 @@ class IdMaker:
                 filled[place] = ids[0] if ids else ""
             else:
                 value = values[column]
-                filled[place] = "" if self._cells.is_empty(value) else text_of(value)
+                filled[place] = text_of(value)
                 texts.append(" ".join(filled[place].casefold().split()))
             if not filled[place]:
                 return self._lacking(row, column, place)
@@ -52,6 +51,6 @@ class IdMaker:
             sentence = f"the id of the {self._what} is made of the {place}, and the row makes none"
         else:
             sentence = (
-                f"the cell is empty, and the id of the {self._what} is made of it; fill it in"
+                f"the cell is empty, and a {self._what}'s id is made of it; fill it in"
             )
         return Blame(row, column, Trouble("no-id", sentence))

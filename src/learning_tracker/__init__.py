@@ -2,6 +2,7 @@
 
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
+from learning_tracker.importing import Preview, import_sheet, preview_import
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
 from learning_tracker.opening import open, sample  # noqa: A004 - see `opening.open`
@@ -59,6 +60,7 @@ __all__ = [
     "Evidence",
     "ExternalReview",
     "Finding",
+    "import_sheet",
     "kinds",
     "LCSPR",
     "learning_section",
@@ -72,6 +74,8 @@ __all__ = [
     "open",
     "Partnership",
     "Policy",
+    "Preview",
+    "preview_import",
     "Problem",
     "Problems",
     "RapidReview",

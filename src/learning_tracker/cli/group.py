@@ -18,6 +18,7 @@ from learning_tracker.cli.copy import copy
 from learning_tracker.cli.export import export
 from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
+from learning_tracker.cli.import_sheet import import_sheet
 from learning_tracker.cli.inputs import examples
 from learning_tracker.cli.outputs import tell
 from learning_tracker.cli.redact import redact
@@ -111,7 +112,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(report, check, themes, actions, changes, trace, search, sample),
-    round_,
+    *(import_sheet, round_),
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),

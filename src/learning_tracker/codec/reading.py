@@ -27,7 +27,7 @@ def from_text(text: str | bytes) -> tuple[Record, ...]:
     Raises:
         InvalidData: something is wrong with it; the error holds all that is.
     """
-    with _collection_paused():
+    with collection_paused():
         return decode(parse(text))
 
 
@@ -37,7 +37,7 @@ def decode(data: object) -> tuple[Record, ...]:
     Raises:
         InvalidData: something is wrong with it; the error holds all that is.
     """
-    with _collection_paused():
+    with collection_paused():
         header = _header(data)
         items = [read(number, raw) for number, raw in enumerate(_raw_records(data))]
         own = chain.from_iterable(item.problems for item in items)
@@ -60,7 +60,7 @@ def decode_one(data: object) -> Record:
 
 
 @contextmanager
-def _collection_paused() -> Iterator[None]:
+def collection_paused() -> Iterator[None]:
     """Looking for garbage triples the time of a bulk load, and there is none to find."""
     was_on = gc.isenabled()
     gc.disable()

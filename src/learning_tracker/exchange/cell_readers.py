@@ -21,6 +21,9 @@ from learning_tracker.exchange.sheet import Unreadable, Value
 NOTHING: tuple[Any, ...] = ()
 """What an empty cell gives."""
 
+NOT_READ = "[cannot be read]"
+"""What is written, when a row is left out, for a cell whose value is not known."""
+
 Read = tuple[Any, ...] | None | Trouble
 """What a cell gives: its values, None where its words mean none, or why it cannot be read."""
 
@@ -55,6 +58,8 @@ class Cells:
         """What a cell holds, a text made clean; None where it says nothing."""
         if type(value) is not str:
             return value
+        if value == NOT_READ:
+            return Unreadable("write what stood in the sheet from which the row was left out")
         text = value.strip() if _needs_no_cleaning(value) else clean(value)
         if not text or (len(text) <= _LONGEST_WORD and folded(text) in self.empty):
             return None

@@ -46,7 +46,9 @@ def misuses(
             yield from _wrong_template(str(taken.template), joined(place, "template"))
     for name in taken.dates:
         if name not in FORMATS:
-            sentence = f"{quoted(name)} is no way of writing dates{hint(name, tuple(FORMATS), 'the ways')}"
+            sentence = (
+                f"{quoted(name)} is no way of writing dates{hint(name, tuple(FORMATS), 'the ways')}"
+            )
             yield error("unknown-format", "", joined(place, "dates"), sentence)
     for word, meant in taken.meanings.items():
         yield from _unfit_meaning(known, meant, f"{place}.values[{quoted(word)}]")

@@ -1,23 +1,20 @@
-"""What all the rows of a sheet say, gathered: pieces of records by their ids.
+"""What all the rows of a sheet say, gathered: pieces of records by their ids."""
 
-Rows that make the same record must agree; where a field holds several, each row adds its own.
-"""
-
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from learning_tracker.errors import quoted
+from learning_tracker.exchange.agreeing import Agreement, differing_attributes
 from learning_tracker.exchange.cell_readers import Cells, text_of
 from learning_tracker.exchange.folding import folded, slug
-from learning_tracker.exchange.holding import fillable
+from learning_tracker.exchange.holding import Holds, fillable
 from learning_tracker.exchange.known_names import KnownNames, Trouble
 from learning_tracker.exchange.mapping import Part, SheetMapping
-from learning_tracker.exchange.pieces import CLEARED, Blame, Piece, Values
+from learning_tracker.exchange.pieces import Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
 from learning_tracker.exchange.row_parts import PartMaker
 from learning_tracker.exchange.sheet import Sheet
 from learning_tracker.exchange.sheet_columns import SheetColumns
-from learning_tracker.kinds import Record, kind_words
+from learning_tracker.kinds import Record
 from learning_tracker.links import links_of
 from learning_tracker.records import Source
 
@@ -36,14 +33,22 @@ class Gathered:
         dropped: the unmapped columns that did not, each with the reason.
     """
 
-    def __init__(self, sheet: Sheet, mapping: SheetMapping, held: Iterable[Record]) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        mapping: SheetMapping,
+        held: Iterable[Record],
+        watch: Callable[[int, int], None] = lambda *_: None,
+    ) -> None:
         """Read every row.
 
         Args:
             sheet: the sheet; it has every column that the mapping names.
             mapping: how its rows become records.
             held: the records of the tracker, which names in cells can mean.
+            watch: told now and then how many rows are read, and of how many.
         """
+        self._watch = watch
         self.sheet = sheet
         self.columns = SheetColumns(sheet)
         self._mapping = mapping
@@ -71,7 +76,10 @@ class Gathered:
             for part in mapping.parts
         ]
         self._read(makers)
-        self._agree_on_attributes()
+        for place in differing_attributes(self.pieces, self.kept):
+            self.dropped.setdefault(place, _ROWS_DIFFER)
+        self.kept = tuple(one for one in self.kept if one not in self.dropped)
+        self._agreement = Agreement(sheet, self.rows, self.dropped)
 
     def _cleaned(self) -> list[Values]:
         """The cells of the rows, cleaned; one to be filled down is as that above if it is empty."""
@@ -142,6 +150,8 @@ class Gathered:
 
     def _read(self, makers: Sequence[PartMaker]) -> None:
         for row, values in enumerate(self.rows):
+            if row % _OFTEN == 0:
+                self._watch(row, len(self.rows))
             made: dict[str, list[str]] = {}
             ids: list[str] = []
             for maker in makers:
@@ -170,86 +180,23 @@ class Gathered:
                     )
                     ids.append(target)
 
-    def _agree_on_attributes(self) -> None:
-        """Unmapped columns are kept where all rows of each source say the same in them."""
-        for several in self.pieces.values():
-            if len(several) < 2 or not several[0].attributes:  # noqa: PLR2004 - one agrees with itself
-                continue
-            for place in self.kept:
-                said = {one.attributes[place] for one in several if place in one.attributes}
-                if len(said) > 1:
-                    self.dropped.setdefault(place, _ROWS_DIFFER)
-        self.kept = tuple(one for one in self.kept if one not in self.dropped)
+    @property
+    def created(self) -> Mapping[str, tuple[type[Record], str]]:
+        """The agencies and themes that names in cells make, by id: their kind and name."""
+        return self._names.created
 
-    # Put together
+    @property
+    def text_columns(self) -> set[int]:
+        """The columns of which texts are kept as they are: in fields, attributes, names and ids."""
+        headings = [one for part in self._mapping.parts for one in _texts_of(part)]
+        return {*self.kept, *(self.columns[one] for one in headings)}
 
-    def together(
-        self, identifier: str, good: Iterable[Piece]
-    ) -> tuple[dict[str, Any], list[Blame]]:
+    def together(self, pieces: Sequence[Piece]) -> tuple[dict[str, Any], list[Blame]]:
         """The fields of a record as some rows give them, and where these rows do not agree."""
-        first, *others = good
-        if all(one.raw == first.raw and one.attributes == first.attributes for one in others):
-            blames = [*_clashes(self.sheet, identifier, first, others)]
-            return self._with_attributes(first.raw, first.attributes), blames
-        raw, attributes = dict(first.raw), dict(first.attributes)
-        blames = [*_clashes(self.sheet, identifier, first, others)]
-        givers: dict[str, Piece] = dict.fromkeys(raw, first)
-        for one in others:
-            for field, value in one.raw.items():
-                held = raw.get(field, CLEARED)
-                if held is CLEARED:
-                    raw[field], givers[field] = value, one
-                elif isinstance(held, list) and value is not CLEARED:
-                    raw[field] = list(dict.fromkeys([*held, *value]))
-                elif value is not CLEARED and value != held:
-                    blames += self._differ(identifier, givers[field], one, field)
-            for place, text in one.attributes.items():
-                if attributes.setdefault(place, text) != text and place not in self.dropped:
-                    blames += self._attributes_differ(
-                        identifier, several=[first, *others], at=place
-                    )
-        return self._with_attributes(raw, attributes), blames
-
-    def _with_attributes(
-        self, raw: dict[str, Any], attributes: Mapping[int, str]
-    ) -> dict[str, Any]:
-        pairs = [
-            [self.sheet.headings[place].text, text]
-            for place, text in attributes.items()
-            if place not in self.dropped
-        ]
-        return {**raw, "attributes": pairs} if pairs else raw
-
-    def _differ(self, identifier: str, one: Piece, other: Piece, field: str) -> Iterator[Blame]:
-        column = other.columns.get(field, one.columns.get(field))
-        for mine, theirs in ((one, other), (other, one)):
-            yield self._differs(identifier, mine, theirs, column, _shown(mine.raw[field]),
-                                _shown(theirs.raw[field]))  # fmt: skip
-
-    def _attributes_differ(
-        self, identifier: str, *, several: Sequence[Piece], at: int
-    ) -> Iterator[Blame]:
-        saying = [one for one in several if at in one.attributes]
-        for one in saying:
-            other = next(each for each in saying if each.attributes[at] != one.attributes[at])
-            yield self._differs(
-                identifier, one, other, at, _shown(one.attributes[at]),
-                _shown(other.attributes[at]),
-            )  # fmt: skip
-
-    def _differs(  # noqa: PLR0913 - both sides of a difference
-        self, identifier: str, one: Piece, other: Piece, column: int | None, here: str, there: str
-    ) -> Blame:
-        cell = self.sheet.place(self.sheet.rows[other.row].number, column)
-        where = cell.rpartition(", ")[2]
-        what = kind_words(one.kind.kind)
-        sentence = (
-            f"{here} here and {there} in {where}, and both rows make the {what} {identifier}; "
-            "make them agree"
-        )
-        return Blame(one.row, column, Trouble("rows-disagree", sentence), identifier)
+        return self._agreement.of(pieces)
 
 
+_OFTEN = 500
 _NO_SOURCE = "the mapping does not name it, and its rows make no source whose attribute it could be"
 _ROWS_DIFFER = "the mapping does not name it, and the rows of one source differ in it"
 _MAKES_NONE = Trouble(
@@ -257,36 +204,11 @@ _MAKES_NONE = Trouble(
 )
 
 
-def _shown(value: object) -> str:
-    return quoted(value) if value is not CLEARED else "nothing"
-
-
-def _clashes(
-    sheet: Sheet, identifier: str, first: Piece, others: Iterable[Piece]
-) -> Iterator[Blame]:
-    """Rows whose cells differ and whose ids are the same all the same."""
-    for one in others:
-        same_part = one.part is first.part
-        if same_part and one.key == first.key:
-            continue
-        if not same_part and one.row == first.row:
-            sentence = f"two parts of the mapping make the id {identifier} of this row"
-        else:
-            where = sheet.place(sheet.rows[first.row].number).rpartition(", ")[2]
-            sentence = (
-                f"the id {identifier} is made of other words in {where}; write both the same way "
-                "if they are one, or tell them apart"
-            )
-        trouble = Trouble("id-collision", sentence)
-        yield Blame(one.row, None, trouble, identifier)
-        yield Blame(first.row, None, attr_row(sheet, one, identifier), identifier)
-
-
-def attr_row(sheet: Sheet, one: Piece, identifier: str) -> Trouble:
-    """The same clash, told at the other row."""
-    where = sheet.place(sheet.rows[one.row].number).rpartition(", ")[2]
-    sentence = (
-        f"the id {identifier} is made of other words in {where}; write both the same way if "
-        "they are one, or tell them apart"
-    )
-    return Trouble("id-collision", sentence)
+def _texts_of(part: Part) -> Iterator[str]:
+    """The headings of the columns whose texts a part keeps as they are."""
+    yield from part.attributes
+    yield from part.id.headings if part.id else ()
+    known = fillable(part.makes)
+    for name, taken in part.fields.items():
+        if taken.create or known[name].holds is Holds.TEXT:
+            yield from taken.headings

@@ -44,7 +44,7 @@ def read_mapping(path: str | Path) -> SheetMapping:
         StoreProblem: it cannot be read.
         InvalidData: something is wrong with it; the error holds all that is.
     """
-    with explained(path, "read"):
+    with explained(Path(path), "read"):
         content = Path(path).read_bytes()
     return mapping_of(content, Path(path).name)
 

@@ -52,9 +52,11 @@ class Blame:
         column: the place of the column; None where it is the row as a whole.
         trouble: what is the matter.
         record: the id of the record it is about, if it has one.
+        follows: whether the row is refused only because another is.
     """
 
     row: int
     column: int | None
     trouble: Trouble
     record: str = ""
+    follows: bool = False

@@ -50,7 +50,5 @@ class IdMaker:
         if column is None:
             sentence = f"the id of the {self._what} is made of the {place}, and the row makes none"
         else:
-            sentence = (
-                f"the cell is empty, and a {self._what}'s id is made of it; fill it in"
-            )
+            sentence = f"the cell is empty, and a {self._what}'s id is made of it; fill it in"
         return Blame(row, column, Trouble("no-id", sentence))

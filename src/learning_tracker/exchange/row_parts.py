@@ -126,9 +126,7 @@ class PartMaker:
             if isinstance(found, Piece) or self._ids is not None or not blames:
                 yield found
 
-    def _fill(
-        self, row: int, values: Values, raw: dict[str, Any], blames: list[Blame]
-    ) -> str:
+    def _fill(self, row: int, values: Values, raw: dict[str, Any], blames: list[Blame]) -> str:
         """Fill in what cells hold; the field that is to be fanned out, if any."""
         fanned = ""
         for step in self._steps:
@@ -164,9 +162,7 @@ class PartMaker:
             return Blame(row, None, Trouble("no-id", sentence))
         made.setdefault(self.part.name, []).append(identifier)
         attributes = {
-            place: text_of(values[place])
-            for place in self._attributes
-            if values[place] is not None
+            place: text_of(values[place]) for place in self._attributes if values[place] is not None
         }
         kind = self.part.makes
         return Piece(self.part, kind, identifier, row, raw, key, attributes, self._columns)

@@ -10,9 +10,11 @@ from learning_tracker.codec.writing import compact, plain
 from learning_tracker.keeping import fields_that_differ
 from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.problems import Problems
+from learning_tracker.queries.counting import plural
 from learning_tracker.tables import Column, Table
 
-LEFT_ALONE = "left alone"
+_SHOWN = 100
+"""How many problems, or changed records, a person is shown at most."""
 
 
 @attrs.frozen
@@ -191,9 +193,9 @@ class Preview:
     @property
     def told_rows(self) -> str:
         """How many rows there are, how many are taken and how many refused."""
-        rows = f"{self.rows:,} row{'' if self.rows == 1 else 's'}"
+        rows = plural(self.rows, "row")
         deed = "applied" if self.applied else "that can be applied"
-        return f"{rows} = {self.taken:,} {deed} + {len(self.refused):,} refused"
+        return f"{rows} = {self.taken} {deed} + {len(self.refused)} refused"
 
     @property
     def table(self) -> Table[Planned]:
@@ -232,9 +234,17 @@ class Preview:
     def __str__(self) -> str:
         """What a person reads: counts, changes field by field, problems and notes."""
         parts = [str(self.counts)]
-        if self.changed:
-            parts.append(str(attrs.evolve(self, planned=self.changed).table))
+        if changed := self.changed[:_SHOWN]:
+            parts.append(str(attrs.evolve(self, planned=changed).table))
+            parts += _left(len(self.changed), "changed record")
         if self.problems:
-            parts.append(str(self.problems))
+            parts.append("\n".join(map(str, self.problems[:_SHOWN])))
+            parts += _left(len(self.problems), "problem")
         parts += self.notes
         return "\n\n".join(parts)
+
+
+def _left(number: int, noun: str) -> list[str]:
+    """A line on those that are not shown."""
+    left = number - _SHOWN
+    return [f"and {plural(left, f'more {noun}')}; as JSON, all are told"] if left > 0 else []

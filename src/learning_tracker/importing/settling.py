@@ -1,9 +1,11 @@
-"""Which rows can be taken, and the records that they make: what is refused takes along what
-depends on it, until the rest fits together and fits what the tracker holds.
+"""Which rows can be taken, and the records that they make.
+
+A row that is refused takes along what depends on it, until the rest fits together and fits
+what the tracker holds.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -14,11 +16,13 @@ from learning_tracker.errors import quoted
 from learning_tracker.exchange.gathering import Gathered
 from learning_tracker.exchange.known_names import Trouble
 from learning_tracker.exchange.pieces import CLEARED, Blame, Piece
-from learning_tracker.kinds import Record, kind_words
-from learning_tracker.links import references
+from learning_tracker.fields import once_per_kind
+from learning_tracker.kinds import Record, kind_words, kinds
+from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, links_of, references
 from learning_tracker.network import Entry, Network, circles, entry
 from learning_tracker.problems import Problem
 
+_OFTEN = 500
 _FIELD = re.compile(r"records\[0\]\.?(\w*)")
 
 
@@ -35,15 +39,26 @@ class Settled:
     refused: dict[int, list[Blame]]
 
 
-def settle(gathered: Gathered, network: Network) -> Settled:
-    """What can be taken of a sheet, given what the tracker holds."""
-    return _Settling(gathered, network).settled()
+def settle(
+    gathered: Gathered, network: Network, watch: Callable[[int, int], None] = lambda *_: None
+) -> Settled:
+    """What can be taken of a sheet.
+
+    Args:
+        gathered: what its rows say.
+        network: what the tracker holds.
+        watch: told now and then how many records are made, and of how many.
+    """
+    return _Settling(gathered, network, watch).settled()
 
 
 class _Settling:
     """Refuses rows until the rest is whole."""
 
-    def __init__(self, gathered: Gathered, network: Network) -> None:
+    def __init__(
+        self, gathered: Gathered, network: Network, watch: Callable[[int, int], None]
+    ) -> None:
+        self._watch = watch
         self._gathered = gathered
         self._network = network
         self._records: dict[str, Record] = {}
@@ -77,16 +92,18 @@ class _Settling:
             return pieces
         return [one for one in pieces if one.row not in self._refused]
 
-    def _build(self, ids: Iterable[str]) -> Iterator[Blame]:
+    def _build(self, ids: Collection[str]) -> Iterator[Blame]:
         """Make the records with these ids anew, of the rows that are not refused."""
-        for identifier in ids:
+        for number, identifier in enumerate(ids):
+            if number % _OFTEN == 0:
+                self._watch(number, len(ids))
             self._records.pop(identifier, None)
             if pieces := self._good(identifier):
                 yield from self._make(identifier, pieces)
 
     def _make(self, identifier: str, pieces: list[Piece]) -> Iterator[Blame]:
         kind = pieces[0].kind
-        raw, blames = self._gathered.together(identifier, pieces)
+        raw, blames = self._gathered.together(pieces)
         held = self._network.get(identifier)
         if held is not None and type(held) is not kind:
             blames += [_other_kind(one, held) for one in pieces]
@@ -121,7 +138,9 @@ class _Settling:
         where = f"row {rows[0]}" if len(rows) == 1 else f"rows {rows[0]} to {rows[-1]}"
         what = kind_words(makers[0].kind.kind)
         sentence = f"it needs the {what} {target} of {where}, which cannot be taken"
-        return Blame(piece.row, column, Trouble("depends-on-refused", sentence), piece.id)
+        return Blame(
+            piece.row, column, Trouble("depends-on-refused", sentence), piece.id, follows=True
+        )
 
     def _circles(self) -> Iterator[Blame]:
         for problem in circles(self._entries()):
@@ -129,16 +148,33 @@ class _Settling:
                 yield Blame(piece.row, None, Trouble(problem.code, problem.sentence), piece.id)
 
     def _entries(self) -> Iterator[Entry]:
-        """The links of what is taken, and of what can be reached from there."""
-        ahead = list(self._records)
+        """The links by which circles can run, of what is taken and what is reached from there."""
+        ahead = [one for one, record in self._records.items() if _may_circle(type(record))]
         seen = set(ahead)
         while ahead:
             identifier = ahead.pop()
-            one = entry(self._records.get(identifier) or self._network[identifier])
-            yield one
-            found = {each.target for each in one.references} - seen
+            record = self._records.get(identifier) or self._network[identifier]
+            way = _may_circle(type(record))
+            one = entry(record)
+            on = tuple(each for each in one.references if each.link in way)
+            yield attrs.evolve(one, references=on)
+            found = {each.target for each in on} - seen
             seen |= found
             ahead += found
+
+
+@once_per_kind
+def _may_circle(kind: type[Record]) -> frozenset[Link]:
+    """The links of a kind by which one may come back to it: those to kinds with such a link."""
+    return frozenset(
+        link
+        for link in links_of(kind)
+        if link.relation not in MAY_RUN_IN_CIRCLES
+        and any(
+            link.admits(one) and any(link.relation is other.relation for other in links_of(one))
+            for one in kinds().values()
+        )
+    )
 
 
 def _whole(
@@ -148,13 +184,14 @@ def _whole(
     before = {"kind": kind.kind, "id": identifier} if held is None else plain(held)
     whole = {**before, **raw}
     if "attributes" in raw and "attributes" in before:
-        whole["attributes"] = _attributes(before["attributes"], raw["attributes"])
+        held_pairs: Any = before["attributes"]
+        whole["attributes"] = _attributes(held_pairs, raw["attributes"])
     return {field: value for field, value in whole.items() if value is not CLEARED}
 
 
 def _attributes(held: list[list[str]], said: list[list[str]]) -> list[list[str]]:
     """The pairs that are held, with what the rows say of these names, and then the others."""
-    new = {name: text for name, text in said}
+    new: dict[str, str] = dict(said)
     kept = [[name, new.pop(name, text)] for name, text in held]
     return [*kept, *([name, text] for name, text in new.items())]
 

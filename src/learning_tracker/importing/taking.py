@@ -1,17 +1,22 @@
 """A sheet and a mapping become a preview, and a preview becomes a change."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import attrs
 
-from learning_tracker.errors import InvalidData
+from learning_tracker.codec import collection_paused
+from learning_tracker.errors import InvalidArgument, InvalidData, WouldOverwrite
 from learning_tracker.exchange.gathering import Gathered
+from learning_tracker.exchange.left_out import left_out
 from learning_tracker.exchange.mapping import SheetMapping
 from learning_tracker.exchange.mapping_files import read_mapping
 from learning_tracker.exchange.pieces import Blame
-from learning_tracker.exchange.sheet import Sheet
+from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.sheet import Sheet, Value
 from learning_tracker.exchange.sheet_columns import SheetColumns
+from learning_tracker.files import replace_file
+from learning_tracker.importing.looked_at import looked_at
 from learning_tracker.importing.preview import Planned, Preview, RefusedRow
 from learning_tracker.importing.settling import Settled, settle
 from learning_tracker.kinds import Record
@@ -19,35 +24,169 @@ from learning_tracker.network import Network
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.tracker import Tracker
 
+Watch = Callable[[str, int, int], None]
+"""Told what is done, how much of it and of how much."""
+
+WHY = "a sheet was imported"
+
+
+def _unwatched(*_: object) -> None:
+    """Nobody is told."""
+
 
 def preview_import(
-    tracker: Tracker, sheet: str | Path | Sheet, mapping: str | Path | SheetMapping
+    tracker: Tracker,
+    sheet: str | Path | Sheet,
+    mapping: str | Path | SheetMapping,
+    *,
+    watch: Watch = _unwatched,
 ) -> Preview:
     """What a sheet would change in a tracker; nothing is changed.
 
     Args:
-        tracker: the tracker.
+        tracker: the tracker; all its records count, whatever its date.
         sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
-        mapping: the path of the mapping, or one that was read.
+        mapping: the path of the mapping in TOML, or one that was read.
+        watch: told now and then how far it is.
 
     Raises:
         StoreProblem: one of the files cannot be read.
-        InvalidData: the mapping is not as it should be, or names columns that are not there.
+        InvalidData: the mapping is not as it should be, or names columns that the sheet has not;
+            or the sheet cannot be read for certain.
+        UnknownChoice: the workbook has no sheet of the name that the mapping states.
         MissingExtra: it is a workbook, and openpyxl is not installed.
     """
-    rules = mapping if isinstance(mapping, SheetMapping) else read_mapping(mapping)
-    read = sheet if isinstance(sheet, Sheet) else _read(sheet, rules)
-    if lacking := Problems(SheetColumns(read).lacking(rules)):
-        raise InvalidData(lacking)
-    network = tracker.view.network
-    gathered = Gathered(read, rules, network.of(Record))
-    settled = settle(gathered, network)
-    return _preview(gathered, settled, network)
+    return Prepared(tracker, sheet, mapping, watch).preview
+
+
+def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
+    tracker: Tracker,
+    sheet: str | Path | Sheet,
+    mapping: str | Path | SheetMapping,
+    *,
+    by: str = "",
+    why: str = WHY,
+    leave_out_bad_rows: str | Path | None = None,
+    watch: Watch = _unwatched,
+) -> Preview:
+    """Take a sheet into a tracker, as one change; taking the same sheet twice changes nothing.
+
+    A field that the mapping does not mention, and one whose cell is empty, stays as it is.
+
+    Args:
+        tracker: the tracker.
+        sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
+        mapping: the path of the mapping in TOML, or one that was read.
+        by: who makes the change: a role or a group, never an officer's name.
+        why: the reason.
+        leave_out_bad_rows: a new file for the rows that cannot be taken, with the reasons, to be
+            mended and imported in their turn; None to take nothing if there are such.
+        watch: told now and then how far it is.
+
+    Returns:
+        what was done.
+
+    Raises:
+        InvalidData: rows are refused, and are not to be left out; or as for `preview_import`.
+        WouldOverwrite: the file for the rows left out is there already.
+        InvalidArgument: it is no file of the same sort as the sheet.
+        NoAuthor: the tracker is kept in a database, and `by` is blank.
+        ConflictError: others changed the same records meanwhile; nothing is changed.
+        StoreProblem: a file cannot be read, or the change not be kept; nothing is changed.
+        ReadOnly: the tracker is as at a date.
+    """
+    prepared = Prepared(tracker, sheet, mapping, watch)
+    return prepared.apply(tracker, by=by, why=why, leave_out_bad_rows=leave_out_bad_rows)
+
+
+class Prepared:
+    """A sheet held against a tracker.
+
+    Attributes:
+        preview: what it would change.
+    """
+
+    def __init__(
+        self,
+        tracker: Tracker,
+        sheet: str | Path | Sheet,
+        mapping: str | Path | SheetMapping,
+        watch: Watch = _unwatched,
+    ) -> None:
+        """Read the sheet and hold it against the tracker; see `preview_import`."""
+        self._mapping = mapping if isinstance(mapping, SheetMapping) else read_mapping(mapping)
+        with collection_paused():
+            watch("reading", 0, 1)
+            self._sheet = sheet if isinstance(sheet, Sheet) else _read(sheet, self._mapping)
+            watch("reading", 1, 1)
+            if lacking := Problems(SheetColumns(self._sheet).lacking(self._mapping)):
+                raise InvalidData(lacking)
+            network = tracker.view.network
+            self._gathered = Gathered(
+                self._sheet, self._mapping, network.of(Record), lambda *far: watch("rows", *far)
+            )
+            self._settled = settle(self._gathered, network, lambda *far: watch("records", *far))
+            self.preview = _preview(self._gathered, self._settled, network)
+
+    def apply(
+        self, tracker: Tracker, *, by: str, why: str, leave_out_bad_rows: str | Path | None
+    ) -> Preview:
+        """Change the tracker as the preview tells; see `import_sheet`."""
+        if leave_out_bad_rows is None:
+            if self.preview.refused:
+                raise InvalidData(self.preview.problems.errors)
+            return self._apply(tracker, by, why)
+        path = Path(leave_out_bad_rows)
+        self._must_be_new(path)
+        self._write_left_out(path)
+        try:
+            return self._apply(tracker, by, why)
+        except BaseException:
+            path.unlink(missing_ok=True)  # no row was taken, so none is left out
+            raise
+
+    def _apply(self, tracker: Tracker, by: str, why: str) -> Preview:
+        if self.preview.planned:
+            with tracker.change(by=by, why=why):
+                for one in self.preview.planned:
+                    if one.before is None:
+                        tracker.add(one.record)
+                    else:
+                        tracker.replace(one.record)
+        return attrs.evolve(self.preview, applied=True)
+
+    def _must_be_new(self, path: Path) -> None:
+        """Make sure that the rows left out can have a file of their own, of the sheet's sort."""
+        ending = Path(self._sheet.file).suffix.casefold()
+        if path.suffix.casefold() != ending:
+            name = "leave_out_bad_rows"
+            raise InvalidArgument(name, f"a file that ends in {ending}, as the sheet", path.name)
+        if path.exists():
+            raise WouldOverwrite(path)
+
+    def _write_left_out(self, path: Path) -> None:
+        """Write the rows that are refused, if there are any, with the reasons."""
+        if not self.preview.refused:
+            return
+        rows = zip(
+            map(self._as_it_stood, sorted(self._settled.refused)),
+            ("\n".join(one.reasons) for one in self.preview.refused),
+            strict=True,
+        )
+        heading_row = self._mapping.sheet.heading_row
+        content = left_out(self._sheet, heading_row, rows, path.suffix.casefold())
+        replace_file(path, content)
+
+    def _as_it_stood(self, row: int) -> list[Value]:
+        """The cells of a row as they were; what stands above it no longer does, so that stays."""
+        values = list(self._sheet.rows[row].values)
+        for heading in self._mapping.sheet.fill_down:
+            place = self._gathered.columns[heading]
+            values[place] = self._gathered.rows[row][place]
+        return values
 
 
 def _read(path: str | Path, mapping: SheetMapping) -> Sheet:
-    from learning_tracker.exchange.reading import read_sheet
-
     return read_sheet(path, mapping.sheet.name or None, mapping.sheet.heading_row)
 
 
@@ -58,32 +197,34 @@ def _preview(gathered: Gathered, settled: Settled, network: Network) -> Preview:
         before = network.get(identifier)
         if before == record:
             same.append(record)
-            continue
-        rows = (sheet.rows[one.row].number for one in gathered.pieces[identifier]
-                if one.row not in settled.refused)  # fmt: skip
-        planned.append(Planned(record, before, tuple(dict.fromkeys(rows))))
+        else:
+            rows = _rows(gathered, settled, identifier)
+            planned.append(Planned(record, before, rows))
+    problems = [*_problems(sheet, settled), *looked_at(gathered, network)]
     return Preview(
         title=f"{sheet.file}, sheet {sheet.name}" if sheet.name else sheet.file,
         rows=len(sheet.rows),
         planned=tuple(planned),
         same=tuple(same),
-        problems=Problems(_problems(sheet, settled)),
+        problems=Problems(problems),
         refused=tuple(_refused(sheet, settled)),
         notes=(*sheet.notes, *_columns_told(gathered)),
     )
 
 
+def _rows(gathered: Gathered, settled: Settled, identifier: str) -> tuple[int, ...]:
+    """The numbers of the rows that are taken and make a record."""
+    rows = dict.fromkeys(one.row for one in gathered.pieces[identifier])
+    return tuple(gathered.sheet.rows[row].number for row in rows if row not in settled.refused)
+
+
 def _problems(sheet: Sheet, settled: Settled) -> Iterator[Problem]:
-    """What is wrong, in the order of the rows: not what is refused only for the sake of others."""
+    """What is wrong, row by row; what is refused only for the sake of others is no cause."""
     for row in sorted(settled.refused):
-        for one in _once(settled.refused[row]):
-            if one.trouble.code != "depends-on-refused":
+        for one in dict.fromkeys(settled.refused[row]):
+            if not one.follows:
                 place = _place(sheet, one)
                 yield error(one.trouble.code, one.record, place, one.trouble.sentence)
-
-
-def _once(blames: Iterable[Blame]) -> Iterable[Blame]:
-    return dict.fromkeys(blames)
 
 
 def _place(sheet: Sheet, blame: Blame) -> str:
@@ -92,44 +233,22 @@ def _place(sheet: Sheet, blame: Blame) -> str:
 
 def _refused(sheet: Sheet, settled: Settled) -> Iterator[RefusedRow]:
     for row in sorted(settled.refused):
-        reasons = (
-            f"{_place(sheet, one).rpartition(', ')[2]}: {one.trouble.sentence}"
-            for one in _once(settled.refused[row])
-        )
-        yield RefusedRow(sheet.rows[row].number, tuple(reasons))
+        number = sheet.rows[row].number
+        reasons = (_reason(sheet, one) for one in settled.refused[row])
+        yield RefusedRow(number, tuple(dict.fromkeys(reasons)))
 
 
-def _columns_told(gathered: Gathered) -> Iterator[str]:
+def _reason(sheet: Sheet, blame: Blame) -> str:
+    """What is the matter; in the file of rows left out cells stand elsewhere, so by heading."""
+    if blame.column is None:
+        return blame.trouble.sentence
+    return f"{sheet.headings[blame.column].text}: {blame.trouble.sentence}"
+
+
+def _columns_told(gathered: Gathered) -> Iterable[str]:
     headings = gathered.sheet.headings
     if gathered.kept:
         names = ", ".join(headings[place].text for place in gathered.kept)
-        yield f"Columns that the mapping does not name, kept as attributes of sources: {names}."
+        yield f"Kept as attributes of sources, as the mapping does not name them: {names}."
     for place, why in sorted(gathered.dropped.items()):
-        name = headings[place].text
-        yield f"Column {headings[place].letters}, {name}, is not taken: {why}."
-
-
-def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
-    tracker: Tracker,
-    sheet: str | Path | Sheet,
-    mapping: str | Path | SheetMapping,
-    *,
-    by: str = "",
-    why: str = "",
-    leave_out_bad_rows: str | Path | None = None,
-) -> Preview:
-    """Take a sheet into a tracker, as one change.
-
-    Raises:
-        InvalidData: rows are refused, and they are not to be left out; nothing is changed.
-    """
-    preview = preview_import(tracker, sheet, mapping)
-    if preview.refused and leave_out_bad_rows is None:
-        raise InvalidData(preview.problems)
-    with tracker.change(by=by, why=why):
-        for one in preview.planned:
-            if one.before is None:
-                tracker.add(one.record)
-            else:
-                tracker.replace(one.record)
-    return attrs.evolve(preview, applied=True)
+        yield f"Column {headings[place].letters}, {headings[place].text}, is not taken: {why}."

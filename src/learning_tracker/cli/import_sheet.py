@@ -1,0 +1,166 @@
+"""`learning-tracker import`: what a spreadsheet would change in a tracker, and changing it."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from learning_tracker.cli.inputs import BY, LOCATION, STREAM, examples, tracker_of
+from learning_tracker.cli.outputs import show, tell
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
+    from learning_tracker.importing import Preview
+    from learning_tracker.importing.taking import Watch
+    from learning_tracker.tracker import Tracker
+
+ROWS_REFUSED = 1
+WHY = "a sheet was imported"
+
+_SOON = 1.0  # seconds for which nobody needs to be told how far it is
+
+
+@click.command(
+    name="import",
+    short_help="Take a spreadsheet in, by a mapping; first a preview.",
+    epilog=examples(
+        "learning-tracker import riverton.db plan.xlsx --mapping plan.toml",
+        "learning-tracker import riverton.db plan.xlsx --mapping plan.toml --apply "
+        "--by business-unit",
+        "learning-tracker import riverton.db plan.xlsx --mapping plan.toml --apply "
+        "--by business-unit --leave-out-bad-rows mend.xlsx",
+    )
+    + "\n\nIt exits with 0 if every row is taken, or would be; with 1 if rows are refused, and "
+    "with 2 if it could not be done.",
+)
+@click.argument("file", metavar="FILE", type=LOCATION)
+@click.argument("sheet", metavar="SHEET", type=click.Path(readable=False))
+@click.option(
+    "--mapping",
+    metavar="M",
+    required=True,
+    type=click.Path(readable=False),
+    help="The file in TOML that says how a row becomes records.",
+)
+@click.option("--apply", is_flag=True, help="Do it, as one change, and not only show it.")
+@click.option(  # asked for only with --apply, other than by commands that always change something
+    "--by",
+    envvar=BY,
+    metavar="WHO",
+    default="",
+    help=f"With --apply: who makes the change, a role or a group. By default what {BY} says.",
+)
+@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@click.option(
+    "--leave-out-bad-rows",
+    metavar="PATH",
+    type=click.Path(readable=False),
+    help="With --apply: write the rows that are refused, with the reasons, into this new file "
+    "and take the others. Mend it and import it in its turn.",
+)
+@click.option("--new", is_flag=True, help="Begin FILE, which is not there yet.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="For people, or JSON for programs, which holds every record and problem.",
+)
+@click.pass_context
+def import_sheet(  # noqa: PLR0913 - its options
+    ctx: click.Context,
+    *,
+    file: str,
+    sheet: str,
+    mapping: str,
+    apply: bool,
+    by: str,
+    why: str,
+    leave_out_bad_rows: str | None,
+    new: bool,
+    form: str,
+) -> None:
+    """Show what the rows of SHEET (.xlsx, .csv, .tsv) would add to a tracker and change in it.
+
+    Nothing is changed without --apply, and nothing while rows are refused, unless they are left
+    out. Importing the same sheet twice changes nothing.
+    """
+    from learning_tracker.importing import Prepared  # noqa: PLC0415 - --help needs none
+
+    if leave_out_bad_rows is not None and not apply:
+        raise click.UsageError("--leave-out-bad-rows goes with --apply; add it, after a preview")
+    if apply and file == STREAM:
+        raise click.UsageError("standard input cannot be changed; name a file")
+    with _held(file, new=new) as tracker:
+        with _told_how_far() as watch:
+            prepared = Prepared(tracker, sheet, mapping, watch)
+        preview = prepared.preview
+        if apply and (leave_out_bad_rows is not None or not preview.refused):
+            with _begun(file) if new else nullcontext(tracker) as changed:
+                preview = prepared.apply(
+                    changed, by=by, why=why, leave_out_bad_rows=leave_out_bad_rows
+                )
+    as_json = json.dumps(preview.to_data(), indent=2, ensure_ascii=False)
+    show(as_json if form == "json" else str(preview))
+    tell(_done(preview, leave_out_bad_rows))
+    ctx.exit(ROWS_REFUSED if preview.refused else 0)
+
+
+def _held(file: str, *, new: bool) -> "Tracker":
+    """The tracker as it is held against the sheet; an empty one where a file is to be begun."""
+    from learning_tracker.tracker import Tracker  # noqa: PLC0415 - --help needs none
+
+    is_path = file != STREAM and "://" not in file
+    there = is_path and Path(file).exists()
+    if new and (there or not is_path):
+        raise click.UsageError(f"--new begins a file, and {file} is there; leave it out")
+    if new:
+        return Tracker()
+    if is_path and not there:
+        raise click.UsageError(f"there is no file {file}; to begin an empty tracker, add --new")
+    return tracker_of(file, None)
+
+
+def _begun(file: str) -> "Tracker":
+    from learning_tracker.tracker import open  # noqa: A004, PLC0415 - see `tracker.open`
+
+    return open(file, create=True)
+
+
+def _done(preview: "Preview", mend: str | None) -> str:
+    """What was done, in a line."""
+    refused = len(preview.refused)
+    if not preview.applied:
+        why = "rows are refused" if refused else "this is a preview; --apply does it"
+        return f"nothing was changed: {why}"
+    left = f"; {refused} refused, written into {mend}" if refused else ""
+    deed = "the tracker was changed" if preview.planned else "there was nothing to change"
+    return f"{deed}{left}"
+
+
+@contextmanager
+def _told_how_far() -> Iterator["Watch"]:
+    """Tell how far it is on a terminal, once it takes a second; elsewhere nothing is told."""
+    if not sys.stderr.isatty():
+        yield lambda *_: None
+        return
+    begun = time.monotonic()
+    with ExitStack() as stack:
+        bars: dict[str, ProgressBar[int]] = {}
+
+        def watch(doing: str, done: int, of: int) -> None:
+            if doing not in bars and time.monotonic() - begun > _SOON:
+                stack.close()
+                bar = click.progressbar(length=max(of, 1), label=doing, file=sys.stderr)
+                bars[doing] = stack.enter_context(bar)
+            if doing in bars:
+                bars[doing].update(done - bars[doing].pos)
+
+        yield watch

@@ -1,0 +1,70 @@
+"""What should be looked at in a sheet that can be taken: its texts, and names that it brings."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from learning_tracker.errors import quoted
+from learning_tracker.exchange.cell_readers import text_of
+from learning_tracker.exchange.cells import garbled
+from learning_tracker.exchange.folding import folded
+from learning_tracker.exchange.gathering import Gathered
+from learning_tracker.exchange.known_names import names_of
+from learning_tracker.identifiers import find
+from learning_tracker.kinds import kind_words
+from learning_tracker.network import Network
+from learning_tracker.problems import Problem, warning
+
+_ALIKE = 0.85
+
+
+_PERSON = (
+    "it seems to identify a person ({}); take it out, and put a pseudonym or nothing in its place"
+)
+_GARBLED = (
+    "letters seem to be garbled ({}), as when a file was opened or saved wrongly; write what stood "
+    "there"
+)
+
+
+def looked_at(gathered: Gathered, network: Network) -> Iterator[Problem]:
+    """Warnings: texts that seem to identify people or are garbled, and new names like old ones."""
+    sheet = gathered.sheet
+    for column in sorted(gathered.text_columns):
+        heading = sheet.headings[column].text
+        told: dict[str, list[tuple[str, str]]] = {"": []}  # many cells say the same
+        for row, values in enumerate(gathered.rows):
+            text = text_of(values[column])
+            if text not in told:
+                told[text] = [*_of_text(heading, text)]
+            for code, sentence in told[text]:
+                yield warning(code, "", sheet.place(sheet.rows[row].number, column), sentence)
+    yield from _new_names(gathered, network)
+
+
+def _of_text(heading: str, text: str) -> Iterator[tuple[str, str]]:
+    # Only with its heading, "date of birth", does a date tell what it is.
+    if sorts := dict.fromkeys(one.sort.label for one in find(f"{heading}: {text}")):
+        yield "identifier-in-text", _PERSON.format(", ".join(sorts))
+    if not text.isascii() and (piece := garbled(text)):
+        yield "garbled-text", _GARBLED.format(quoted(piece))
+
+
+def _new_names(gathered: Gathered, network: Network) -> Iterator[Problem]:
+    """The agencies and themes that are made, and are nearly called as another one is."""
+    created = gathered.created
+    for identifier, (kind, name) in created.items():
+        others = {folded(one): one for record in network.of(kind) for one in names_of(record)} | {
+            folded(each): each for other, (_, each) in created.items() if other != identifier
+        }
+        near = get_close_matches(folded(name), others, n=1, cutoff=_ALIKE)
+        if near and (pieces := gathered.pieces.get(identifier)):
+            first = pieces[0]
+            place = gathered.sheet.place(
+                gathered.sheet.rows[first.row].number, first.columns.get("name")
+            )
+            what = kind_words(kind.kind)
+            sentence = (
+                f"a new {what} called {quoted(name)} is made, and {quoted(others[near[0]])} is "
+                "nearly the same; if they are one, mend the name or add it to the other's aliases"
+            )
+            yield warning("new-name", identifier, place, sentence)

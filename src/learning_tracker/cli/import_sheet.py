@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 ROWS_REFUSED = 1
 WHY = "a sheet was imported"
 
+_LARGE = 200_000  # bytes; a workbook of this size takes about a second to read
 _SOON = 1.0  # seconds for which nobody needs to be told how far it is
 
 
@@ -98,6 +99,7 @@ def import_sheet(  # noqa: PLR0913 - its options
         raise click.UsageError("--leave-out-bad-rows goes with --apply; add it, after a preview")
     if apply and file == STREAM:
         raise click.UsageError("standard input cannot be changed; name a file")
+    _tell_that_it_is_read(sheet)
     with _held(file, new=new) as tracker:
         with _told_how_far() as watch:
             prepared = Prepared(tracker, sheet, mapping, watch)
@@ -143,6 +145,13 @@ def _done(preview: "Preview", mend: str | None) -> str:
     left = f"; {refused} refused, written into {mend}" if refused else ""
     deed = "the tracker was changed" if preview.planned else "there was nothing to change"
     return f"{deed}{left}"
+
+
+def _tell_that_it_is_read(sheet: str) -> None:
+    """Say on a terminal that a large file is being read: how far, nobody knows meanwhile."""
+    path = Path(sheet)
+    if sys.stderr.isatty() and path.is_file() and path.stat().st_size > _LARGE:
+        tell(f"reading {sheet} …")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Whether what a mapping says of a field can be so: each misuse is a problem."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from learning_tracker.codec.sentences import hint, joined, wrong_value
@@ -11,15 +11,16 @@ from learning_tracker.exchange.mapping import Part, Taken
 from learning_tracker.exchange.templates import Template
 from learning_tracker.problems import Problem, error
 
+Earlier = dict[str, Part | None]
+"""The parts above one in a mapping, by name; None where one cannot be read."""
+
 WAYS = ("column", "template", "always", "same_row")
 _CREATED = ("Agency", "Theme")
 # The keys that say how cells are read, and so go with a column alone; each default is False.
 _OF_CELLS = ("split", "values", "dates", "create", "clear")
 
 
-def misuses(
-    known: Fillable, taken: Taken, earlier: Mapping[str, Part], place: str
-) -> Iterator[Problem]:
+def misuses(known: Fillable, taken: Taken, earlier: Earlier, place: str) -> Iterator[Problem]:
     """Everything in what is said of a field that cannot be so.
 
     Args:
@@ -120,16 +121,14 @@ def _unfit_meaning(known: Fillable, meant: tuple[Any, ...], place: str) -> Itera
         yield wrong_value("", place, misfit)
 
 
-def _wrong_parts(
-    known: Fillable, taken: Taken, earlier: Mapping[str, Part], place: str
-) -> Iterator[Problem]:
+def _wrong_parts(known: Fillable, taken: Taken, earlier: Earlier, place: str) -> Iterator[Problem]:
     for name in taken.same_row:
         part = earlier.get(name)
-        if part is None:
+        if name not in earlier:
             near = hint(name, tuple(earlier), "the parts above it") if earlier else ""
             sentence = f"no part above this one is called {quoted(name)}{near}"
             yield error("unknown-part", "", place, sentence)
-        elif known.link is not None and not known.link.admits(part.makes):
+        elif part and known.link and not known.link.admits(part.makes):
             sentence = (
                 f"{name} makes a record of kind {part.makes.kind}, and {known.field.name} takes "
                 f"{either(known.link.declared.targets)}"

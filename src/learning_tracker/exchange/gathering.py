@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.agreeing import Agreement, differing_attributes
 from learning_tracker.exchange.cell_readers import Cells, text_of
 from learning_tracker.exchange.folding import folded, slug
@@ -11,11 +12,12 @@ from learning_tracker.exchange.known_names import KnownNames, Trouble
 from learning_tracker.exchange.mapping import Part, SheetMapping
 from learning_tracker.exchange.pieces import Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
-from learning_tracker.exchange.row_parts import PartMaker
+from learning_tracker.exchange.row_parts import Made, PartMaker, names_in
 from learning_tracker.exchange.sheet import Sheet
 from learning_tracker.exchange.sheet_columns import SheetColumns
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, kind_words
 from learning_tracker.links import links_of
+from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.records import Source
 
 
@@ -31,6 +33,8 @@ class Gathered:
         blames: what is wrong with cells and rows.
         kept: the unmapped columns that became attributes of sources.
         dropped: the unmapped columns that did not, each with the reason.
+        untaken: the filled cells that nothing takes, as their rows do not make the record that
+            they belong to: row, column and the record in words.
     """
 
     def __init__(
@@ -47,6 +51,9 @@ class Gathered:
             mapping: how its rows become records.
             held: the records of the tracker, which names in cells can mean.
             watch: told now and then how many rows are read, and of how many.
+
+        Raises:
+            InvalidData: names in the mapping itself mean nothing, or several records.
         """
         self._watch = watch
         self.sheet = sheet
@@ -63,8 +70,11 @@ class Gathered:
         taker = next((one for one in mapping.parts if issubclass(one.makes, Source)), None)
         self.kept = unmapped if taker else ()
         self.dropped: dict[int, str] = {} if taker else dict.fromkeys(unmapped, _NO_SOURCE)
+        self.untaken: list[tuple[int, int, str]] = []
         self._announce()
         self._create_first()
+        if unknown := [*self._unknown_names()]:
+            raise InvalidData(Problems(unknown))
         makers = [
             PartMaker(
                 part,
@@ -148,6 +158,22 @@ class Gathered:
                     for value in dict.fromkeys(values[place] for values in self.rows):
                         read(value)
 
+    def _unknown_names(self) -> Iterator[Problem]:
+        """The names in the mapping itself, in constants and value maps, that mean no one record."""
+        for part in self._mapping.parts:
+            for name, taken in part.fields.items():
+                link = fillable(part.makes)[name].link
+                if link is None:
+                    continue
+                find = self._names.finder(link, create=False)
+                meant = [one for several in taken.meanings.values() for one in several]
+                constant = [] if taken.always is None else names_in(taken.always)
+                for one in dict.fromkeys([*constant, *map(str, meant)]):
+                    found = find(one)
+                    if isinstance(found, Trouble):
+                        place = f"{self._mapping.file}: make.{part.name}.{name}"
+                        yield error(found.code, "", place, found.sentence)
+
     def _read(self, makers: Sequence[PartMaker]) -> None:
         for row, values in enumerate(self.rows):
             if row % _OFTEN == 0:
@@ -161,8 +187,12 @@ class Gathered:
                     else:
                         self._take(found, ids)  # type: ignore[arg-type] # it is a piece
             self.ids.append(ids)
-            if not ids and not (self.blames and self.blames[-1].row == row):
+            if self.blames and self.blames[-1].row == row:
+                continue
+            if not ids:
                 self.blames.append(Blame(row, None, _MAKES_NONE))
+            elif len(made) < len(makers):
+                self.untaken += _untaken(row, values, makers, made)
 
     def _take(self, piece: Piece, ids: list[str]) -> None:
         self.pieces.setdefault(piece.id, []).append(piece)
@@ -202,6 +232,19 @@ _ROWS_DIFFER = "the mapping does not name it, and the rows of one source differ 
 _MAKES_NONE = Trouble(
     "makes-nothing", "the row makes no record by this mapping; fill it in, or take it away"
 )
+
+
+def _untaken(
+    row: int, values: Values, makers: Sequence[PartMaker], made: Made
+) -> Iterator[tuple[int, int, str]]:
+    """The filled cells of a row that only a part which it does not make would take."""
+    taken = {place for one in makers if one.part.name in made for place in one.columns}
+    lacking: dict[int, list[str]] = {}
+    for one in makers:
+        for place in one.columns - taken:
+            if values[place] is not None:
+                lacking.setdefault(place, []).append(kind_words(one.part.makes.kind))
+    return ((row, place, " and no ".join(what)) for place, what in sorted(lacking.items()))
 
 
 def _texts_of(part: Part) -> Iterator[str]:

@@ -121,11 +121,20 @@ class KnownNames:
         return Trouble("unknown-name", sentence)
 
 
+def a_record(kind: str) -> str:
+    """What people call a record of a kind, with its article.
+
+    >>> a_record("action"), a_record("lcspr"), a_record("rapid-review")
+    ('an action', 'an LCSPR', 'a rapid review')
+    """
+    words = kind_words(kind)
+    return f"{'an' if words[0] in 'aeiouL' else 'a'} {words}"
+
+
 def _words(target: str) -> str:
     """What people call a class of record that a link admits."""
-    by_class = {kind.__name__: kind_words(name) for name, kind in kinds().items()}
-    word = by_class.get(target, target.lower())
-    return f"an {word}" if word[0] in "aeiouL" else f"a {word}"
+    by_class = {kind.__name__: name for name, kind in kinds().items()}
+    return a_record(by_class.get(target, target.lower()))
 
 
 def _several(name: str, found: dict[str, str]) -> Trouble:

@@ -1,7 +1,7 @@
 """Mappings are read from TOML, and whatever is wrong with one is told at once."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -19,7 +19,7 @@ from learning_tracker.codec.sentences import (
     wrong_value,
 )
 from learning_tracker.errors import InvalidData, Misfit, quoted
-from learning_tracker.exchange.fitting_fields import misuses
+from learning_tracker.exchange.fitting_fields import Earlier, misuses
 from learning_tracker.exchange.holding import fillable
 from learning_tracker.exchange.mapping import Part, SheetMapping, Taken, TheSheet
 from learning_tracker.exchange.templates import Template
@@ -97,18 +97,16 @@ class _Reader:
 
     def _parts(self, raw: Mapping[str, Any]) -> tuple[Part, ...]:
         made = self._table(raw.get("make", {}), "make")
-        if not made:
+        if not made and isinstance(raw.get("make", {}), dict):
             expected = "at least one part, such as [make.action], that says what a row makes"
             self.problems.append(error("missing-key", "", "make", f"there must be {expected}"))
-        parts: dict[str, Part] = {}
+        parts: Earlier = {}
         for name, one in made.items():
-            part = self._part(name, self._table(one, f"make.{name}"), parts)
-            if part is not None:
-                parts[name] = part
-        return tuple(parts.values())
+            parts[name] = self._part(name, self._table(one, f"make.{name}"), parts)
+        return tuple(part for part in parts.values() if part is not None)
 
-    def _part(self, name: str, raw: Mapping[str, Any], earlier: Mapping[str, Part]) -> Part | None:
-        place = joined("make", name)
+    def _part(self, name: str, raw: Mapping[str, Any], earlier: Earlier) -> Part | None:
+        place = f"make.{name}"
         kind = self._kind(raw.get("kind", name), place)
         if kind is None:
             return None
@@ -122,8 +120,7 @@ class _Reader:
             elif (taken := self._taken(value, joined(place, key))) is not None:
                 fields[key] = taken
                 self.problems += misuses(known[key], taken, earlier, joined(place, key))
-        if not {one for one in known if one in raw} - fields.keys() - {"attributes"}:
-            self.problems += _lacking(kind, fields, raw, place)
+        self.problems += _lacking(kind, raw, place)
         attributes = self._texts(raw, "attributes", place)
         if attributes and "attributes" not in known:
             names = (*OWN[:-1], *known)
@@ -148,7 +145,7 @@ class _Reader:
         self.problems.append(error("unknown-kind", "", joined(place, "kind"), sentence))
         return None
 
-    def _id(self, raw: object, earlier: Mapping[str, Part], place: str) -> Template | None:
+    def _id(self, raw: object, earlier: Earlier, place: str) -> Template | None:
         if raw is None:
             return None
         try:
@@ -207,13 +204,11 @@ class _Reader:
         self.problems.append(error("wrong-value", "", place, sentence))
 
 
-def _lacking(
-    kind: type[Record], fields: Iterable[str], raw: Mapping[str, Any], place: str
-) -> Iterator[Problem]:
+def _lacking(kind: type[Record], raw: Mapping[str, Any], place: str) -> Iterator[Problem]:
     """What every record of the kind needs, and nothing says where to take it from."""
     for field in attrs.fields(kind):
-        if field.default is attrs.NOTHING and field.name not in fields:
+        if field.default is attrs.NOTHING and field.name not in raw:
             yield missing_key("", place, field.name, kind.kind)
     belongs = any(isinstance(one, dict) and "same_row" in one for one in raw.values())
-    if "id" not in raw and not (belongs and "on" in fields):
+    if "id" not in raw and not (belongs and "on" in raw):
         yield missing_key("", place, "id", "part without a date of its own")

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from learning_tracker.exchange.cell_readers import text_of
-from learning_tracker.exchange.known_names import Trouble
+from learning_tracker.exchange.known_names import Trouble, a_record
 from learning_tracker.exchange.mapping import Part
 from learning_tracker.exchange.pieces import Blame, Values
 from learning_tracker.exchange.sheet_columns import SheetColumns
 from learning_tracker.exchange.templates import Template
-from learning_tracker.kinds import kind_words
 
 
 class IdMaker:
@@ -16,7 +15,7 @@ class IdMaker:
 
     def __init__(self, part: Part, columns: SheetColumns) -> None:
         self._template: Template = part.id or Template("", ("",), ())
-        self._what = kind_words(part.makes.kind)
+        self._what = a_record(part.makes.kind)
         self._places = {heading: columns[heading] for heading in self._template.headings}
 
     def base(
@@ -48,7 +47,7 @@ class IdMaker:
 
     def _lacking(self, row: int, column: int | None, place: str) -> Blame:
         if column is None:
-            sentence = f"the id of the {self._what} is made of the {place}, and the row makes none"
+            sentence = f"{self._what}'s id is made of the {place}, and the row makes none"
         else:
-            sentence = f"the cell is empty, and a {self._what}'s id is made of it; fill it in"
+            sentence = f"the cell is empty, and {self._what}'s id is made of it; fill it in"
         return Blame(row, column, Trouble("no-id", sentence))

@@ -9,13 +9,12 @@ from learning_tracker.errors import quoted
 from learning_tracker.exchange.cell_readers import Cells, Reader, text_of
 from learning_tracker.exchange.folding import slug
 from learning_tracker.exchange.holding import Fillable, Holds, fillable
-from learning_tracker.exchange.known_names import Trouble
+from learning_tracker.exchange.known_names import Trouble, a_record
 from learning_tracker.exchange.mapping import Part, Taken
 from learning_tracker.exchange.pieces import CLEARED, Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
 from learning_tracker.exchange.sheet_columns import SheetColumns
 from learning_tracker.exchange.templates import Template
-from learning_tracker.kinds import kind_words
 
 Made = dict[str, list[str]]
 """The ids that the parts of a mapping made of a row, by the parts' names."""
@@ -55,6 +54,7 @@ class PartMaker:
 
     Attributes:
         part: the part.
+        columns: the places of the columns that it reads, but for those of its id.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class PartMaker:
             kept: the unmapped columns that become attributes of what it makes.
         """
         self.part = part
+        self.columns = frozenset(columns[heading] for heading in part.headings)
         self._own = own
         known = fillable(part.makes)
         self._steps = [
@@ -88,11 +89,7 @@ class PartMaker:
             for name, taken in part.fields.items()
             if taken.same_row
         ]
-        constants = dict(_constants(part, known, cells))
-        self._constants = {
-            name: one for name, one in constants.items() if not isinstance(one, Trouble)
-        }
-        self._troubled = [one for one in constants.values() if isinstance(one, Trouble)]
+        self._constants = dict(_constants(part, known, cells))
         self._ids = IdMaker(part, columns) if part.id else None
         explicit = [columns[heading] for heading in part.attributes]
         self._attributes = tuple(dict.fromkeys((*explicit, *kept)))
@@ -109,10 +106,11 @@ class PartMaker:
         if not any(values[place] is not None for place in self._own):
             return
         raw: dict[str, Any] = {}
-        blames = [Blame(row, None, one) for one in self._troubled]
+        blames: list[Blame] = []
         try:
             fanned = self._fill(row, values, raw, blames)
         except _NoSuchRecord:
+            made[self.part.name] = []
             return
         for field, many, names in self._links:
             ids = [one for name in names for one in made.get(name, ())]
@@ -173,8 +171,8 @@ class PartMaker:
         for field, many, names in self._links:
             held = raw.get(field)
             if held is None:
-                what = kind_words(self.part.makes.kind)
-                sentence = f"the row fills in a {what}, and makes no {' or '.join(names)} for it"
+                what = a_record(self.part.makes.kind)
+                sentence = f"the row fills in {what}, and makes no {' or '.join(names)} for it"
                 return Blame(row, None, Trouble("no-id", sentence))
             pieces += held if many else [held]
         if raw.get("on") in (None, CLEARED):
@@ -216,7 +214,7 @@ def _filler(template: Template, columns: SheetColumns) -> Callable[[Values], str
 def _constants(
     part: Part, known: Mapping[str, Fillable], cells: Cells
 ) -> Iterator[tuple[str, Any]]:
-    """The fields that are the same in every row, or why they cannot be."""
+    """The fields that are the same in every row; names there were looked up before."""
     for name, taken in part.fields.items():
         if taken.always is None:
             continue
@@ -224,9 +222,12 @@ def _constants(
         if field.link is None:
             listed = field.many and isinstance(taken.always, str)
             yield name, [taken.always] if listed else taken.always
-            continue
-        named = taken.always if isinstance(taken.always, list) else [taken.always]
-        find = cells.names.finder(field.link, create=False)
-        found = [find(str(one)) for one in named]
-        trouble = next((one for one in found if isinstance(one, Trouble)), None)
-        yield name, trouble or (found if field.many else found[0])
+        else:
+            find = cells.names.finder(field.link, create=False)
+            found = [find(one) for one in names_in(taken.always)]
+            yield name, found if field.many else found[0]
+
+
+def names_in(meant: object) -> list[str]:
+    """The names in a value of a mapping that leads to records: one, or a list of them."""
+    return [str(one) for one in (meant if isinstance(meant, list) else [meant])]

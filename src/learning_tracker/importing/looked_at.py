@@ -27,7 +27,7 @@ _GARBLED = (
 
 
 def looked_at(gathered: Gathered, network: Network) -> Iterator[Problem]:
-    """Warnings: texts that seem to identify people or are garbled, and new names like old ones."""
+    """Warnings: of texts about people or garbled, cells not taken, and new names like old ones."""
     sheet = gathered.sheet
     for column in sorted(gathered.text_columns):
         heading = sheet.headings[column].text
@@ -38,6 +38,10 @@ def looked_at(gathered: Gathered, network: Network) -> Iterator[Problem]:
                 told[text] = [*_of_text(heading, text)]
             for code, sentence in told[text]:
                 yield warning(code, "", sheet.place(sheet.rows[row].number, column), sentence)
+    for row, column, what in gathered.untaken:
+        sentence = f"nothing takes this cell: the row makes no {what} by this mapping"
+        place = sheet.place(sheet.rows[row].number, column)
+        yield warning("cell-not-taken", "", place, sentence)
     yield from _new_names(gathered, network)
 
 

@@ -182,6 +182,12 @@ class Preview:
                 Column("changed", "Changed", lambda row: row.changed),
                 Column("left_alone", "Left alone", lambda row: row.left_alone),
             ),
+            as_data=(
+                Column("kind", "Kind", lambda row: row.kind),
+                Column("added", "Added", lambda row: row.added),
+                Column("changed", "Changed", lambda row: row.changed),
+                Column("left_alone", "Left alone", lambda row: row.left_alone),
+            ),
             empty="No record is made.",
             denominator=self.told_rows,
         )

@@ -77,12 +77,12 @@ class _Settling:
             again = self._refuse(blames)
         return Settled(self._records, self._refused)
 
-    def _refuse(self, blames: Iterable[Blame]) -> set[str]:
+    def _refuse(self, blames: Iterable[Blame]) -> dict[str, None]:
         """Refuse the rows to blame; the ids of which they said something."""
-        touched: set[str] = set()
+        touched: dict[str, None] = {}  # in order
         for one in blames:
             if one.row not in self._refused:
-                touched.update(self._gathered.ids[one.row])
+                touched.update(dict.fromkeys(self._gathered.ids[one.row]))
             self._refused.setdefault(one.row, []).append(one)
         return touched
 
@@ -150,6 +150,7 @@ class _Settling:
     def _entries(self) -> Iterator[Entry]:
         """The links by which circles can run, of what is taken and what is reached from there."""
         ahead = [one for one, record in self._records.items() if _may_circle(type(record))]
+        ahead.reverse()
         seen = set(ahead)
         while ahead:
             identifier = ahead.pop()

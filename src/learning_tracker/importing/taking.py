@@ -193,7 +193,10 @@ def _read(path: str | Path, mapping: SheetMapping) -> Sheet:
 def _preview(gathered: Gathered, settled: Settled, network: Network) -> Preview:
     sheet = gathered.sheet
     planned, same = [], []
-    for identifier, record in settled.records.items():
+    for identifier in gathered.pieces:
+        record = settled.records.get(identifier)
+        if record is None:
+            continue
         before = network.get(identifier)
         if before == record:
             same.append(record)

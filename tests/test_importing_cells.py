@@ -1,0 +1,409 @@
+"""Rows become records: what a row makes, and how its cells are read."""
+
+import datetime as dt
+
+import attrs
+import pytest
+
+import learning_tracker as lt
+from learning_tracker.errors import InvalidData
+from learning_tracker.exchange.day_formats import FORMATS
+from learning_tracker.exchange.sheet import Unreadable, Value
+from registers import (
+    HEADINGS,
+    PLAN,
+    ROW,
+    made,
+    mapping,
+    plan,
+    previewed,
+    sheet,
+    told,
+    tracker,
+)
+
+# What a row makes
+
+
+def test_a_row_makes_a_review_a_recommendation_an_action_and_an_update() -> None:
+    """Each part of the mapping becomes a record; each refers to those of the same row."""
+    assert list(made(plan({})).values()) == [
+        {"kind": "lcspr", "id": "child-a", "title": "Child A"},
+        {
+            "kind": "recommendation", "id": "child-a-1", "source": "child-a",
+            "statement": "See fathers", "addressed_to": ["police", "health"],
+        },
+        {
+            "kind": "action", "id": "child-a-1-action", "statement": "Train staff",
+            "answers": ["child-a-1"], "lead": "police", "due_on": "2025-03-01",
+        },
+        {
+            "kind": "update", "id": "child-a-1-action-completed-2025-02-14",
+            "action": "child-a-1-action", "on": "2025-02-14", "by": "police",
+            "event": "completed",
+        },
+    ]  # fmt: skip
+
+
+def test_nothing_is_changed_by_a_preview() -> None:
+    """A preview leaves the tracker as it is; the import does what it told."""
+    into = tracker()
+    preview = lt.preview_import(into, plan({}), mapping())
+    assert len(into) == 2
+    assert not preview.applied
+    applied = lt.import_sheet(into, plan({}), mapping(), by="business-unit", why="register of May")
+    assert applied == attrs.evolve(preview, applied=True)
+    assert [into[one.record.id] for one in preview.planned] == [
+        one.record for one in preview.planned
+    ]
+
+
+def test_rows_of_one_review_make_it_once() -> None:
+    """Rows that agree on a record make it together, and it tells their numbers."""
+    preview = previewed(plan({}, {"No": 2}))
+    (review,) = [one for one in preview.added if one.record.kind == "lcspr"]
+    assert review.rows == (2, 3)
+    assert preview.told_rows == "2 rows = 2 that can be applied + 0 refused"
+
+
+def test_a_part_whose_own_cells_are_empty_is_not_made() -> None:
+    """A row without an action makes a recommendation alone."""
+    preview = previewed(plan({"Action": None, "Due": " ", "Status": None, "Status on": None}))
+    assert [one.record.kind for one in preview.added] == ["lcspr", "recommendation"]
+    assert told(preview) == {
+        "cell F2": "cell-not-taken: nothing takes this cell: the row makes no action and no "
+        "update by this mapping"
+    }
+
+
+def test_words_that_mean_no_record_make_none() -> None:
+    """A status that is mapped to nothing makes no update."""
+    assert [one["kind"] for one in made(plan({"Status": "OPEN"})).values()] == [
+        "lcspr", "recommendation", "action",
+    ]  # fmt: skip
+
+
+def test_a_status_may_mean_several_updates() -> None:
+    """A word that means several events makes an update of each."""
+    rules = mapping(PLAN.replace('Done = "completed"', 'Done = ["completed", "signed_off"]'))
+    ids = [one for one in made(plan({}), rules) if "action-" in one]
+    assert ids == [
+        "child-a-1-action-completed-2025-02-14",
+        "child-a-1-action-signed-off-2025-02-14",
+    ]
+
+
+def test_several_updates_under_an_id_of_their_own_differ_in_the_event() -> None:
+    """Where the mapping makes the id, the event is added to it."""
+    rules = mapping(
+        PLAN.replace('Done = "completed"', 'Done = ["completed", "signed_off"]').replace(
+            "[make.update]", '[make.update]\nid = "{id of action}-said"'
+        )
+    )
+    assert [one for one in made(plan({}), rules) if "said" in one] == [
+        "child-a-1-action-said-completed",
+        "child-a-1-action-said-signed-off",
+    ]
+
+
+def test_only_if_says_when_a_part_is_made() -> None:
+    """A part is made only in rows where one of the columns named is filled."""
+    rules = mapping(PLAN.replace("[make.action]", '[make.action]\nonly_if = ["Lead", "Due"]'))
+    preview = previewed(plan({"Action": "Train", "Lead": None, "Due": None, "Status": None,
+                              "Status on": None}), rules)  # fmt: skip
+    assert [one.record.kind for one in preview.added] == ["lcspr", "recommendation"]
+
+
+def test_responses_and_evidence_are_made() -> None:
+    """A row makes an answer and what shows it, with ids that follow from what they belong to."""
+    rules = mapping("""
+        [make.response]
+        recommendation = "Ref"
+        agency = "Who"
+        decision = { column = "Answer", values = { Yes = "accepted" } }
+        on = "On"
+        id = "{Ref}-{Who}"
+
+        [make.evidence]
+        supports = "Ref"
+        statement = "Shown by"
+        level = { always = "quality" }
+        on = "On"
+        id = "{Ref}-shown"
+    """)
+    review = lt.LCSPR(id="r", title="R")
+    advice = lt.Recommendation(id="r-1", source="r", statement="See fathers")
+    row: dict[str, Value] = {
+        "Ref": "R 1", "Who": "police", "Answer": "yes", "Shown by": "An audit",
+        "On": dt.date(2025, 2, 14),
+    }  # fmt: skip
+    assert made(sheet(row), rules, review, advice) == {
+        "r-1-police": {
+            "kind": "response", "id": "r-1-police", "recommendation": "r-1", "agency": "police",
+            "decision": "accepted", "on": "2025-02-14",
+        },
+        "r-1-shown": {
+            "kind": "evidence", "id": "r-1-shown", "on": "2025-02-14", "statement": "An audit",
+            "level": "quality", "supports": ["r-1"],
+        },
+    }  # fmt: skip
+
+
+def test_an_answer_has_an_id_of_what_it_answers_and_who_gave_it() -> None:
+    """Without a template the id of a response names the recommendation, the agency and the day."""
+    rules = mapping(
+        PLAN.partition("[make.action]")[0]
+        + """
+    [make.response]
+    recommendation = { same_row = "recommendation" }
+    agency = "Lead"
+    decision = { always = "accepted" }
+    on = { column = "Due", dates = "day first" }
+    """
+    )
+    assert "child-a-1-response-police-2025-03-01" in made(plan({}), rules)
+
+
+# How cells are read
+
+
+def test_real_dates_and_iso_dates_are_read_without_a_format() -> None:
+    """A cell that holds a date, and a date in ISO 8601, can be read in one way."""
+    rules = mapping('[make.rapid-review]\nid = "{R}"\ntitle = "R"\nheld_on = "Held"')
+    for held in (dt.date(2025, 2, 14), dt.datetime(2025, 2, 14, 9, 30), "2025-02-14"):  # noqa: DTZ001 - cells know no zone
+        assert made(sheet({"R": "A", "Held": held}), rules)["a"]["held_on"] == "2025-02-14"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_way_of_writing_dates_can_be_stated(name: str) -> None:
+    """Each format of a mapping reads its own example."""
+    rules = mapping(
+        f'[make.rapid-review]\nid = "{{R}}"\ntitle = "R"\n'
+        f'held_on = {{ column = "Held", dates = "{name}" }}'
+    )
+    example: Value = FORMATS[name].example.partition(",")[0]
+    if name == "excel date":
+        example = dt.date(2025, 3, 31)
+    if name in ("day first, short year", "quarter"):
+        example = FORMATS[name].example
+    assert "held_on" in made(sheet({"R": "A", "Held": example}), rules)["a"]
+
+
+def test_a_date_that_is_not_written_as_stated_is_told() -> None:
+    """A date is never guessed: the cell, the value and the formats are told."""
+    assert told(previewed(plan({"Due": "March"})))["cell G2"] == (
+        "wrong-value: expected a date written as 31/03/2025 (day first); a cell that holds a date "
+        "(excel date), found 'March'; correct it"
+    )
+
+
+def test_cells_are_split_where_the_mapping_says_so() -> None:
+    """Several values in a cell are told apart by what is stated, each counted once."""
+    row = made(plan({"Agencies": "Police | Health;\nNHS  KENT;"}))["child-a-1"]
+    assert row["addressed_to"] == ["police", "health"]
+
+
+def test_a_cell_is_not_split_where_the_mapping_does_not_say_so() -> None:
+    """A comma that is not stated belongs to the name."""
+    rules = mapping('[make.theme]\nid = "{T}"\nname = "T"\naliases = { column = "A", split = ";" }')
+    assert made(sheet({"T": "Fathers", "A": "men, dads;males"}), rules)["fathers"]["aliases"] == [
+        "men, dads", "males",
+    ]  # fmt: skip
+
+
+def test_names_are_known_whatever_their_accents_capitals_and_spacing() -> None:
+    """An agency is found by its id, its name and its aliases."""
+    ward = lt.Agency(id="sante-kent", name="Santé  Kent", aliases=("Ward\u2019s End",))
+    for name in ("sante kent", "SANTÉ KENT", "sante-kent", "Ward's end", "\u00a0Santé\u200b Kent"):
+        row = made(plan({"Lead": name}), None, ward)["child-a-1-action"]
+        assert row["lead"] == "sante-kent"
+
+
+def test_a_name_that_nothing_has_is_told_with_the_nearest() -> None:
+    """Where nothing is to be created, an unknown name is a problem that names the one meant."""
+    rules = mapping(
+        PLAN.replace("Lead", "Agency").replace(", create = true }\n    due", " }\n    due")
+    )
+    read = sheet({**{key: ROW[key] for key in ROW if key != "Lead"}, "Agency": "Kent Polise"})
+    assert told(previewed(read, rules)) == {
+        "cell I2": "unknown-name: nothing is called 'Kent Polise' where an agency or a partnership "
+        "is expected; did you mean kent police?"
+    }
+
+
+def test_a_name_that_several_have_is_told() -> None:
+    """Nothing is guessed of a name that two agencies have."""
+    other = lt.Agency(id="met", name="Metropolitan Police", aliases=("Police",))
+    assert told(previewed(plan({"Agencies": None}), None, other))["cell F2"] == (
+        "ambiguous-name: 'Police' can mean met or police; write the id of the one meant"
+    )
+
+
+def test_missing_agencies_are_made_where_the_mapping_says_so() -> None:
+    """A new name makes an agency once, that every column can name."""
+    new = made(plan({"Agencies": "Probation", "Lead": "PROBATION"}, {"No": 2, "Lead": "probation"}))
+    assert new["probation"] == {"kind": "agency", "id": "probation", "name": "Probation"}
+    assert new["child-a-1-action"]["lead"] == new["child-a-2-action"]["lead"] == "probation"
+
+
+def test_missing_themes_are_made_where_the_mapping_says_so() -> None:
+    """Themes are made like agencies."""
+    rules = mapping(PLAN.replace("[make.action]",
+        'themes = { column = "Action", create = true }\n    [make.action]'))  # fmt: skip
+    assert made(plan({}), rules)["train-staff"]["kind"] == "theme"
+
+
+def test_a_new_name_that_is_nearly_an_old_one_is_told() -> None:
+    """A misspelt name makes a new agency, and is to be looked at."""
+    preview = previewed(plan({"Lead": "Kent Polcie"}))
+    assert told(preview)["cell F2"].startswith(
+        "new-name: a new agency called 'Kent Polcie' is made, and 'Kent Police' is nearly the same"
+    )
+    assert not preview.refused
+
+
+def test_a_new_name_whose_id_is_taken_is_told() -> None:
+    """A name whose id stands for a record already is not given another."""
+    theme = lt.Theme(id="probation", name="Probation work")
+    assert (
+        "have the id probation, which another record has"
+        in told(previewed(plan({"Lead": "Probation"}), None, theme))["cell F2"]
+    )
+
+
+def test_words_of_a_list_are_read_by_value_or_label() -> None:
+    """A word of a closed list may be written with spaces and capitals."""
+    rules = mapping('[make.r]\nkind = "lcspr"\nid = "{R}"\ntitle = "R"\npublication = "P"')
+    assert made(sheet({"R": "A", "P": "Published"}), rules)["a"]["publication"] == "published"
+    assert told(previewed(sheet({"R": "A", "P": "publishd"}), rules)) == {
+        "cell B2": "wrong-value: expected unpublished or published or withheld or embargoed, "
+        "found 'publishd'; did you mean published or unpublished?".replace(
+            "unpublished or published or withheld", "unpublished, published, withheld"
+        )
+    }
+
+
+def test_a_word_that_the_mapping_does_not_know_is_told() -> None:
+    """A status without a meaning is told with the words that have one."""
+    assert told(previewed(plan({"Status": "Dnoe"})))["cell H2"] == (
+        "unknown-word: the mapping knows Done, Started or Open, found 'Dnoe'; did you mean Done?"
+    )
+
+
+@pytest.mark.parametrize(("cell", "number"), [(3, 3), ("3", 3), (3.0, 3)])
+def test_whole_numbers_are_read(cell: Value, number: int) -> None:
+    """A whole number may stand there as a number or, in a text file, as a text."""
+    rules = mapping('[make.rapid-review]\nid = "{R}"\ntitle = "R"\nchildren = "C"')
+    assert made(sheet({"R": "A", "C": cell}), rules)["a"]["children"] == number
+
+
+@pytest.mark.parametrize("cell", ["three", 2.5, True, -1])
+def test_what_is_no_count_is_told(cell: Value) -> None:
+    """What is no whole number, or less than nothing, is told at its cell."""
+    rules = mapping('[make.rapid-review]\nid = "{R}"\ntitle = "R"\nchildren = "C"')
+    (problem,) = previewed(sheet({"R": "A", "C": cell}), rules).problems
+    assert problem.place == "plan.xlsx, sheet Actions, cell B2"
+    assert "expected a whole number" in problem.sentence
+
+
+@pytest.mark.parametrize(("cell", "value"), [("2.5", 2.5), (2.5, 2.5), ("7", 7.0)])
+def test_numbers_are_read(cell: Value, value: float) -> None:
+    """A figure of a measure may have a fraction."""
+    rules = mapping("""
+        [make.measure]
+        id = "{M}"
+        name = "M"
+        unit = { always = "per cent" }
+        [make.observation]
+        of = { same_row = "measure" }
+        on = { always = "2025-03" }
+        value = "V"
+    """)
+    row = made(sheet({"M": "Visits", "V": cell}), rules)["visits-observation-2025-03"]
+    assert row["value"] == value
+    assert (
+        "expected a number" in told(previewed(sheet({"M": "Visits", "V": "x"}), rules))["cell B2"]
+    )
+
+
+def test_what_a_cell_says_is_cleaned() -> None:
+    """What programs leave in texts and nobody sees is taken away."""
+    row = made(plan({"Recommendation": "See\u00a0fathers._x000D_\nAsk them. "}))["child-a-1"]
+    assert row["statement"] == "See fathers.\nAsk them."
+
+
+def test_what_says_as_much_as_nothing_is_empty() -> None:
+    """Words that the mapping states mean that a cell is empty."""
+    rules = mapping('[sheet]\nempty = ["n/a", "TBC"]' + PLAN)
+    assert "due_on" not in made(plan({"Due": " N/A"}), rules)["child-a-1-action"]
+
+
+def test_what_cannot_be_read_is_told_with_the_reason() -> None:
+    """A formula without a value says why it cannot be read, and its row is refused."""
+    preview = previewed(plan({"Due": Unreadable("it holds a formula that was never worked out")}))
+    assert told(preview) == {
+        "cell G2": "unreadable-cell: it holds a formula that was never worked out"
+    }
+    assert preview.taken == 0
+
+
+def test_a_text_may_be_made_of_several_columns() -> None:
+    """A template puts the cells of a row together; empty ones are left out of the way."""
+    rules = mapping(
+        PLAN.replace('statement = "Action"', 'statement = { template = "{Action} ({Due})" }')
+    )
+    assert made(plan({}), rules)["child-a-1-action"]["statement"] == "Train staff (01/03/2025)"
+
+
+def test_what_is_always_so_is_filled_in() -> None:
+    """A constant stands in every record; of agencies it may be a name."""
+    rules = mapping(PLAN.replace("[make.update]", """
+    supporting = { always = ["NHS Kent"] }
+    change = { always = "training" }
+    note = { always = "from the register" }
+
+    [make.update]"""))  # fmt: skip
+    row = made(plan({}), rules)["child-a-1-action"]
+    assert (row["supporting"], row["change"]) == (["health"], "training")
+    assert row["note"] == "from the register"
+
+
+def test_a_name_in_the_mapping_that_nothing_has_is_told_there() -> None:
+    """A constant, or a value of a map, that names nobody is a problem of the mapping."""
+    rules = mapping(PLAN.replace("[make.update]", """
+    supporting = { always = "NHS Cent" }
+
+    [make.update]""").replace(
+        'by = "Lead"', 'by = { column = "Lead", values = { P = "Pol" } }'
+    ))  # fmt: skip
+    with pytest.raises(InvalidData) as found:
+        previewed(plan({}), rules)
+    assert [(one.code, one.place) for one in found.value.problems] == [
+        ("unknown-name", "plan.toml: make.action.supporting"),
+        ("unknown-name", "plan.toml: make.update.by"),
+    ]
+
+
+def test_a_word_may_stand_for_agencies() -> None:
+    """A value map leads from a word of the sheet to agencies by their names."""
+    rules = mapping(PLAN.replace('"new line"], create = true }',
+        '"new line"], values = { "All" = ["Police", "NHS Kent"], "none" = [] } }'))  # fmt: skip
+    assert made(plan({"Agencies": "all"}), rules)["child-a-1"]["addressed_to"] == [
+        "police", "health",
+    ]  # fmt: skip
+    assert "addressed_to" not in made(plan({"Agencies": "None"}), rules)["child-a-1"]
+
+
+def test_empty_cells_may_mean_what_stands_above() -> None:
+    """A column that is filled down gives each row what stands in the last filled cell."""
+    rules = mapping('[sheet]\nfill_down = ["Review"]' + PLAN)
+    assert "child-a-2" in made(plan({}, {"Review": None, "No": 2}), rules)
+
+
+def test_records_of_other_rows_can_be_named() -> None:
+    """A column may name records that another row makes, before or after it."""
+    rules = mapping(PLAN.replace("[make.update]",
+        'depends_on = { column = "After" }\n    [make.update]'))  # fmt: skip
+    rows = [{**ROW, "After": "Child A 2 action"}, {**ROW, "No": 2}]
+    row = made(sheet(*rows, headings=[*HEADINGS, "After"]), rules)["child-a-1-action"]
+    assert row["depends_on"] == ["child-a-2-action"]

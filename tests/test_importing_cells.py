@@ -114,6 +114,25 @@ def test_only_if_says_when_a_part_is_made() -> None:
     assert [one.record.kind for one in preview.added] == ["lcspr", "recommendation"]
 
 
+def test_what_is_the_same_in_every_row_is_made_once() -> None:
+    """A part that reads no column is made by every row, and is one record."""
+    rules = mapping("""
+        [make.kent]
+        kind = "partnership"
+        id = "kent"
+        name = { always = "Kent Safeguarding Children Partnership" }
+
+        [make.review]
+        kind = "lcspr"
+        id = "{Review}"
+        title = "Review"
+        partnership = { same_row = "kent" }
+    """)
+    new = made(sheet({"Review": "Child A"}, {"Review": "Child B"}), rules)
+    assert list(new) == ["kent", "child-a", "child-b"]
+    assert new["child-b"]["partnership"] == "kent"
+
+
 def test_responses_and_evidence_are_made() -> None:
     """A row makes an answer and what shows it, with ids that follow from what they belong to."""
     rules = mapping("""
@@ -192,8 +211,7 @@ def test_every_way_of_writing_dates_can_be_stated(name: str) -> None:
 def test_a_date_that_is_not_written_as_stated_is_told() -> None:
     """A date is never guessed: the cell, the value and the formats are told."""
     assert told(previewed(plan({"Due": "March"})))["cell G2"] == (
-        "wrong-value: expected a date written as 31/03/2025 (day first); a cell that holds a date "
-        "(excel date), found 'March'; correct it"
+        "wrong-value: expected a date written as 31/03/2025 (day first), found 'March'; correct it"
     )
 
 

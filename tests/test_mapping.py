@@ -1,12 +1,17 @@
 """Mappings are checked exactly: whatever is wrong with one is told at once, with its place."""
 
+import re
 from pathlib import Path
 
+import attrs
 import pytest
+from _ext import generated
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidData, StoreProblem
-from learning_tracker.exchange.mapping_files import mapping_of, read_mapping
+from learning_tracker.exchange.day_formats import FORMATS
+from learning_tracker.exchange.mapping import Taken, TheSheet
+from learning_tracker.exchange.mapping_files import OWN, TOP, mapping_of, read_mapping
 from learning_tracker.exchange.templates import Template
 from registers import PLAN, mapping, sheet
 
@@ -221,6 +226,30 @@ def test_headings_are_found_whatever_their_capitals_and_spacing() -> None:
 def test_a_register_fits_in_sixty_lines() -> None:
     """The mapping of an action plan with all its parts is short."""
     assert len(PLAN.strip().splitlines()) < 30
+
+
+PAGE = (Path(__file__).parents[1] / "docs" / "reference" / "mapping.md").read_text("utf-8")
+EXAMPLES = re.findall(r"^```toml[^\n]*\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_every_example_of_the_page_is_a_sound_mapping(example: str) -> None:
+    """Whatever the page on mappings shows can be copied."""
+    assert mapping_of(example.encode(), "example.toml").parts
+
+
+def test_every_key_has_an_example() -> None:
+    """The page on mappings shows every key that there is at work, and explains it."""
+    keys = [
+        *TOP, *OWN,
+        *(one.name for kind in (TheSheet, Taken) for one in attrs.fields(kind)),
+    ]  # fmt: skip
+    shown = "\n".join(EXAMPLES)
+    assert [one for one in keys if not re.search(rf"\b{one} ?=|\[{one}\b", shown)] == []
+    page = generated.filled(PAGE)
+    own = [one for one in keys if one not in TOP]
+    assert [one for one in own if f"| `{one}` |" not in page] == []
+    assert all(f"| `{name}` |" in page for name in FORMATS)
 
 
 def test_templates_keep_the_text_around_their_places() -> None:

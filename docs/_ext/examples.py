@@ -3,7 +3,8 @@
 A block of `python` is run, all those of a page one after another; a block of `text` right
 after it is what it prints. A block of `console` holds commands after `$ ` and what each
 prints. A line of three dots stands for any lines. `exits=1` after `console` says that the
-commands end with that code, 0 if nothing is said.
+commands end with that code, 0 if nothing is said. A block with `file=plan.toml` after its
+language is written into that file.
 """
 
 import contextlib
@@ -11,6 +12,7 @@ import io
 import re
 import shlex
 from collections.abc import Iterator
+from pathlib import Path
 
 import attrs
 from click.testing import CliRunner
@@ -26,11 +28,12 @@ class Example:
     """A piece of code, or a command, and what it prints.
 
     Attributes:
-        language: "python" or "console".
-        code: the code, or the command without its `$`.
+        language: "python", "console" or "file".
+        code: the code, the command without its `$`, or what the file holds.
         output: what it prints; None where the page does not say.
         line: where it stands in the page.
         exits: the code that a command ends with.
+        file: the name of the file.
     """
 
     language: str
@@ -38,6 +41,7 @@ class Example:
     output: str | None
     line: int
     exits: int = 0
+    file: str = ""
 
 
 def examples(page: str) -> Iterator[Example]:
@@ -46,7 +50,9 @@ def examples(page: str) -> Iterator[Example]:
     for number, block in enumerate(blocks):
         language, _, options = block["info"].partition(" ")
         line = page.count("\n", 0, block.start()) + 1
-        if language == "python":
+        if file := options.partition("file=")[2]:
+            yield Example("file", block["body"], None, line, file=file)
+        elif language == "python":
             yield Example("python", block["body"], _printed(page, blocks[number:]), line)
         elif language == "console":
             exits = int(options.partition("exits=")[2] or 0)
@@ -75,6 +81,9 @@ def run(page: str, filename: str) -> Iterator[tuple[Example, str]]:
     """
     names: dict[str, object] = {"__name__": "__main__"}
     for example in examples(page):
+        if example.language == "file":
+            Path(example.file).write_text(example.code, encoding="utf-8")
+            continue
         if example.language == "python":
             printed, code = _python(example, names, filename), 0
         else:

@@ -34,7 +34,7 @@ _WHOLE = re.compile(r"[+-]?\d{1,15}")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _LISTED = 12
 _LONGEST_WORD = 40  # nothing that means "empty" is longer
-_UNSTATED, _DATE_CELL = "iso", "excel date"
+_UNSTATED, _DATE_CELL = "iso", ("excel date",)
 
 
 def _needs_no_cleaning(text: str) -> bool:
@@ -171,11 +171,11 @@ def text_of(value: Value) -> str:
 
 def _date(stated: tuple[str, ...]) -> One:
     """Cells that hold a date can be read in one way; texts are read as the mapping states."""
-    formats = (*(stated or (_UNSTATED,)), _DATE_CELL)
+    formats = stated or (_UNSTATED,)
 
     def date(value: Value) -> str | Trouble:
         try:
-            return parse(value, formats).iso
+            return parse(value, _DATE_CELL if isinstance(value, dt.date) else formats).iso
         except Misfit as found:
             return Trouble("wrong-value", f"{found}; correct it")
 

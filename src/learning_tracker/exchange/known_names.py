@@ -16,6 +16,8 @@ from learning_tracker.links import Link
 CREATED = ("agency", "theme")
 """The kinds of which a mapping may have missing records made from their names."""
 
+_MOST_NAMES = 10_000
+
 
 @attrs.frozen
 class Trouble:
@@ -51,6 +53,7 @@ class KnownNames:
         self._made: list[tuple[type[Record], str, str]] = []
         self._by_targets: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
         self.created: dict[str, tuple[type[Record], str]] = {}
+        self._hints = 100
         self._taken = {record.id for record in self._held}
 
     def add(self, kind: type[Record], identifier: str, names: Iterable[str]) -> None:
@@ -75,7 +78,7 @@ class KnownNames:
                 return name
             if found:
                 return _several(name, found)
-            return self._create(kinds()[made], name, link) if made else self._none(name, link)
+            return self._create(kinds()[made], name) if made else self._none(name, link)
 
         return find
 
@@ -93,7 +96,7 @@ class KnownNames:
             self._by_targets[targets] = names
         return self._by_targets[targets]
 
-    def _create(self, kind: type[Record], name: str, link: Link) -> str | Trouble:
+    def _create(self, kind: type[Record], name: str) -> str | Trouble:
         identifier = slug(name)
         if not identifier:
             sentence = f"{quoted(name)} has no letter and no digit to make an id of; write a name"
@@ -110,12 +113,13 @@ class KnownNames:
             if kind.__name__ in targets:
                 names.setdefault(folded(name), {})[identifier] = kind.kind
         self._made.append((kind, identifier, name))
-        del link
         return identifier
 
     def _none(self, name: str, link: Link) -> Trouble:
-        names = self._names(link)
-        near = near_misses(folded(name)[:100], names)
+        # Looking for near misses is slow; past some hundred nobody would read them.
+        self._hints -= 1
+        names = self._names(link) if self._hints > 0 else {}
+        near = near_misses(folded(name)[:100], names) if len(names) < _MOST_NAMES else ""
         what = either(_words(one) for one in link.declared.targets)
         sentence = f"nothing is called {quoted(name)} where {what} is expected{near}"
         return Trouble("unknown-name", sentence)

@@ -72,7 +72,8 @@ class PartMaker:
             part: the part.
             columns: the columns of the sheet.
             cells: what holds for all cells.
-            own: the columns of which one must be filled for a row to make the part.
+            own: the columns of which one must be filled for a row to make the part; none where
+                every row does.
             kept: the unmapped columns that become attributes of what it makes.
         """
         self.part = part
@@ -103,7 +104,7 @@ class PartMaker:
             values: its cells.
             made: the ids that earlier parts made of it; those made here are added.
         """
-        if not any(values[place] is not None for place in self._own):
+        if self._own and not any(values[place] is not None for place in self._own):
             return
         raw: dict[str, Any] = {}
         blames: list[Blame] = []

@@ -2,7 +2,6 @@
 
 import io
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -162,7 +161,7 @@ def test_how_far_it_is_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("sys.stderr", terminal)
     monkeypatch.setattr(command, "_SOON", -1.0)
     monkeypatch.setattr(command, "_LARGE", 10)
-    callback: Callable[..., object] | None = command.import_sheet.callback
+    callback = command.import_sheet.callback
     assert callback is not None
     with click.Context(command.import_sheet), pytest.raises(click.exceptions.Exit):
         callback(file="kent.db", sheet="plan.csv", mapping="plan.toml", apply=False, by="", why="",

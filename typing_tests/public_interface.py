@@ -8,6 +8,8 @@ from matplotlib.figure import Figure
 import learning_tracker as lt
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.by_theme import FoundOnTheme
+from learning_tracker.importing.preview import Counted
+from learning_tracker.queries.actions import ActionRow
 from learning_tracker.queries.crosstab import CrossRow
 from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.over_time import AtDay
@@ -40,6 +42,8 @@ assert_type(tracker.themes.pairs(at_least=3), lt.Table[PairOfThemes])
 assert_type(tracker.findings.crosstab("theme", "year", count="findings"), lt.Table[CrossRow])
 assert_type(tracker.search("fathers"), lt.Table[Found])
 assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[FoundOnTheme])
+assert_type(lt.preview_import(tracker, "plan.xlsx", "plan.toml"), lt.Preview)
+assert_type(lt.import_sheet(tracker, "plan.xlsx", "plan.toml", by="unit").counts, lt.Table[Counted])
 assert_type(tracker.actions.outstanding(agency="Kent Police"), lt.Table[ActionRow])
 assert_type(tracker.actions.late()[0].standing.days_late, int)
 assert_type(tracker.actions.state("action-07"), State)

@@ -6,10 +6,9 @@ from typing import Any, assert_type
 from matplotlib.figure import Figure
 
 import learning_tracker as lt
+from learning_tracker.importing.preview import Counted
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.by_theme import FoundOnTheme
-from learning_tracker.importing.preview import Counted
-from learning_tracker.queries.actions import ActionRow
 from learning_tracker.queries.crosstab import CrossRow
 from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.over_time import AtDay

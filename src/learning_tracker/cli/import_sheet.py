@@ -131,7 +131,7 @@ def _held(file: str, *, new: bool) -> "Tracker":
 
 
 def _begun(file: str) -> "Tracker":
-    from learning_tracker.tracker import open  # noqa: A004, PLC0415 - see `tracker.open`
+    from learning_tracker.opening import open  # noqa: A004, PLC0415 - see `opening.open`
 
     return open(file, create=True)
 

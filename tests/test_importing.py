@@ -438,6 +438,54 @@ def test_garbled_letters_are_told_and_not_mended() -> None:
     assert preview.planned[1].record.label == "the childâ€™s voice"
 
 
+def test_very_many_new_names_are_told_once() -> None:
+    """A wrong column that makes an agency of each row is told, and takes no time."""
+    rows = [{"No": number, "Agencies": None, "Lead": f"Name {number}"} for number in range(330)]
+    preview = previewed(plan(*rows))
+    (problem,) = preview.problems
+    assert problem.sentence == (
+        "330 new records of kind agency are made; see whether the column is the right one"
+    )
+
+
+# From files
+
+
+def test_a_workbook_as_people_keep_it_is_taken_in(tmp_path: Path) -> None:
+    """Titles above the headings, a merged review, serial dates and what Excel leaves in texts."""
+    openpyxl = needs_module("openpyxl", "excel")
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "Actions"
+    page.append(["Quality assurance group: action plan"])
+    page.append([])
+    page.append([" review ", "NO", "Recommendation", "Agencies", "Action", "Lead", "Due", "Status",
+                 "Status  on", "Officer"])  # fmt: skip
+    page.append(["Child A", 1, "See\u00a0fathers_x000D_\n", "Police\nHealth", "Train", "police",
+                 dt.datetime(2025, 3, 1), "Done", 45702, "A. N. Other"])  # fmt: skip
+    page.append([None, 2, "Share it", "TBC", "Do it", "Kent  Police", "Sept 2025", "OPEN"])
+    page.merge_cells("A4:A5")
+    book.save(tmp_path / "plan.xlsx")
+    (tmp_path / "plan.toml").write_text(
+        '[sheet]\nname = "Actions"\nheading_row = 3\nempty = ["TBC"]\nfill_down = ["Review"]\n'
+        'leave_out = ["Officer"]\n'
+        + PLAN.replace('dates = "day first" }', 'dates = ["excel serial", "month in words"] }'),
+        encoding="utf-8",
+    )
+    into = tracker()
+    done = lt.import_sheet(into, tmp_path / "plan.xlsx", tmp_path / "plan.toml")
+    assert done.told_rows == "2 rows = 2 applied + 0 refused"
+    assert into["child-a-1"] == lt.Recommendation(
+        id="child-a-1", source="child-a", statement="See fathers",
+        addressed_to=("police", "health"),
+    )  # fmt: skip
+    assert into["child-a-1-action"].due_on == lt.When.parse("2025-03-01")
+    assert into["child-a-2-action"].due_on == lt.When.parse("2025-09")
+    assert into["child-a-1-action-completed-2025-02-14"].by == "police"
+    again = lt.import_sheet(into, tmp_path / "plan.xlsx", tmp_path / "plan.toml")
+    assert again.planned == ()
+
+
 # For people and for programs
 
 

@@ -15,8 +15,14 @@ from learning_tracker.network import Network
 from learning_tracker.problems import Problem, warning
 
 _ALIKE = 0.85
+_COMPARED = 100_000
+"""How many pairs of names are compared: it is slow, and no register has so many."""
 
-
+_VERY_MANY = "{} new records of kind {} are made; see whether the column is the right one"
+_NEARLY = (
+    "a new {} called {} is made, and {} is nearly the same; if they are one, mend the name or add "
+    "it to the other's aliases"
+)
 _PERSON = (
     "it seems to identify a person ({}); take it out, and put a pseudonym or nothing in its place"
 )
@@ -55,20 +61,26 @@ def _of_text(heading: str, text: str) -> Iterator[tuple[str, str]]:
 
 def _new_names(gathered: Gathered, network: Network) -> Iterator[Problem]:
     """The agencies and themes that are made, and are nearly called as another one is."""
-    created = gathered.created
-    for identifier, (kind, name) in created.items():
-        others = {folded(one): one for record in network.of(kind) for one in names_of(record)} | {
-            folded(each): each for other, (_, each) in created.items() if other != identifier
-        }
-        near = get_close_matches(folded(name), others, n=1, cutoff=_ALIKE)
-        if near and (pieces := gathered.pieces.get(identifier)):
-            first = pieces[0]
-            place = gathered.sheet.place(
-                gathered.sheet.rows[first.row].number, first.columns.get("name")
-            )
-            what = kind_words(kind.kind)
-            sentence = (
-                f"a new {what} called {quoted(name)} is made, and {quoted(others[near[0]])} is "
-                "nearly the same; if they are one, mend the name or add it to the other's aliases"
-            )
-            yield warning("new-name", identifier, place, sentence)
+    for kind in dict.fromkeys(kind for kind, _ in gathered.created.values()):
+        made = {one: name for one, (its, name) in gathered.created.items() if its is kind}
+        held = (name for record in network.of(kind) for name in names_of(record))
+        known = {folded(name): name for name in (*held, *made.values())}
+        what = kind_words(kind.kind)
+        if len(made) * len(known) > _COMPARED:
+            sentence = _VERY_MANY.format(len(made), what)
+            yield warning("many-new-names", "", gathered.sheet.file, sentence)
+            continue
+        for identifier, name in made.items():
+            others = known.keys() - {folded(name)}
+            near = get_close_matches(folded(name), sorted(others), n=1, cutoff=_ALIKE)
+            if near and identifier in gathered.pieces:
+                sentence = _NEARLY.format(what, quoted(name), quoted(known[near[0]]))
+                place = _first_place(gathered, identifier)
+                yield warning("new-name", identifier, place, sentence)
+
+
+def _first_place(gathered: Gathered, identifier: str) -> str:
+    """The first cell that makes a record of a name."""
+    first = gathered.pieces[identifier][0]
+    number = gathered.sheet.rows[first.row].number
+    return gathered.sheet.place(number, first.columns.get("name"))

@@ -22,6 +22,7 @@ from click.testing import CliRunner, Result
 import learning_tracker as lt
 from learning_tracker.cli import group, main, outputs
 from learning_tracker.codec import to_text
+from parts import needs_module
 
 MEDWAY = ("--sample", "medway")
 COMMANDS = sorted(main.commands)
@@ -586,6 +587,17 @@ def with_a_database(folder: Path, args: list[str]) -> list[str]:
     return [known.get(one, one) for one in args]
 
 
+def with_sheets(folder: Path, args: list[str]) -> list[str]:
+    """The arguments, and where they name one, a sheet with its mapping."""
+    if "plan.toml" in args:
+        book = needs_module("openpyxl", "excel").Workbook()
+        book.worksheets[0].append(["Agency"])
+        book.worksheets[0].append(["Kent Police"])
+        book.save(folder / "plan.xlsx")
+        (folder / "plan.toml").write_text('[make.agency]\nid = "{Agency}"\nname = "Agency"\n')
+    return args
+
+
 @pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
     """Each example in each help runs as it stands and finds nothing to mend.
@@ -605,7 +617,7 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
             (folder / "copy.db").write_bytes((folder / "example.db").read_bytes())
         if "returns" in args:
             (folder / "returns").mkdir(exist_ok=True)
-        result = run(*with_a_database(folder, args))
+        result = run(*with_sheets(folder, with_a_database(folder, args)))
         assert (result.exit_code, args) == (0, args)
         assert result.stdout or "-o" in args or command in {"undo", "copy", "export"}
 

@@ -462,7 +462,7 @@ def test_a_workbook_as_people_keep_it_is_taken_in(tmp_path: Path) -> None:
     page.append([" review ", "NO", "Recommendation", "Agencies", "Action", "Lead", "Due", "Status",
                  "Status  on", "Officer"])  # fmt: skip
     page.append(["Child A", 1, "See\u00a0fathers_x000D_\n", "Police\nHealth", "Train", "police",
-                 dt.datetime(2025, 3, 1), "Done", 45702, "A. N. Other"])  # fmt: skip
+                 dt.date(2025, 3, 1), "Done", 45702, "A. N. Other"])  # fmt: skip
     page.append([None, 2, "Share it", "TBC", "Do it", "Kent  Police", "Sept 2025", "OPEN"])
     page.merge_cells("A4:A5")
     book.save(tmp_path / "plan.xlsx")

@@ -13,7 +13,7 @@ from learning_tracker.exchange.mapping import Part, SheetMapping
 from learning_tracker.exchange.pieces import Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
 from learning_tracker.exchange.row_parts import Made, PartMaker, names_in
-from learning_tracker.exchange.sheet import Sheet
+from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
 from learning_tracker.exchange.sheet_columns import SheetColumns
 from learning_tracker.kinds import Record, kind_words
 from learning_tracker.links import links_of
@@ -92,13 +92,16 @@ class Gathered:
         self._agreement = Agreement(sheet, self.rows, self.dropped)
 
     def _cleaned(self) -> list[Values]:
-        """The cells of the rows, cleaned; one to be filled down is as that above if it is empty."""
+        """The cells of the rows, cleaned; where they are to be filled down, as what is above."""
         cleaned = self._cells.cleaned
         rows: list[Values] = [[*map(cleaned, row.values)] for row in self.sheet.rows]
         for heading in self._mapping.sheet.fill_down:
-            place, above = self.columns[heading], None
+            place = self.columns[heading]
+            above: Value = None
             for row in rows:
-                above = row[place] = above if row[place] is None else row[place]
+                value = row[place]
+                beneath = isinstance(value, Unreadable) and value.beneath
+                above = row[place] = above if value is None or beneath else value
         return rows
 
     def _own(self, part: Part) -> list[int]:

@@ -32,7 +32,7 @@ class TheSheet(Checked):
         name: the worksheet; left out, the only one.
         heading_row: the row in which the headings stand.
         empty: what says as much as an empty cell, such as "n/a" and "TBC".
-        fill_down: the columns whose empty cells mean what stands above them.
+        fill_down: the columns whose empty and merged cells mean what stands above them.
         leave_out: the columns that are not to be taken.
     """
 

@@ -15,9 +15,12 @@ class Unreadable:
 
     Attributes:
         why: why, and what to do about it, as the end of a sentence.
+        beneath: whether it is merged with a cell above it, so that it can be known by who
+            says that what stands above is meant.
     """
 
     why: str
+    beneath: bool = False
 
 
 Value = str | int | float | bool | dt.date | dt.datetime | dt.time | Unreadable | None

@@ -77,14 +77,15 @@ class Unseen:
             if (row, column) != (top, left) and (value_stands or column in self._all[row])
         ]
         for row, column in marked:
-            self._all[row][column] = _merged_with(f"{found[1]}{top}")
+            self._all[row][column] = _merged_with(f"{found[1]}{top}", beneath=column == left)
         return bool(marked)
 
 
-def _merged_with(first: str) -> Unreadable:
+def _merged_with(first: str, *, beneath: bool) -> Unreadable:
     return Unreadable(
         f"it is merged with {first}, and whether the value there is meant for it too is not "
-        "known; unmerge the cells, and write into each what it is to hold"
+        "known; unmerge the cells, and write into each what it is to hold",
+        beneath,
     )
 
 

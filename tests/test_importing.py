@@ -152,7 +152,7 @@ def test_circles_are_told() -> None:
 
 def test_unmapped_columns_become_attributes_of_the_source() -> None:
     """A column that the mapping does not name is kept where the rows of a source agree on it."""
-    preview = previewed(with_column("Harm type", "Neglect", None, "Neglect"))
+    preview = previewed(with_column("Harm type", "Neglect", "Neglect"))
     assert preview.planned[0].record == lt.LCSPR(
         id="child-a", title="Child A", attributes=(("Harm type", "Neglect"),)
     )
@@ -161,9 +161,10 @@ def test_unmapped_columns_become_attributes_of_the_source() -> None:
     )
 
 
-def test_unmapped_columns_in_which_rows_differ_are_listed() -> None:
-    """A column that says something of each row is no attribute of the source, and is told."""
-    preview = previewed(with_column("Notes", "one", "two"))
+@pytest.mark.parametrize("values", [("one", "two"), (None, "two"), ("one", None)])
+def test_unmapped_columns_in_which_rows_differ_are_listed(values: tuple[Value, Value]) -> None:
+    """A column that says something of a row alone is no attribute of the source, and is told."""
+    preview = previewed(with_column("Notes", *values))
     assert preview.notes[0] == (
         "Column J, Notes, is not taken: the mapping does not name it, and the rows of one source "
         "differ in it."

@@ -108,10 +108,12 @@ class Agreement:
 def differing_attributes(
     pieces: Mapping[str, Sequence[Piece]], columns: Sequence[int]
 ) -> Iterator[int]:
-    """The columns in which rows of one record say different things."""
+    """The columns in which rows of one record do not all say the same.
+
+    A cell that one of them fills alone tells of that row, and not of the source.
+    """
     for several in pieces.values():
-        if len(several) == 1 or not several[0].attributes:
-            continue
-        for place in columns:
-            if len({one.attributes[place] for one in several if place in one.attributes}) > 1:
-                yield place
+        if len(several) > 1 and any(one.attributes for one in several):
+            for place in columns:
+                if len({one.attributes.get(place) for one in several}) > 1:
+                    yield place

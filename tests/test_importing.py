@@ -1,5 +1,6 @@
 """Sheets are taken into a tracker: what is changed, what is refused and what is told."""
 
+import csv
 import datetime as dt
 from pathlib import Path
 
@@ -7,7 +8,14 @@ import attrs
 import pytest
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidArgument, InvalidData, NoAuthor, WouldOverwrite
+from learning_tracker.errors import (
+    InvalidArgument,
+    InvalidData,
+    KeptBack,
+    NoAuthor,
+    ReadOnly,
+    WouldOverwrite,
+)
 from learning_tracker.exchange.cell_readers import NOT_READ
 from learning_tracker.exchange.reading import read_sheet
 from learning_tracker.exchange.sheet import Unreadable, Value
@@ -262,6 +270,18 @@ def test_records_later_than_the_trackers_date_are_changed_too() -> None:
     assert lt.preview_import(into, plan({}), mapping()).planned == ()
 
 
+def test_no_sheet_is_held_against_what_the_public_may_read() -> None:
+    """A preview would tell what a tracker for the public keeps back."""
+    with pytest.raises(KeptBack):
+        lt.preview_import(tracker().public(), plan({}), mapping())
+
+
+def test_a_tracker_as_at_a_date_takes_none() -> None:
+    """What can only be read is not changed."""
+    with pytest.raises(ReadOnly):
+        lt.import_sheet(tracker().as_at("2025-03-31"), plan({}), mapping())
+
+
 def test_an_import_is_one_change(tmp_path: Path) -> None:
     """The whole sheet is one change in a database, signed and with its reason."""
     with lt.open(tmp_path / "kent.db") as into:
@@ -371,6 +391,26 @@ def test_cells_of_every_sort_are_written_as_they_stood(tmp_path: Path) -> None:
     wanted = {**values, "Recommendation": NOT_READ}
     assert {key: _day(held[key]) for key in wanted} == {key: _day(wanted[key]) for key in wanted}
     assert "cell C2" in told(previewed(back))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+44", "-", "@home", "'=1+1", "'tis"])
+def test_texts_that_look_like_formulas_come_back_from_a_text_file(
+    tmp_path: Path, text: str
+) -> None:
+    """No program that opens the file reckons with them, and the next import has them as before."""
+    read = attrs.evolve(plan({"Recommendation": text, "Due": "soon"}), file="plan.csv", name="")
+    lt.import_sheet(tracker(), read, mapping(), leave_out_bad_rows=tmp_path / "mend.csv")
+    with (tmp_path / "mend.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["Recommendation"][0] not in "=+-@"
+    lt.import_sheet(
+        tracker(), tmp_path / "mend.csv", mapping(), leave_out_bad_rows=tmp_path / "again.csv"
+    )
+    with (tmp_path / "again.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [*csv.DictReader(file)] == [row]
+    row["Due"] = "01/03/2025"
+    back = attrs.evolve(sheet({**row}), file="mend.csv", name="")
+    assert made(back)["child-a-1"]["statement"] == text
 
 
 def _day(value: Value) -> Value:

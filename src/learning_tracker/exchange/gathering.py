@@ -9,6 +9,7 @@ from learning_tracker.exchange.cell_readers import Cells, text_of
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.holding import Holds, fillable
 from learning_tracker.exchange.known_names import KnownNames, Trouble
+from learning_tracker.exchange.left_out import was_left_out
 from learning_tracker.exchange.mapping import Part, SheetMapping
 from learning_tracker.exchange.pieces import Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
@@ -19,6 +20,7 @@ from learning_tracker.kinds import Record, kind_words
 from learning_tracker.links import links_of
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.records import Source
+from learning_tracker.tables.values import unguarded
 
 
 class Gathered:
@@ -95,6 +97,10 @@ class Gathered:
         """The cells of the rows, cleaned; where they are to be filled down, as what is above."""
         cleaned = self._cells.cleaned
         rows: list[Values] = [[*map(cleaned, row.values)] for row in self.sheet.rows]
+        if was_left_out(self.sheet):
+            rows = [
+                [unguarded(one) if isinstance(one, str) else one for one in row] for row in rows
+            ]
         for heading in self._mapping.sheet.fill_down:
             place = self.columns[heading]
             above: Value = None

@@ -11,6 +11,7 @@ from learning_tracker.exchange.cell_readers import NOT_READ
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
 from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.tables.values import guarded
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 Rows = Iterable[tuple[Sequence[Value], str]]
 """The cells of rows, each with the reasons why it was left out."""
 
+_LONGEST_REASON = 2_000
 _DAY, _MOMENT, _TIME = "d mmmm yyyy", "d mmmm yyyy hh:mm:ss", "hh:mm:ss"
 
 
@@ -39,9 +41,14 @@ def left_out(sheet: Sheet, heading_row: int, rows: Rows, ending: str) -> bytes:
         if folded(one.text) != folded(WHAT_IS_WRONG)  # of an earlier time
     ]
     headings = [*(sheet.headings[place].text for place in kept), WHAT_IS_WRONG]
-    cells = [[*(_written(values[place]) for place in kept), why] for values, why in rows]
+    cells = [
+        [*(_written(values[place]) for place in kept), why[:_LONGEST_REASON]]
+        for values, why in rows
+    ]
     if ending == ".xlsx":
         return _workbook(sheet.name, heading_row, headings, cells)
+    if not was_left_out(sheet):  # else they are guarded already
+        cells = [[guarded(one) if isinstance(one, str) else one for one in row] for row in cells]
     return _delimited(heading_row, headings, cells, "\t" if ending == ".tsv" else ",")
 
 
@@ -58,6 +65,13 @@ def _delimited(
     writer.writerow(headings)
     writer.writerows(cells)
     return content.getvalue().encode("utf-8-sig")
+
+
+def was_left_out(sheet: Sheet) -> bool:
+    """Whether a sheet holds rows that were left out, so that its texts in CSV are guarded."""
+    return not sheet.name and any(
+        folded(one.text) == folded(WHAT_IS_WRONG) for one in sheet.headings
+    )
 
 
 def _workbook(name: str, heading_row: int, headings: list[str], cells: list[list[Value]]) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 import attrs
 
 from learning_tracker.codec import collection_paused
-from learning_tracker.errors import InvalidArgument, InvalidData, WouldOverwrite
+from learning_tracker.errors import InvalidArgument, InvalidData, KeptBack, WouldOverwrite
 from learning_tracker.exchange.gathering import Gathered
 from learning_tracker.exchange.left_out import left_out
 from learning_tracker.exchange.mapping import SheetMapping
@@ -55,6 +55,7 @@ def preview_import(
             or the sheet cannot be read for certain.
         UnknownChoice: the workbook has no sheet of the name that the mapping states.
         MissingExtra: it is a workbook, and openpyxl is not installed.
+        KeptBack: the tracker is for the public.
     """
     return Prepared(tracker, sheet, mapping, watch).preview
 
@@ -114,6 +115,12 @@ class Prepared:
         watch: Watch = _unwatched,
     ) -> None:
         """Read the sheet and hold it against the tracker; see `preview_import`."""
+        if tracker.view.public:
+            raise KeptBack(
+                "no sheet is held against a tracker for the public: what would change tells of "
+                "what is not published",
+                "use the tracker that it was made from",
+            )
         self._mapping = mapping if isinstance(mapping, SheetMapping) else read_mapping(mapping)
         with collection_paused():
             watch("reading", 0, 1)

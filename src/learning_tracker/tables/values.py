@@ -1,5 +1,6 @@
 """Values in two forms: as people read them, and as programs do."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
@@ -52,13 +53,34 @@ def plain(value: object) -> Plain:
     return str(getattr(value, "iso", None) or getattr(value, "id", value))
 
 
+# With what spreadsheets begin to reckon, also behind apostrophes that people wrote themselves.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def guarded(text: str) -> str:
+    """A text as it may stand in CSV: with an apostrophe, if a spreadsheet would reckon with it.
+
+    >>> guarded("=1+1"), guarded("'=1+1"), guarded("'tis")
+    ("'=1+1", "''=1+1", "'tis")
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """The text that `guarded` was given.
+
+    >>> unguarded("'=1+1"), unguarded("''=1+1"), unguarded("'tis")
+    ('=1+1', "'=1+1", "'tis")
+    """
+    return text[1:] if text.startswith("'") and _FORMULA.match(text) else text
+
+
 def csv_cell(value: Plain) -> Plain:
     """A plain value as a spreadsheet may safely open it."""
     if not isinstance(value, str | list):
         return value
     # A bare carriage return ends the row for some readers.
-    text = _joined(value).replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\n")) else text
+    return guarded(_joined(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _joined(value: Plain) -> str:

@@ -20,6 +20,7 @@ from registers import (
     sheet,
     told,
     tracker,
+    with_column,
 )
 
 # What a row makes
@@ -81,6 +82,40 @@ def test_words_that_mean_no_record_make_none() -> None:
     assert [one["kind"] for one in made(plan({"Status": "OPEN"})).values()] == [
         "lcspr", "recommendation", "action",
     ]  # fmt: skip
+
+
+def test_a_row_may_say_that_there_is_no_record() -> None:
+    """A row whose words mean none is applied although it makes nothing."""
+    action = lt.Action(id="a-1", statement="Train staff")
+    rules = mapping("""
+        [make.update]
+        id = "{Ref}-{On}"
+        action = "Ref"
+        by = { always = "police" }
+        on = "On"
+        event = { column = "Status", values = { Open = [] } }
+    """)
+    row: dict[str, Value] = {"Ref": "a-1", "On": "2025-03-31", "Status": "Open"}
+    preview = previewed(sheet(row), rules, action)
+    assert preview.told_rows == "1 row = 1 that can be applied + 0 refused"
+    assert preview.planned == ()
+
+
+def test_a_row_that_makes_only_what_every_row_makes_is_told() -> None:
+    """What is the same in every row does not stand for what a row says."""
+    rules = mapping("""
+        [make.review]
+        kind = "lcspr"
+        id = "child-q"
+        title = { always = "Child Q" }
+
+        [make.recommendation]
+        id = "{Ref}"
+        source = { same_row = "review" }
+        statement = "R"
+    """)
+    preview = previewed(sheet({"Ref": 1, "R": "Ask"}, {"Ref": 2, "R": None}), rules)
+    assert told(preview)["row 3"].startswith("makes-nothing")
 
 
 def test_a_status_may_mean_several_updates() -> None:
@@ -363,6 +398,25 @@ def test_what_cannot_be_read_is_told_with_the_reason() -> None:
         "cell G2": "unreadable-cell: it holds a formula that was never worked out"
     }
     assert preview.taken == 0
+
+
+@pytest.mark.parametrize("heading", ["Review", "No", "Recommendation"])
+def test_no_id_and_no_text_is_made_of_what_cannot_be_read(heading: str) -> None:
+    """Where an id, or a text of several columns, needs a cell, that cell must be readable."""
+    template = 'statement = { template = "{No}: {Recommendation}" }'
+    rules = mapping(PLAN.replace('statement = "Recommendation"', template))
+    preview = previewed(plan({heading: Unreadable("it is an error")}), rules)
+    assert set(told(preview).values()) == {"unreadable-cell: it is an error"}
+    assert preview.taken == 0
+
+
+def test_an_attribute_that_cannot_be_read_is_told() -> None:
+    """It is a problem where the mapping asks for it, and else to be looked at."""
+    read = with_column("Harm", Unreadable("it is an error"))
+    assert told(previewed(read)) == {"cell J2": "unreadable-cell: it is not taken: it is an error"}
+    rules = mapping(PLAN.replace('title = "Review"', 'title = "Review"\n    attributes = "Harm"'))
+    assert previewed(read, rules).taken == 0
+    assert told(previewed(read, rules)) == {"cell J2": "unreadable-cell: it is an error"}
 
 
 def test_a_text_may_be_made_of_several_columns() -> None:

@@ -71,8 +71,8 @@ class Cells:
         split = _splitter(taken.split) if known.many else None
 
         def read(value: Value) -> Read:
-            if type(value) is Unreadable:
-                return Trouble("unreadable-cell", value.why)
+            if trouble := unreadable(value):
+                return trouble
             if value is None:
                 return NOTHING
             pieces = split(value) if split and isinstance(value, str) else [value]
@@ -153,7 +153,7 @@ def _splitter(between: tuple[str, ...]) -> Callable[[str], list[str]] | None:
 
 
 def text_of(value: Value) -> str:
-    """What a cell says, as a text.
+    """What a cell says, as a text; nothing of one that is empty or cannot be read.
 
     >>> text_of(3.0), text_of(True), text_of("Kent Police"), text_of(dt.date(2025, 3, 1))
     ('3', 'yes', 'Kent Police', '2025-03-01')
@@ -166,7 +166,12 @@ def text_of(value: Value) -> str:
         return value.date().isoformat()
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
-    return "" if value is None else str(value)
+    return "" if value is None or isinstance(value, Unreadable) else str(value)
+
+
+def unreadable(value: Value) -> Trouble | None:
+    """Why a cell cannot be read, if it cannot."""
+    return Trouble("unreadable-cell", value.why) if isinstance(value, Unreadable) else None
 
 
 def _date(stated: tuple[str, ...]) -> One:

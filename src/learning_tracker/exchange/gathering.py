@@ -5,7 +5,7 @@ from typing import Any
 
 from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.agreeing import Agreement, differing_attributes
-from learning_tracker.exchange.cell_readers import Cells, text_of
+from learning_tracker.exchange.cell_readers import Cells, text_of, unreadable
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.holding import Holds, fillable
 from learning_tracker.exchange.known_names import KnownNames, Trouble
@@ -152,10 +152,9 @@ class Gathered:
     def _labels(self, part: Part, values: Values) -> Iterator[str]:
         for field in ("title", "name"):
             taken = part.fields.get(field)
-            if taken and taken.column:
-                value = values[self.columns[taken.column]]
-                if value is not None:
-                    yield text_of(value)
+            column = taken.column if taken else None
+            if column and (text := text_of(values[self.columns[column]])):
+                yield text
 
     def _create_first(self) -> None:
         """Make the agencies and themes that are to be made, so that every column can name them."""
@@ -192,16 +191,23 @@ class Gathered:
             for maker in makers:
                 for found in maker.make(row, values, made):
                     if type(found) is Blame:
-                        self.blames.append(found)
+                        # What cannot be made for want of what a bad cell would make follows.
+                        if found.column is not None or not self._is_blamed(row):
+                            self.blames.append(found)
                     else:
                         self._take(found, ids)  # type: ignore[arg-type] # it is a piece
             self.ids.append(ids)
-            if self.blames and self.blames[-1].row == row:
+            if self._is_blamed(row):
                 continue
-            if not ids:
-                self.blames.append(Blame(row, None, _MAKES_NONE))
+            # A part without columns is made by every row, and says nothing of this one.
+            if not any(one.columns and one.part.name in made for one in makers):
+                self.blames += _makes_none(row, values, makers)
             elif len(made) < len(makers):
                 self.untaken += _untaken(row, values, makers, made)
+
+    def _is_blamed(self, row: int) -> bool:
+        """Whether something was found wrong with the row that is being read."""
+        return bool(self.blames) and self.blames[-1].row == row
 
     def _take(self, piece: Piece, ids: list[str]) -> None:
         self.pieces.setdefault(piece.id, []).append(piece)
@@ -241,6 +247,13 @@ _ROWS_DIFFER = "the mapping does not name it, and the rows of one source differ 
 _MAKES_NONE = Trouble(
     "makes-nothing", "the row makes no record by this mapping; fill it in, or take it away"
 )
+
+
+def _makes_none(row: int, values: Values, makers: Sequence[PartMaker]) -> list[Blame]:
+    """Why a row makes nothing: cells that cannot be read, or that nothing stands in those read."""
+    read = sorted({place for one in makers for place in one.columns})
+    found = [Blame(row, place, trouble) for place in read if (trouble := unreadable(values[place]))]
+    return found or [Blame(row, None, _MAKES_NONE)]
 
 
 def _untaken(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from learning_tracker.exchange.cell_readers import text_of
+from learning_tracker.exchange.cell_readers import text_of, unreadable
 from learning_tracker.exchange.known_names import Trouble, a_record
 from learning_tracker.exchange.mapping import Part
 from learning_tracker.exchange.pieces import Blame, Values
@@ -39,6 +39,8 @@ class IdMaker:
                 filled[place] = ids[0] if ids else ""
             else:
                 value = values[column]
+                if trouble := unreadable(value):
+                    return Blame(row, column, trouble)
                 filled[place] = text_of(value)
                 texts.append(" ".join(filled[place].casefold().split()))
             if not filled[place]:

@@ -6,13 +6,14 @@ from typing import Any
 import attrs
 
 from learning_tracker.errors import quoted
-from learning_tracker.exchange.cell_readers import Cells, Reader, text_of
+from learning_tracker.exchange.cell_readers import Cells, Reader, text_of, unreadable
 from learning_tracker.exchange.folding import slug
 from learning_tracker.exchange.holding import Fillable, Holds, fillable
 from learning_tracker.exchange.known_names import Trouble, a_record
 from learning_tracker.exchange.mapping import Part, Taken
 from learning_tracker.exchange.pieces import CLEARED, Blame, Piece, Values
 from learning_tracker.exchange.row_ids import IdMaker
+from learning_tracker.exchange.sheet import Unreadable, Value
 from learning_tracker.exchange.sheet_columns import SheetColumns
 from learning_tracker.exchange.templates import Template
 
@@ -32,7 +33,8 @@ class _Step:
         required: whether no record can be without it.
         fans: whether several values make several records.
         clears: whether an empty cell empties the field.
-        fill: what puts the value together, where several columns fill the field.
+        fill: what puts the value together, where several columns fill the field; a cell that
+            cannot be read, if one of them is.
     """
 
     field: str
@@ -42,7 +44,7 @@ class _Step:
     required: bool
     fans: bool
     clears: bool
-    fill: Callable[[Values], str | None] | None = None
+    fill: Callable[[Values], Value] | None = None
 
 
 class _NoSuchRecord(Exception):
@@ -54,7 +56,7 @@ class PartMaker:
 
     Attributes:
         part: the part.
-        columns: the places of the columns that it reads, but for those of its id.
+        columns: the places of the columns that it reads.
     """
 
     def __init__(
@@ -77,7 +79,8 @@ class PartMaker:
             kept: the unmapped columns that become attributes of what it makes.
         """
         self.part = part
-        self.columns = frozenset(columns[heading] for heading in part.headings)
+        ids = part.id.headings if part.id else ()
+        self.columns = frozenset(columns[heading] for heading in (*part.headings, *ids))
         self._own = own
         known = fillable(part.makes)
         self._steps = [
@@ -92,8 +95,8 @@ class PartMaker:
         ]
         self._constants = dict(_constants(part, known, cells))
         self._ids = IdMaker(part, columns) if part.id else None
-        explicit = [columns[heading] for heading in part.attributes]
-        self._attributes = tuple(dict.fromkeys((*explicit, *kept)))
+        self._named = [columns[heading] for heading in part.attributes]
+        self._attributes = tuple(dict.fromkeys((*self._named, *kept)))
         self._columns = {one.field: one.column for one in self._steps}
 
     def make(self, row: int, values: Values, made: Made) -> Iterator[Piece | Blame]:
@@ -107,7 +110,11 @@ class PartMaker:
         if self._own and not any(values[place] is not None for place in self._own):
             return
         raw: dict[str, Any] = {}
-        blames: list[Blame] = []
+        blames = [
+            Blame(row, place, trouble)
+            for place in self._named
+            if (trouble := unreadable(values[place]))
+        ]
         try:
             fanned = self._fill(row, values, raw, blames)
         except _NoSuchRecord:
@@ -201,11 +208,14 @@ def _step(known: Fillable, taken: Taken, columns: SheetColumns, cells: Cells) ->
     )
 
 
-def _filler(template: Template, columns: SheetColumns) -> Callable[[Values], str | None]:
+def _filler(template: Template, columns: SheetColumns) -> Callable[[Values], Value]:
     """What puts a text together of several cells; None where all are empty."""
     places = {one: columns[one] for one in template.headings}
 
-    def fill(values: Values) -> str | None:
+    def fill(values: Values) -> Value:
+        for place in places.values():
+            if isinstance(values[place], Unreadable):
+                return values[place]
         held = {heading: text_of(values[place]) for heading, place in places.items()}
         return template.filled(held.__getitem__).strip() if any(held.values()) else None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from learning_tracker.errors import quoted
-from learning_tracker.exchange.cell_readers import text_of
+from learning_tracker.exchange.cell_readers import text_of, unreadable
 from learning_tracker.exchange.cells import garbled
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.gathering import Gathered
@@ -44,6 +44,11 @@ def looked_at(gathered: Gathered, network: Network) -> Iterator[Problem]:
                 told[text] = [*_of_text(heading, text)]
             for code, sentence in told[text]:
                 yield warning(code, "", sheet.place(sheet.rows[row].number, column), sentence)
+    for column in gathered.kept:
+        for row, values in enumerate(gathered.rows):
+            if trouble := unreadable(values[column]):
+                place = sheet.place(sheet.rows[row].number, column)
+                yield warning(trouble.code, "", place, f"it is not taken: {trouble.sentence}")
     for row, column, what in gathered.untaken:
         sentence = f"nothing takes this cell: the row makes no {what} by this mapping"
         place = sheet.place(sheet.rows[row].number, column)

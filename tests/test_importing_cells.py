@@ -299,6 +299,12 @@ def test_missing_agencies_are_made_where_the_mapping_says_so() -> None:
     assert new["child-a-1-action"]["lead"] == new["child-a-2-action"]["lead"] == "probation"
 
 
+def test_new_names_are_listed_to_be_looked_over() -> None:
+    """What is made of names in cells is told by name, but for what only refused rows name."""
+    preview = previewed(plan({"Lead": "Probation"}, {"No": 2, "Lead": "Schools", "Due": "soon"}))
+    assert preview.notes == ("New, of kind agency: Probation.",)
+
+
 def test_missing_themes_are_made_where_the_mapping_says_so() -> None:
     """Themes are made like agencies."""
     rules = mapping(PLAN.replace("[make.action]",

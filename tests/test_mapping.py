@@ -52,6 +52,16 @@ def test_a_mapping_is_read() -> None:
     assert read.parts[3].id is None
 
 
+def test_one_text_stands_for_a_list_of_one() -> None:
+    """Where several may be named, a single one needs no brackets."""
+    read = mapping(
+        '[sheet]\nempty = "n/a"\nfill_down = "T"\nleave_out = "X"\n'
+        '[make.theme]\nid = "{T}"\nname = "T"\nonly_if = "T"'
+    )
+    assert (read.sheet.empty, read.sheet.fill_down) == (("n/a",), ("T",))
+    assert (read.sheet.leave_out, read.parts[0].only_if) == (("X",), ("T",))
+
+
 def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
     """A mapping that Windows' Notepad has saved is read like any other."""
     path = tmp_path / "plan.toml"
@@ -81,7 +91,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
         [sheet]
         nam = "Actions"
         heading_row = "3"
-        fill_down = "Review"
+        fill_down = 5
 
         [make.review]
         kind = "lscpr"
@@ -95,7 +105,7 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     """) == {
         "abuot": "unknown-key: 'abuot' is not a key of a mapping; did you mean about?",
         "sheet.heading_row": "wrong-value: expected a whole number, found '3'; correct it",
-        "sheet.fill_down": "wrong-value: expected a list, found 'Review'; correct it",
+        "sheet.fill_down": "wrong-value: expected a list, found 5; correct it",
         "sheet.nam": "unknown-key: 'nam' is not a key of [sheet]; did you mean name?",
         "make.review.kind": "unknown-kind: 'lscpr' is not a kind of record; did you mean lcspr?",
         "make.action.statment": (

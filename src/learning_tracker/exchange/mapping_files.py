@@ -34,7 +34,7 @@ OWN = ("kind", "id", "only_if", "attributes")
 """The keys of a part that are no fields of its record."""
 
 # What may be one text where a list of them is meant.
-_LISTS = ("same_row", "split", "dates")
+_LISTS = ("same_row", "split", "dates", "empty", "fill_down", "leave_out")
 
 
 def read_mapping(path: str | Path) -> SheetMapping:
@@ -88,7 +88,8 @@ class _Reader:
         about = raw.get("about", "")
         if not isinstance(about, str):
             self._wrong("about", "a text", about)
-        sheet = self._structured(TheSheet, self._table(raw.get("sheet", {}), "sheet"), "sheet")
+        about_sheet = _with_lists(self._table(raw.get("sheet", {}), "sheet"))
+        sheet = self._structured(TheSheet, about_sheet, "sheet")
         if sheet is not None and sheet.heading_row < 1:
             self._wrong("sheet.heading_row", "the number of a row, from 1 up", sheet.heading_row)
         return SheetMapping(
@@ -168,10 +169,7 @@ class _Reader:
         if not isinstance(raw, dict):
             self._wrong(place, 'a heading, or a table such as { column = "Heading" }', raw)
             return None
-        plain = dict(raw)
-        for key in _LISTS:
-            if isinstance(plain.get(key), str):
-                plain[key] = [plain[key]]
+        plain = _with_lists(raw)
         if "values" in plain:
             values = self._table(plain["values"], joined(place, "values"))
             plain["values"] = [(word, meant) for word, meant in values.items()]
@@ -202,6 +200,14 @@ class _Reader:
     def _wrong(self, place: str, expected: str, value: object) -> None:
         sentence = f"expected {expected}, found {shown(value)}; correct it"
         self.problems.append(error("wrong-value", "", place, sentence))
+
+
+def _with_lists(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """The same, with a list of one where one text stands for it."""
+    return {
+        key: [value] if key in _LISTS and isinstance(value, str) else value
+        for key, value in raw.items()
+    }
 
 
 def _lacking(kind: type[Record], raw: Mapping[str, Any], place: str) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ import attrs
 from learning_tracker.codec import collection_paused
 from learning_tracker.errors import InvalidArgument, InvalidData, KeptBack, WouldOverwrite
 from learning_tracker.exchange.gathering import Gathered
+from learning_tracker.exchange.grid import listed
 from learning_tracker.exchange.left_out import left_out
 from learning_tracker.exchange.mapping import SheetMapping
 from learning_tracker.exchange.mapping_files import read_mapping
@@ -19,7 +20,7 @@ from learning_tracker.files import replace_file
 from learning_tracker.importing.looked_at import looked_at
 from learning_tracker.importing.preview import Planned, Preview, RefusedRow
 from learning_tracker.importing.settling import Settled, settle
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, kind_words
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.tracker import Tracker
@@ -218,7 +219,7 @@ def _preview(gathered: Gathered, settled: Settled, network: Network) -> Preview:
         same=tuple(same),
         problems=Problems(problems),
         refused=tuple(_refused(sheet, settled)),
-        notes=(*sheet.notes, *_columns_told(gathered)),
+        notes=(*sheet.notes, *_columns_told(gathered), *_names_told(gathered, planned)),
     )
 
 
@@ -262,3 +263,13 @@ def _columns_told(gathered: Gathered) -> Iterable[str]:
         yield f"Kept as attributes of sources, as the mapping does not name them: {names}."
     for place, why in sorted(gathered.dropped.items()):
         yield f"Column {headings[place].letters}, {headings[place].text}, is not taken: {why}."
+
+
+def _names_told(gathered: Gathered, planned: Iterable[Planned]) -> Iterator[str]:
+    """The agencies and themes that names in cells make, to be looked over."""
+    made: dict[str, list[str]] = {}
+    for one in planned:
+        if one.record.id in gathered.created:
+            made.setdefault(kind_words(one.record.kind), []).append(one.record.label)
+    for what, names in made.items():
+        yield f"New, of kind {what}: {listed(names)}."

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 import learning_tracker as lt
 from learning_tracker.cli import main
@@ -17,7 +19,9 @@ from learning_tracker.exchange import table_files
 from learning_tracker.exchange.table_files import write_tables
 from learning_tracker.flat import shapes
 from learning_tracker.flat.rows import headings, rows_of
+from learning_tracker.tables.values import guarded, unguarded
 from parts import needs_module
+from strategies import texts
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:
@@ -31,7 +35,7 @@ def as_csv(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {*"=+-@\t\r"} else text
+    return f"'{text}" if isinstance(value, str) and text[:1] in {*"=+-@\t\r\n"} else text
 
 
 @pytest.mark.parametrize("sample", ["riverton", "medway"])
@@ -83,6 +87,13 @@ def test_no_text_is_taken_for_a_formula(tmp_path: Path, text: str) -> None:
     write_tables(lt.Tracker(records).view, tmp_path / "tables")
     assert read_csv(tmp_path / "tables" / "meeting.csv")[0]["body"] == f"'{text}"
     assert read_csv(tmp_path / "tables" / "observation.csv")[0]["value"] == "-3.5"
+
+
+@given(text=texts() | st.text("'=+-@\t\n a", max_size=4))
+def test_any_text_of_csv_comes_back(text: str) -> None:
+    """However many apostrophes people wrote, CSV tells the text, and never reckons with it."""
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in {*"=+-@\t\r\n"}
 
 
 def test_excel_knows_that_it_is_utf_8(tmp_path: Path) -> None:

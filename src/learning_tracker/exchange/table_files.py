@@ -22,12 +22,11 @@ from learning_tracker.flat.rows import (
     standing_rows,
 )
 from learning_tracker.flat.shapes import Column, Sort, tables
+from learning_tracker.tables.values import guarded
 from learning_tracker.view import View
 
 FORMATS = ("csv", "parquet")
 _STANDING = "action_as_at"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With what a spreadsheet begins to reckon, where it should only show."""
 
 
 @attrs.frozen
@@ -39,11 +38,26 @@ class _Content:
     rows: Iterable[Row]
 
 
+def must_not_be_public(view: View) -> None:
+    """Refuse to export what the public may read.
+
+    Raises:
+        KeptBack: the view is for the public.
+    """
+    if view.public:
+        raise KeptBack(
+            "a tracker for the public is not exported: tables hold characteristics of children "
+            "and small counts of them",
+            "save a copy, which holds neither, or export the tracker that it was made from",
+        )
+
+
 def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...]:
     """Write every table of a view into a new folder, a file each.
 
     CSV is written in UTF-8 with a mark at its beginning, by which Excel knows it. A text that
-    a spreadsheet would take for a formula has an apostrophe before it; in Parquet none has.
+    a spreadsheet would take for a formula has an apostrophe before it, which
+    `tables.values.unguarded` takes away again; in Parquet none has.
 
     Args:
         view: the records, as at its date.
@@ -60,12 +74,7 @@ def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...
         StoreProblem: it cannot be written; nothing is.
         KeptBack: the view is for the public.
     """
-    if view.public:
-        raise KeptBack(
-            "a tracker for the public is not exported: tables hold characteristics of children "
-            "and small counts of them",
-            "save a copy, which holds neither, or export the tracker that it was made from",
-        )
+    must_not_be_public(view)
     if form not in FORMATS:
         raise UnknownChoice("format of tables", form, FORMATS)
     write = _csv_file if form == "csv" else _ParquetFile(_pyarrow())
@@ -94,9 +103,7 @@ def _csv_cell(value: Cell) -> str | int | float | None:
         return "true" if value else "false"
     if isinstance(value, dt.date):
         return value.isoformat()
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return value
+    return guarded(value) if isinstance(value, str) else value
 
 
 @attrs.frozen

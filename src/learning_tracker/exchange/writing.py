@@ -14,6 +14,7 @@ from learning_tracker.errors import MissingExtra
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | bool | dt.date | None
@@ -21,9 +22,15 @@ Cell = str | int | float | bool | dt.date | None
 LONGEST_TEXT = 32_767
 """How many characters a cell of a workbook can hold, as `length` counts them."""
 
+MOST_ROWS = 1_048_576
+"""How many rows a sheet can hold, the headings among them."""
+
 _MADE_ON = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - not a moment: every workbook has the same
-_LISTS = "Lists"
+LISTS = "Lists"
+"""The name of the hidden sheet that holds the choices."""
 _DAY = "d mmmm yyyy"
+_TEXT = "@"
+_NUMBER = "General"
 _FONT = {"font_name": "Arial", "font_size": 10}
 """What every computer has, or something as wide."""
 _PAPER = 980
@@ -41,6 +48,8 @@ class SheetColumn:
         width: how wide it is, in characters.
         open: whether people may write into it, where the sheet is protected.
         choices: the values it offers, one to a cell; none for any.
+        or_others: whether other values than its choices may be written, after a question.
+        number: whether numbers are to be written into it; else all that is written is text.
         day: whether people are to write a day into it.
         not_before: with `day`, the first that may be written.
         hint: what is shown while a cell of it is chosen.
@@ -50,6 +59,8 @@ class SheetColumn:
     width: int = 20
     open: bool = False
     choices: tuple[str, ...] = ()
+    or_others: bool = False
+    number: bool = False
     day: bool = False
     not_before: dt.date | None = None
     hint: str = ""
@@ -136,12 +147,13 @@ class _Writer:
     def __init__(self, made: "Workbook") -> None:
         self.made = made
         wrapped: dict[str, Any] = {"text_wrap": True, "valign": "top"}
-        self.plain = made.add_format(wrapped)
-        self.open = made.add_format({**wrapped, "locked": False, "border": 1})
-        self.day = made.add_format({**wrapped, "num_format": _DAY})
-        self.open_day = made.add_format(
-            {**wrapped, "num_format": _DAY, "locked": False, "border": 1}
-        )
+        to_type_in = {**wrapped, "locked": False, "border": 1}
+        self.forms = {
+            (number_format, is_open): made.add_format({**form, "num_format": number_format})
+            for number_format in (_TEXT, _NUMBER, _DAY)
+            for is_open, form in ((False, wrapped), (True, to_type_in))
+        }
+        self.plain = self.forms[_TEXT, False]
         self.to_fill_in = made.add_format({"bg_color": "#FFF8DC"})
         self.heading = made.add_format({**wrapped, "bold": True, "bottom": 2})
         self.title = made.add_format({**wrapped, "bold": True, "font_size": 16})
@@ -164,7 +176,7 @@ class _Writer:
 
     def _grid(self, page: "Worksheet", sheet: GridSheet) -> None:
         for place, column in enumerate(sheet.columns):
-            page.set_column(place, place, column.width)
+            page.set_column(place, place, column.width, self._form(column, None))
             page.write_string(0, place, column.heading, self.heading)
             self._rule(page, sheet, place)
             if column.open:
@@ -173,9 +185,10 @@ class _Writer:
             for place, (column, value) in enumerate(zip(sheet.columns, row, strict=True)):
                 self._cell(page, number, place, value, column)
             self._height(page, number, row, sheet)
-        for number in range(len(sheet.rows) + 1, len(sheet.rows) + 1 + sheet.spare):
-            for place, column in enumerate(sheet.columns):
-                self._cell(page, number, place, None, column)
+        if sheet.protected:  # else they have what the whole column has
+            for number in range(len(sheet.rows) + 1, len(sheet.rows) + 1 + sheet.spare):
+                for place, column in enumerate(sheet.columns):
+                    self._cell(page, number, place, None, column)
         self._height(page, 0, [one.heading for one in sheet.columns], sheet)
         _keep_in_sight(page, sheet)
         if sheet.protected:
@@ -197,9 +210,7 @@ class _Writer:
     def _cell(
         self, page: "Worksheet", row: int, place: int, value: Cell, column: SheetColumn
     ) -> None:
-        form = self.open if column.open else self.plain
-        if column.day or isinstance(value, dt.date):
-            form = self.open_day if column.open else self.day
+        form = self._form(column, value)
         match value:
             case None | "":
                 page.write_blank(row, place, None, form)
@@ -211,6 +222,13 @@ class _Writer:
                 page.write_datetime(row, place, value, form)
             case _:
                 page.write_string(row, place, value, form)
+
+    def _form(self, column: SheetColumn, value: Cell) -> "Format":
+        """How a cell looks; in one that is formatted as text, what is typed stays text."""
+        if column.day or isinstance(value, dt.date):
+            return self.forms[_DAY, column.open]
+        is_number = column.number or isinstance(value, int | float)
+        return self.forms[_NUMBER if is_number else _TEXT, column.open]
 
     def _colour(self, page: "Worksheet", sheet: GridSheet, place: int) -> None:
         """Colour the cells to fill in by a rule: a colour of their own would be somebody's word."""
@@ -233,6 +251,11 @@ class _Writer:
                 "error_title": "Choose from the list",
                 "error_message": "Please choose one of the values that the arrow offers.",
             }
+            if column.or_others:
+                rule |= {
+                    "error_type": "warning",
+                    "error_message": "This is none of the values that the arrow offers.",
+                }
         elif column.day:
             first = column.not_before or dt.date(1900, 1, 1)
             rule = {
@@ -251,13 +274,13 @@ class _Writer:
         if choices not in self.lists:
             self.lists.append(choices)
         letter = _letters(self.lists.index(choices))
-        return f"={_LISTS}!${letter}$1:${letter}${len(choices)}"
+        return f"={LISTS}!${letter}$1:${letter}${len(choices)}"
 
     def write_lists(self) -> None:
         """Write the choices onto a hidden sheet, where there are any."""
         if not self.lists:
             return
-        page = self.made.add_worksheet(_LISTS)
+        page = self.made.add_worksheet(LISTS)
         page.hide()
         for place, choices in enumerate(self.lists):
             for number, choice in enumerate(choices):

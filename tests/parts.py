@@ -3,6 +3,8 @@
 import importlib
 import os
 import shutil
+import subprocess
+from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
 
@@ -20,6 +22,21 @@ def needs_module(name: str, extra: str) -> ModuleType:
         return importlib.import_module(name)
     except ModuleNotFoundError:
         _lacking(f'{name}: run `python -m pip install -e ".[{extra}]"`')
+
+
+def converted(path: Path, form: str) -> list[Path]:
+    """What LibreOffice makes of a workbook: one file, or one for each sheet.
+
+    Args:
+        path: the workbook; its folder takes what is made.
+        form: the format, as LibreOffice calls it.
+    """
+    office = needs("soffice", "libreoffice-calc")
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    folder = path.parent / "converted"
+    command = [office, profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
+    subprocess.run([*command, str(path)], check=True, capture_output=True)  # noqa: S603 - found above
+    return sorted(folder.iterdir())
 
 
 def _lacking(what: str) -> NoReturn:

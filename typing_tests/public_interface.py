@@ -6,6 +6,7 @@ from typing import Any, assert_type
 from matplotlib.figure import Figure
 
 import learning_tracker as lt
+from learning_tracker.editing import Edits
 from learning_tracker.importing.preview import Counted
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.by_theme import FoundOnTheme
@@ -42,6 +43,9 @@ assert_type(tracker.findings.crosstab("theme", "year", count="findings"), lt.Tab
 assert_type(tracker.search("fathers"), lt.Table[Found])
 assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[FoundOnTheme])
 assert_type(lt.preview_import(tracker, "plan.xlsx", "plan.toml"), lt.Preview)
+tracker.export_workbook("riverton.xlsx")
+assert_type(lt.preview_workbook(tracker, "riverton.xlsx"), Edits)
+assert_type(lt.import_workbook(tracker, "riverton.xlsx", by="unit", remove=True), Edits)
 assert_type(lt.import_sheet(tracker, "plan.xlsx", "plan.toml", by="unit").counts, lt.Table[Counted])
 assert_type(tracker.actions.outstanding(agency="Kent Police"), lt.Table[ActionRow])
 assert_type(tracker.actions.late()[0].standing.days_late, int)

@@ -1,6 +1,7 @@
 """What safeguarding reviews taught, what was done about it, and what changed for children."""
 
 from learning_tracker.dates import ReportingYear, When
+from learning_tracker.editing import import_workbook, preview_workbook
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.importing import Preview, import_sheet, preview_import
 from learning_tracker.kinds import Record, kinds
@@ -61,6 +62,7 @@ __all__ = [
     "ExternalReview",
     "Finding",
     "import_sheet",
+    "import_workbook",
     "kinds",
     "LCSPR",
     "learning_section",
@@ -76,6 +78,7 @@ __all__ = [
     "Policy",
     "Preview",
     "preview_import",
+    "preview_workbook",
     "Problem",
     "Problems",
     "RapidReview",

@@ -250,6 +250,31 @@ class Tracker(Reading):
         self.note_copy(folder, "export")
         return written
 
+    def export_workbook(self, path: str | Path) -> None:
+        """Write all records into a workbook that can be edited and imported again.
+
+        It holds every record, whatever the tracker's date; of one that is as at a date, what is
+        seen. `import_workbook` takes in what people changed in it.
+
+        Args:
+            path: the .xlsx file; it must not be there yet, as it may hold somebody's edits.
+
+        Raises:
+            ChangeWithinChange: a change is under way.
+            WouldOverwrite: there is such a file.
+            TooLongForSheet: a text is longer than a cell can be; nothing is written.
+            StoreProblem: it cannot be written, or its name does not end in .xlsx.
+            MissingExtra: XlsxWriter is not installed.
+            KeptBack: the tracker is for the public.
+        """
+        self._view.network.must_not_be_changing()
+        from learning_tracker.exchange.tracker_workbook import (  # noqa: PLC0415 - few need it
+            write_tracker,
+        )
+
+        write_tracker(self._view, Path(path), whole=self._keeper is not None)
+        self.note_copy(path, "export")
+
     def note_copy(self, place: str | Path, what: str) -> None:
         """Remember that texts of the tracker were written elsewhere: a redaction lists it.
 

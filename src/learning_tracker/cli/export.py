@@ -14,8 +14,9 @@ from learning_tracker.cli.outputs import tell
 
 
 @click.command(
-    short_help="Write the records as tables for spreadsheets and other tools.",
+    short_help="Write the records as a workbook to edit, or as tables for other tools.",
     epilog=examples(
+        "learning-tracker export riverton.db -o riverton.xlsx",
         "learning-tracker export riverton.db --tables riverton-tables",
         "learning-tracker export --sample --tables tables --as-at 2025-03-31",
         "learning-tracker export example.json --tables for-analysts --format parquet",
@@ -24,9 +25,15 @@ from learning_tracker.cli.outputs import tell
 @file_argument
 @sample_option
 @click.option(
+    "-o",
+    "--output",
+    metavar="WORKBOOK",
+    type=click.Path(),
+    help="The .xlsx file to write: a sheet for each kind of record. It must not be there yet.",
+)
+@click.option(
     "--tables",
     metavar="FOLDER",
-    required=True,
     type=click.Path(),
     help="The folder to write: one file for each table. It must not be there yet, or be empty.",
 )
@@ -36,23 +43,34 @@ from learning_tracker.cli.outputs import tell
     "--format",
     "form",
     type=click.Choice(["csv", "parquet"]),
-    default="csv",
-    show_default=True,
-    help="CSV for spreadsheets; Parquet for programs.",
+    help="With --tables: csv for spreadsheets, the default, or parquet for programs.",
 )
 def export(  # noqa: PLR0913 - its options
     *,
     file: str | None,
     sample: str | None,
-    tables: str,
+    output: str | None,
+    tables: str | None,
     as_at: str | None,
     known_at: str | None,
-    form: str,
+    form: str | None,
 ) -> None:
-    """Write a table for every kind of record and every link, and where each action stands.
+    """Write the whole tracker as a workbook to edit, or as tables for other tools.
+
+    A workbook (-o) can be edited and brought back with: learning-tracker import. Tables
+    (--tables) are a file for every kind of record and every link, and one for where each action
+    stands.
 
     The files hold everything, also what is not published: keep them as safe as the tracker.
     """
+    if (output is None) == (tables is None):
+        raise click.UsageError("give -o WORKBOOK or --tables FOLDER, and not both")
+    if form is not None and tables is None:
+        raise click.UsageError("--format goes with --tables; a workbook is always .xlsx")
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
-    written = tracker.export(tables, form)
-    tell(f"wrote {len(written)} tables into {tables}")
+    if output is not None:
+        tracker.export_workbook(output)
+        tell(f"wrote {output}")
+    elif tables is not None:
+        written = tracker.export(tables, form or "csv")
+        tell(f"wrote {len(written)} tables into {tables}")

@@ -588,13 +588,15 @@ def with_a_database(folder: Path, args: list[str]) -> list[str]:
 
 
 def with_sheets(folder: Path, args: list[str]) -> list[str]:
-    """The arguments, and where they name one, a sheet with its mapping."""
+    """The arguments, and where they name them a sheet with its mapping, or an exported workbook."""
     if "plan.toml" in args:
         book = needs_module("openpyxl", "excel").Workbook()
         book.worksheets[0].append(["Agency"])
         book.worksheets[0].append(["Kent Police"])
         book.save(folder / "plan.xlsx")
         (folder / "plan.toml").write_text('[make.agency]\nid = "{Agency}"\nname = "Agency"\n')
+    if "riverton.xlsx" in args and "-o" not in args:
+        lt.open(folder / "riverton.db").export_workbook(folder / "riverton.xlsx")
     return args
 
 

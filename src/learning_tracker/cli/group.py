@@ -27,6 +27,7 @@ from learning_tracker.cli.round import round_
 from learning_tracker.cli.salvage import salvage
 from learning_tracker.cli.sample import sample
 from learning_tracker.cli.search import search
+from learning_tracker.cli.template import template
 from learning_tracker.cli.themes import themes
 from learning_tracker.cli.trace import trace
 from learning_tracker.cli.verify import verify
@@ -112,7 +113,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(report, check, themes, actions, changes, trace, search, sample),
-    *(import_sheet, round_),
+    *(import_sheet, template, round_),
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),

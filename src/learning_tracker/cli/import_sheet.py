@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from learning_tracker.cli.import_workbook import take_workbook
 from learning_tracker.cli.inputs import BY, LOCATION, STREAM, examples, tracker_of
 from learning_tracker.cli.outputs import show, tell
 
@@ -29,8 +30,9 @@ _SOON = 1.0  # seconds for which nobody needs to be told how far it is
 
 @click.command(
     name="import",
-    short_help="Take a spreadsheet in, by a mapping; first a preview.",
+    short_help="Take in a spreadsheet, or a workbook that was edited; first a preview.",
     epilog=examples(
+        "learning-tracker import riverton.db riverton.xlsx",
         "learning-tracker import riverton.db plan.xlsx --mapping plan.toml",
         "learning-tracker import riverton.db plan.xlsx --mapping plan.toml --apply "
         "--by business-unit",
@@ -45,9 +47,9 @@ _SOON = 1.0  # seconds for which nobody needs to be told how far it is
 @click.option(
     "--mapping",
     metavar="M",
-    required=True,
     type=click.Path(readable=False),
-    help="The file in TOML that says how a row becomes records.",
+    help="The file in TOML that says how a row becomes records. A workbook that export or template "
+    "wrote needs none.",
 )
 @click.option("--apply", is_flag=True, help="Do it, as one change, and not only show it.")
 @click.option(  # asked for only with --apply, other than by commands that always change something
@@ -65,6 +67,11 @@ _SOON = 1.0  # seconds for which nobody needs to be told how far it is
     help="With --apply: write the rows that are refused, with the reasons, into this new file "
     "and take the others. Mend it and import it in its turn.",
 )
+@click.option(
+    "--remove",
+    is_flag=True,
+    help="Without a mapping: remove the records whose rows were taken out of the workbook.",
+)
 @click.option("--new", is_flag=True, help="Begin FILE, which is not there yet.")
 @click.option(
     "--format",
@@ -80,15 +87,19 @@ def import_sheet(  # noqa: PLR0913 - its options
     *,
     file: str,
     sheet: str,
-    mapping: str,
+    mapping: str | None,
     apply: bool,
     by: str,
     why: str,
     leave_out_bad_rows: str | None,
+    remove: bool,
     new: bool,
     form: str,
 ) -> None:
     """Show what the rows of SHEET (.xlsx, .csv, .tsv) would add to a tracker and change in it.
+
+    A workbook from this library is held against what was exported: what was changed in it is
+    taken, and what the tracker changed too meanwhile is left and named.
 
     Nothing is changed without --apply, and nothing while rows are refused, unless they are left
     out. Importing the same sheet twice changes nothing.
@@ -99,7 +110,16 @@ def import_sheet(  # noqa: PLR0913 - its options
         raise click.UsageError("--leave-out-bad-rows goes with --apply; add it, after a preview")
     if apply and file == STREAM:
         raise click.UsageError("standard input cannot be changed; name a file")
+    if mapping is None and leave_out_bad_rows is not None:
+        raise click.UsageError("--leave-out-bad-rows goes with --mapping; leave it out")
+    if mapping is not None and remove:
+        raise click.UsageError("--remove goes with a workbook that was exported, without --mapping")
     _tell_that_it_is_read(sheet)
+    if mapping is None:
+        with _held(file, new=new) as tracker:
+            begin = (lambda held: _begun(file) if new else nullcontext(held)) if apply else None
+            code = take_workbook(tracker, begin, sheet, form, by=by, why=why, remove=remove)
+        ctx.exit(code)
     with _held(file, new=new) as tracker:
         with _told_how_far() as watch:
             prepared = Prepared(tracker, sheet, mapping, watch)

@@ -3,6 +3,7 @@
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.editing import import_workbook, preview_workbook
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
+from learning_tracker.exchange.drafting import draft_mapping
 from learning_tracker.importing import Preview, import_sheet, preview_import
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
@@ -58,6 +59,7 @@ __all__ = [
     "ConflictError",
     "Decision",
     "Dissemination",
+    "draft_mapping",
     "Evidence",
     "ExternalReview",
     "Finding",

@@ -20,6 +20,7 @@ from learning_tracker.cli.grant import grant, revoke
 from learning_tracker.cli.history import history, log, undo
 from learning_tracker.cli.import_sheet import import_sheet
 from learning_tracker.cli.inputs import examples
+from learning_tracker.cli.mapping import mapping
 from learning_tracker.cli.outputs import tell
 from learning_tracker.cli.redact import redact
 from learning_tracker.cli.report import report
@@ -113,7 +114,7 @@ def main(ctx: click.Context) -> None:
 
 for command in (
     *(report, check, themes, actions, changes, trace, search, sample),
-    *(import_sheet, template, round_),
+    *(mapping, import_sheet, template, round_),
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),

@@ -48,8 +48,8 @@ _SOON = 1.0  # seconds for which nobody needs to be told how far it is
     "--mapping",
     metavar="M",
     type=click.Path(readable=False),
-    help="The file in TOML that says how a row becomes records. A workbook that export or template "
-    "wrote needs none.",
+    help="The file in TOML that says how a row becomes records, or the name of a ready mapping. "
+    "A workbook that export or template wrote needs none.",
 )
 @click.option("--apply", is_flag=True, help="Do it, as one change, and not only show it.")
 @click.option(  # asked for only with --apply, other than by commands that always change something

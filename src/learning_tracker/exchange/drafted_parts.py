@@ -197,21 +197,25 @@ class _Drafting:
             part.fields["themes"] = self._names(theme, part, told=True)
 
     def _add_lead(self, part: DraftedPart) -> None:
-        supporting = self._columns.take(Role.SUPPORTING)
         if self._lead and self._several and self._several.split:
-            part.fields["supporting"] = self._names(self._lead, part, told=False)
+            cells = some(self._several.cells)
+            if not self._recommendation:
+                part.fields["supporting"] = self._names(self._lead, part, told=True)
+                part.comments.append(
+                    f"An action has one lead, and {cells} of {_named(self._lead)} name several: "
+                    "all are put down as supporting, and none as lead."
+                )
+                return
+            # The recommendation makes the agencies; what is several here is none of them.
+            part.fields["lead"] = self._lead.heading
             part.comments.append(
-                f"An action has one lead, and several agencies are named in "
-                f"{some(self._several.cells)}: all are put down as supporting, and none as lead."
+                f"An action has one lead, and several are named in {cells} of "
+                f"{_named(self._lead)}: such a row is refused until one is."
             )
-            if supporting:
-                self._columns.used.discard(supporting.heading)
-            return
-        if self._lead:
-            told = self._recommendation is None
-            part.fields["lead"] = self._names(self._lead, part, told=told)
-        if supporting:
-            part.fields["supporting"] = self._names(supporting, part, told=True)
+        elif self._lead:
+            part.fields["lead"] = self._names(self._lead, part, told=self._recommendation is None)
+        if column := self._columns.take(Role.SUPPORTING):
+            part.fields["supporting"] = self._names(column, part, told=True)
 
     def _names(self, column: Filled, part: DraftedPart, *, told: bool) -> dict[str, Plain]:
         """Names of agencies or themes; what is not known is made."""
@@ -259,6 +263,9 @@ class _Drafting:
     def _add_by(self, part: DraftedPart) -> None:
         if self._lead and self._several and not self._several.split:
             part.fields["by"] = {"column": self._lead.heading, "create": True}
+            return
+        if self._lead and self._recommendation:
+            part.fields["by"] = self._lead.heading
             return
         part.off = True
         part.fields["by"] = {"always": "who-reports"}

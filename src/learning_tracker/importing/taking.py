@@ -11,9 +11,9 @@ from learning_tracker.exchange.gathering import Gathered
 from learning_tracker.exchange.grid import listed
 from learning_tracker.exchange.left_out import left_out
 from learning_tracker.exchange.mapping import SheetMapping
-from learning_tracker.exchange.mapping_files import read_mapping
 from learning_tracker.exchange.pieces import Blame
 from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.ready_mappings import mapping_at
 from learning_tracker.exchange.sheet import Sheet, Value
 from learning_tracker.exchange.sheet_columns import SheetColumns
 from learning_tracker.files import replace_file
@@ -47,7 +47,7 @@ def preview_import(
     Args:
         tracker: the tracker; all its records count, whatever its date.
         sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
-        mapping: the path of the mapping in TOML, or one that was read.
+        mapping: the path of the mapping in TOML, the name of a ready one, or one that was read.
         watch: told now and then how far it is.
 
     Raises:
@@ -78,7 +78,7 @@ def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
     Args:
         tracker: the tracker.
         sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
-        mapping: the path of the mapping in TOML, or one that was read.
+        mapping: the path of the mapping in TOML, the name of a ready one, or one that was read.
         by: who makes the change: a role or a group, never an officer's name.
         why: the reason.
         leave_out_bad_rows: a new file for the rows that cannot be taken, with the reasons, to be
@@ -122,7 +122,7 @@ class Prepared:
                 "what is not published",
                 "use the tracker that it was made from",
             )
-        self._mapping = mapping if isinstance(mapping, SheetMapping) else read_mapping(mapping)
+        self._mapping = mapping if isinstance(mapping, SheetMapping) else mapping_at(mapping)
         with collection_paused():
             watch("reading", 0, 1)
             self._sheet = sheet if isinstance(sheet, Sheet) else _read(sheet, self._mapping)

@@ -14,7 +14,7 @@ from learning_tracker.exchange.drafted_parts import DraftedPart, parts_of
 from learning_tracker.exchange.heading_words import Role
 from learning_tracker.exchange.reading import read_sheet
 from learning_tracker.exchange.sheet import Sheet
-from learning_tracker.exchange.toml_text import Plain, comment, table, text
+from learning_tracker.exchange.toml_text import Plain, comment, table, text, value
 
 
 def draft_mapping(
@@ -82,16 +82,20 @@ def _gaps(columns: Columns, parts: list[DraftedPart]) -> Iterator[str]:
     """The empty cells that may mean what stands above them."""
     statement = next((one.fields.get("statement") for one in parts if one.name == "action"), None)
     done = next((one for one in columns.all if one.heading == statement), None)
+    gaps: dict[str, str] = {}
     for column in columns.of(Role.SOURCE, Role.RECOMMENDATION):
         if done is None or column is done:
             continue
         rows = columns.beside(column, done)
         empty = [cell for above, here, cell in rows if above is None and here is not None]
         if empty:
-            yield from comment(
-                f"Nothing stands in {some(empty)}. If that means what stands above, switch this on:"
-            )
-            yield from (f"#{line}" for line in table("x", {"fill_down": [column.heading]})[1:])
+            gaps[column.heading] = some(empty)
+    if gaps:
+        places = ", ".join(f"{cells} of “{heading}”" for heading, cells in gaps.items())
+        yield from comment(
+            f"Nothing stands in {places}. If that means what stands above, switch this on:"
+        )
+        yield f"#fill_down = {value(list(gaps))}"
 
 
 def _part(part: DraftedPart) -> Iterator[str]:

@@ -68,7 +68,7 @@ _CELLS = st.one_of(
         ["Police; Health", "Police\nHealth", "TBC", "n/a", "Ongoing", "Green", "Amber", "Complete",
          "In progress", "03/04/2025", "31/03/2025", "04/31/2025", "2011-12", "2024-25",
          "31st March 2025", "Sept 2023", "Q4 2024-25", "Local", "Train staff", 45747, 3.0, True,
-         dt.date(2025, 3, 1), dt.datetime(2025, 3, 1, 9, 30), Unreadable("it is an error")]
+         dt.date(2025, 3, 1), dt.datetime.fromisoformat("2025-03-01T09:30"), Unreadable("it is an error")]
     ),
     st.text(max_size=12),
 )  # fmt: skip

@@ -53,6 +53,11 @@ _ABOUT = (
     "read its comments first. A line that begins with # and no space is switched off."
 )
 
+_PEOPLE = (
+    "The columns that are left out seem to name people, and no tracker holds names of officers. "
+    "Is that so?"
+)
+
 
 def _sheet(
     sheet: Sheet, columns: Columns, parts: list[DraftedPart], heading_row: int
@@ -68,8 +73,7 @@ def _sheet(
     people = [one.heading for one in columns.take_all(Role.OFFICER)]
     if people:
         content["leave_out"] = list(people)
-        yield from comment("Who seems to be named in the columns left out is a person, and no "
-                           "tracker holds names of officers.")  # fmt: skip
+        yield from comment(_PEOPLE)
     if unreadable := [cell for one in columns.all for cell in one.unreadable]:
         yield from comment(
             f"What stands in {some(unreadable)} cannot be read. The preview says why."
@@ -83,7 +87,10 @@ def _gaps(columns: Columns, parts: list[DraftedPart]) -> Iterator[str]:
     statement = next((one.fields.get("statement") for one in parts if one.name == "action"), None)
     done = next((one for one in columns.all if one.heading == statement), None)
     gaps: dict[str, str] = {}
-    for column in columns.of(Role.SOURCE, Role.RECOMMENDATION):
+    ids = " ".join(str(one.fields["id"]) for one in parts if one.name == "recommendation")
+    watched = columns.of(Role.SOURCE, Role.RECOMMENDATION)
+    watched += [one for one in columns.all if f"{{{one.heading}}}" in ids and one not in watched]
+    for column in watched:
         if done is None or column is done:
             continue
         rows = columns.beside(column, done)

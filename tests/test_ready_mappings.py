@@ -10,8 +10,9 @@ from learning_tracker.errors import UnknownChoice
 from learning_tracker.exchange.drafting import draft_mapping
 from learning_tracker.exchange.mapping_files import mapping_of
 from learning_tracker.exchange.ready_mappings import mapping_at, ready_names, ready_text
-from ready_sheets import READY, ready_sheet
+from ready_sheets import READY, ready_csv, ready_sheet
 
+PAGE = Path(__file__).parents[1] / "docs" / "reference" / "ready-mappings.md"
 MADE = {
     "norfolk": {"lcspr": 1, "recommendation": 2, "action": 3, "agency": 3},
     "slough": {"lcspr": 1, "action": 3, "agency": 3},
@@ -73,6 +74,12 @@ def test_the_draft_for_its_sheet_runs(name: str, tmp_path: Path) -> None:
     preview = lt.preview_import(lt.Tracker(), sheet, rules)
     assert not preview.problems.errors
     assert {row.kind for row in preview.counts} >= {"action", "learning-review"}
+
+
+@each
+def test_its_sheet_is_shown_in_the_documents(name: str) -> None:
+    """The page on ready mappings shows the very sheet with which each is tried."""
+    assert f".csv\n{ready_csv(name)}```" in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_file_comes_before_a_ready_mapping_of_its_name(

@@ -159,6 +159,7 @@ def test_a_plan_is_drafted_whole() -> None:
         "on": {"column": "Date completed", "dates": ["day first"]},
         "by": {"column": "Lead agency", "create": True},
         "event": {"column": "Status", "values": {"Complete": "completed"}},
+        "only_if": ["Status", "Date completed"],
         "statement": "Evidence",
     }
 
@@ -287,6 +288,27 @@ def test_a_status_without_a_date_is_switched_off() -> None:
     assert "update" not in made(plain)
     assert made(switched_on(plain))["update"]["on"] == {"always": "2025-03-31"}
     assert "does not say of what day its status is" in comments(plain)
+
+
+def test_evidence_without_a_status_refuses_no_row() -> None:
+    """What is said before anything is complete stays behind, which is told, and the row is taken."""
+    read = sheet({**PLAN, "Status": None, "Date completed": None}, {**PLAN, "Ref": 2})
+    rules = mapping_of(lt.draft_mapping(read).encode(), "draft.toml")
+    preview = lt.preview_import(lt.Tracker(), read, rules)
+    assert [(one.code, one.place.rpartition(" ")[2]) for one in preview.problems] == [
+        ("cell-not-taken", "H2")
+    ]
+
+
+def test_texts_of_several_columns_are_put_together() -> None:
+    """What is said in several columns becomes one note, but for headings that no template holds."""
+    text = drafted({"Progress": "Begun", "Comments": "Late", "Update {old}": "x"})
+    assert made(text)["action"]["note"] == {
+        "template": "Progress: {Progress}\nComments: {Comments}"
+    }
+    assert "Nothing was made of these columns: “Update {old}”" in comments(text)
+    alone = lt.draft_mapping(sheet({"Action": "Train", "Update {old}": "x"}))
+    assert made(alone)["action"]["note"] == "Update {old}"
 
 
 def test_a_column_called_completed_may_hold_yes_and_no_or_a_tale() -> None:

@@ -77,8 +77,10 @@ class Columns:
         return found[0] if found else None
 
     def take_all(self, *roles: Role) -> list[Filled]:
-        """All columns of these roles that are not used yet."""
+        """All columns of these roles that are not used yet and can be put together in a text."""
         found = [one for one in self.of(*roles) if one.heading not in self.used]
+        if len(found) > 1:
+            found = [one for one in found if fits_template(one)]
         self.used.update(one.heading for one in found)
         return found
 

@@ -1,39 +1,27 @@
 """The parts of a drafted mapping: what each row makes, and what could not be told of it."""
 
 import re
-from collections.abc import Callable, Iterator
 
-import attrs
-
-from learning_tracker.exchange.column_facts import Filled, dates_of, several_in, some
-from learning_tracker.exchange.drafted_columns import Columns, can_be_written, fits_template
+from learning_tracker.exchange.column_facts import Filled, several_in, some
+from learning_tracker.exchange.drafted_columns import Columns, fits_template
+from learning_tracker.exchange.drafted_fields import (
+    DraftedPart,
+    are_colours,
+    colour_or_none,
+    date,
+    meaning,
+    named,
+    names,
+    texts,
+)
 from learning_tracker.exchange.heading_words import Role
-from learning_tracker.exchange.status_words import colour_meant, event_meant, scope_meant
-from learning_tracker.exchange.toml_text import Plain
+from learning_tracker.exchange.status_words import event_meant, scope_meant
 
-_SHOWN = 12
 _AS_AT = "2025-03-31"
 _KINDS = {
     "lcspr": r"lcspr|child safeguarding practice review|serious case review|\bscr\b",
     "rapid-review": r"rapid review",
 }
-
-
-@attrs.define
-class DraftedPart:
-    """A part of a drafted mapping.
-
-    Attributes:
-        name: its name.
-        fields: what stands in it.
-        comments: what is to be said of it, a sentence or two each.
-        off: whether it is switched off, as something must be written first.
-    """
-
-    name: str
-    fields: dict[str, Plain]
-    comments: list[str] = attrs.field(factory=list)
-    off: bool = False
 
 
 def parts_of(columns: Columns) -> list[DraftedPart]:
@@ -99,7 +87,7 @@ class _Drafting:
     def _source(self) -> DraftedPart:
         column = self._columns.take(Role.SOURCE)
         if column and fits_template(column):
-            part = DraftedPart("source", {}, [f"A review for each {_named(column)}."])
+            part = DraftedPart("source", {}, [f"A review for each {named(column)}."])
             kind = _kind(column, part)
             part.fields |= {
                 "kind": kind,
@@ -107,7 +95,7 @@ class _Drafting:
                 "title": column.heading,
             }
             if kind != "rapid-review" and (published := self._columns.take(Role.PUBLISHED)):
-                part.fields["published_on"] = _date(published, part)
+                part.fields["published_on"] = date(published, part)
             return part
         asked = (self._recommendation, self._finding, self._action)
         needed = list(dict.fromkeys(one.heading for one in asked if one))
@@ -150,10 +138,10 @@ class _Drafting:
         if self._finding:
             part.fields["findings"] = {"same_row": "finding"}
         if self._lead and self._several:
-            part.fields["addressed_to"] = self._names(self._lead, part, told=True)
+            part.fields["addressed_to"] = names(self._lead, part, told=True)
         self._add_theme(part)
         if scope := self._columns.take(Role.SCOPE):
-            part.fields["scope"] = _meaning(scope, part, scope_meant)
+            part.fields["scope"] = meaning(scope, part, scope_meant)
         return part
 
     def _action_part(self, column: Filled) -> DraftedPart:
@@ -170,16 +158,16 @@ class _Drafting:
         elif column.heading not in self._columns.used:
             self._columns.used.add(column.heading)
             part.comments.append(
-                f"No heading tells where the action stands; {_named(column)} has the longest texts."
+                f"No heading tells where the action stands; {named(column)} has the longest texts."
             )
         if not self._recommendation:
             self._add_theme(part)
         self._add_lead(part)
         for role, field in ((Role.AGREED, "agreed_on"), (Role.DUE, "due_on")):
             if held := self._columns.take(role):
-                part.fields[field] = _date(held, part)
+                part.fields[field] = date(held, part)
         if measures := self._columns.take_all(Role.SUCCESS):
-            part.fields["success_measure"] = _texts(measures)
+            part.fields["success_measure"] = texts(measures)
         return part
 
     def _id_of_action(self, column: Filled, part: DraftedPart) -> str:
@@ -194,15 +182,15 @@ class _Drafting:
 
     def _add_theme(self, part: DraftedPart) -> None:
         if theme := self._columns.take(Role.THEME):
-            part.fields["themes"] = self._names(theme, part, told=True)
+            part.fields["themes"] = names(theme, part, told=True)
 
     def _add_lead(self, part: DraftedPart) -> None:
         if self._lead and self._several and self._several.split:
             cells = some(self._several.cells)
             if not self._recommendation:
-                part.fields["supporting"] = self._names(self._lead, part, told=True)
+                part.fields["supporting"] = names(self._lead, part, told=True)
                 part.comments.append(
-                    f"An action has one lead, and {cells} of {_named(self._lead)} name several: "
+                    f"An action has one lead, and {cells} of {named(self._lead)} name several: "
                     "all are put down as supporting, and none as lead."
                 )
                 return
@@ -210,31 +198,18 @@ class _Drafting:
             part.fields["lead"] = self._lead.heading
             part.comments.append(
                 f"An action has one lead, and several are named in {cells} of "
-                f"{_named(self._lead)}: such a row is refused until one is."
+                f"{named(self._lead)}: such a row is refused until one is."
             )
         elif self._lead:
-            part.fields["lead"] = self._names(self._lead, part, told=self._recommendation is None)
+            part.fields["lead"] = names(self._lead, part, told=self._recommendation is None)
         if column := self._columns.take(Role.SUPPORTING):
-            part.fields["supporting"] = self._names(column, part, told=True)
-
-    def _names(self, column: Filled, part: DraftedPart, *, told: bool) -> dict[str, Plain]:
-        """Names of agencies or themes; what is not known is made."""
-        several = several_in(column)
-        taken: dict[str, Plain] = {"column": column.heading, "create": True}
-        if several.split:
-            taken["split"] = list(several.split)
-        if told and several.perhaps:
-            part.comments.append(
-                f"One name or several? There are commas, strokes or “and” in {_named(column)}, "
-                f"{some(several.perhaps)}; the draft takes each for one name."
-            )
-        return taken
+            part.fields["supporting"] = names(column, part, told=True)
 
     def _take_notes(self, action: DraftedPart) -> None:
         """Keep what is said of the action, and of no day, as its note."""
         columns = self._columns.take_all(Role.HOW, Role.PROGRESS, Role.EVIDENCE)
         if columns:
-            action.fields["note"] = _texts(columns)
+            action.fields["note"] = texts(columns)
 
     # What was said of the action
 
@@ -246,7 +221,7 @@ class _Drafting:
             return None
         part = DraftedPart("update", {"action": {"same_row": "action"}})
         if completed:
-            part.fields["on"] = _date(completed, part)
+            part.fields["on"] = date(completed, part)
         else:
             part.off = True
             part.fields["on"] = {"always": _AS_AT}
@@ -277,15 +252,15 @@ class _Drafting:
     def _add_status(
         self, part: DraftedPart, status: Filled | None, completed: Filled | None
     ) -> None:
-        colours = status and _are_colours(status)
-        if status and not colours:
-            part.fields["event"] = _meaning(status, part, event_meant)
+        if status and not are_colours(status):
+            part.fields["event"] = meaning(status, part, event_meant)
+            part.fields["only_if"] = [one.heading for one in (status, completed) if one]
             return
         part.fields["event"] = {"always": "completed" if completed else "progress"}
         if completed:
             part.fields["only_if"] = [completed.heading]
         if status:
-            part.fields["colour"] = _meaning(status, part, _colour_or_none)
+            part.fields["colour"] = meaning(status, part, colour_or_none)
 
 
 _NO_REVIEW = (
@@ -302,10 +277,6 @@ _BY_WORDS = (
 )
 
 
-def _named(column: Filled) -> str:
-    return f"“{column.heading}”"
-
-
 def _id(prefix: str, column: Filled) -> str:
     """An id below that of the source, made of a column."""
     ending = f"-{{{column.heading}}}" if fits_template(column) else ""
@@ -320,74 +291,3 @@ def _kind(column: Filled, part: DraftedPart) -> str:
         return found[0]
     part.comments.append("What kind of review each is cannot be told; the draft takes one kind.")
     return "learning-review"
-
-
-def _texts(columns: list[Filled]) -> Plain:
-    """One text of one column or several, each after its heading."""
-    fitting = [one for one in columns if fits_template(one)]
-    if len(columns) == 1 or not fitting:
-        return columns[0].heading
-    return {"template": "\n".join(f"{one.heading}: {{{one.heading}}}" for one in fitting)}
-
-
-def _date(column: Filled, part: DraftedPart) -> Plain:
-    """A column of dates, with what could not be told of them."""
-    part.comments += _told_of_dates(column)
-    formats = dates_of(column).formats
-    others = [name for name in formats if name != "excel date"]
-    return {"column": column.heading, "dates": others} if others else column.heading
-
-
-def _told_of_dates(column: Filled) -> Iterator[str]:
-    found, name = dates_of(column), _named(column)
-    if found.either:
-        yield (
-            f"Day first or month first? In {name}, {some(found.either)}, it could be either; add "
-            '"day first" or "month first" to dates.'
-        )
-    if found.settled:
-        yield (
-            f"In {name}, {some(found.settled)}, the day or the month could stand first; that it is "
-            "as stated follows from the other cells of the column."
-        )
-    if found.unclear:
-        yield (
-            f"There are two ways to read {name}, {some(found.unclear)}, as with 2011-12: a month "
-            "or a reporting year? Write it otherwise."
-        )
-    if found.others:
-        cells = some([cell for _, cell in found.others])
-        yield f"No date stands in {name}, {cells}; a row with such a cell is refused."
-
-
-def _meaning(
-    column: Filled, part: DraftedPart, meant: Callable[[str], str | list[str] | None]
-) -> Plain:
-    """A column of a few words with what they mean, as far as that is known."""
-    words = [(text, cell) for text, cell in column.texts if can_be_written(text)]
-    values: dict[str, Plain] = {}
-    unknown = []
-    for text, cell in words:
-        found = meant(text)
-        if found is None:
-            unknown.append((text, cell))
-        else:
-            values[text] = found
-    if values:
-        part.comments.append(f"What the words of {_named(column)} mean is proposed; look at it.")
-    if unknown:
-        listed = ", ".join(f"“{text}” ({cell})" for text, cell in unknown[:_SHOWN])
-        more = f" and {len(unknown) - _SHOWN} more" if len(unknown) > _SHOWN else ""
-        part.comments.append(f"What is meant in {_named(column)} by {listed}{more}? Add it.")
-    return {"column": column.heading, "values": values} if values else column.heading
-
-
-def _colour_or_none(text: str) -> str | list[str] | None:
-    """A colour, or nothing for words that tell of how the action stands."""
-    none: list[str] | None = None if event_meant(text) is None else []
-    return colour_meant(text) or none
-
-
-def _are_colours(status: Filled) -> bool:
-    colours = [text for text, _ in status.texts if colour_meant(text)]
-    return len(colours) * 2 >= len(status.texts) > 0

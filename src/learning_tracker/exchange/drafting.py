@@ -10,7 +10,8 @@ from pathlib import Path
 
 from learning_tracker.exchange.column_facts import some
 from learning_tracker.exchange.drafted_columns import Columns
-from learning_tracker.exchange.drafted_parts import DraftedPart, parts_of
+from learning_tracker.exchange.drafted_fields import DraftedPart
+from learning_tracker.exchange.drafted_parts import parts_of
 from learning_tracker.exchange.heading_words import Role
 from learning_tracker.exchange.reading import read_sheet
 from learning_tracker.exchange.sheet import Sheet

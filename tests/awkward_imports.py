@@ -453,6 +453,14 @@ LAYOUT = (
         notes=("Merged cells hold their value in the first of them alone: C2:C3.",),
     ),
     AwkwardImport(
+        about="merged cells that the mapping fills down",
+        rows=rows({}, {"Review": None}),
+        change=merge("A2:A3"),
+        mapping=FILLED_DOWN,
+        made=7,
+        notes=("Merged cells hold their value in the first of them alone: A2:A3.",),
+    ),
+    AwkwardImport(
         about="a column that the rows of a review differ in",
         rows=rows({"Notes": "a"}, {"Notes": "b"}),
         made=7,

@@ -589,8 +589,9 @@ def with_a_database(folder: Path, args: list[str]) -> list[str]:
 
 def with_sheets(folder: Path, args: list[str]) -> list[str]:
     """The arguments, and where they name them a sheet with its mapping, or an exported workbook."""
-    if "plan.toml" in args:
+    if "plan.xlsx" in args:
         book = needs_module("openpyxl", "excel").Workbook()
+        book.worksheets[0].title = "Actions"
         book.worksheets[0].append(["Agency"])
         book.worksheets[0].append(["Kent Police"])
         book.save(folder / "plan.xlsx")

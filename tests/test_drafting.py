@@ -291,7 +291,7 @@ def test_a_status_without_a_date_is_switched_off() -> None:
 
 
 def test_evidence_without_a_status_refuses_no_row() -> None:
-    """What is said before anything is complete stays behind, which is told, and the row is taken."""
+    """What is said of no day stays behind, which is told, and the row is taken."""
     read = sheet({**PLAN, "Status": None, "Date completed": None}, {**PLAN, "Ref": 2})
     rules = mapping_of(lt.draft_mapping(read).encode(), "draft.toml")
     preview = lt.preview_import(lt.Tracker(), read, rules)
@@ -353,6 +353,13 @@ def test_empty_cells_below_a_recommendation_are_asked_of() -> None:
     assert "fill_down" not in tomllib.loads(text)["sheet"]
     assert tomllib.loads(switched_on(text))["sheet"]["fill_down"] == ["Recommendation"]
     assert "Nothing stands in cell B3 of “Recommendation”." in comments(text)
+
+
+def test_merged_cells_below_a_recommendation_are_asked_of_too() -> None:
+    """A cell that is merged with the one above it is such an empty cell."""
+    merged = Unreadable("it is merged with B2", beneath=True)
+    text = drafted({}, {"Ref": 2, "Recommendation": merged, "Action": "Audit"})
+    assert tomllib.loads(switched_on(text))["sheet"]["fill_down"] == ["Recommendation"]
 
 
 def test_all_columns_with_gaps_are_asked_of_at_once() -> None:

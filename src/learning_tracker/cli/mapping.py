@@ -12,9 +12,9 @@ from learning_tracker.errors import WouldOverwrite
 @click.command(
     short_help="Draft a mapping for a spreadsheet, or begin with a ready one.",
     epilog=examples(
-        "learning-tracker mapping plan.xlsx -o plan.toml",
-        "learning-tracker mapping register.xlsx --sheet Actions --heading-row 3 -o register.toml",
-        "learning-tracker mapping --ready norfolk -o plan.toml",
+        "learning-tracker mapping plan.xlsx -o draft.toml",
+        "learning-tracker mapping plan.xlsx --sheet Actions",
+        "learning-tracker mapping --ready norfolk -o norfolk.toml",
     ),
 )
 @click.argument("sheet", metavar="[SHEET]", required=False, type=click.Path(readable=False))

@@ -14,8 +14,9 @@ from learning_tracker.exchange.drafted_fields import DraftedPart
 from learning_tracker.exchange.drafted_parts import parts_of
 from learning_tracker.exchange.heading_words import Role
 from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Sheet
-from learning_tracker.exchange.toml_text import Plain, comment, table, text, value
+from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
+from learning_tracker.exchange.toml_text import Plain, comment, table, text
+from learning_tracker.exchange.toml_text import value as in_toml
 
 
 def draft_mapping(
@@ -95,7 +96,7 @@ def _gaps(columns: Columns, parts: list[DraftedPart]) -> Iterator[str]:
         if done is None or column is done:
             continue
         rows = columns.beside(column, done)
-        empty = [cell for above, here, cell in rows if above is None and here is not None]
+        empty = [cell for above, here, cell in rows if _is_gap(above) and here is not None]
         if empty:
             gaps[column.heading] = some(empty)
     if gaps:
@@ -103,7 +104,11 @@ def _gaps(columns: Columns, parts: list[DraftedPart]) -> Iterator[str]:
         yield from comment(
             f"Nothing stands in {places}. If that means what stands above, switch this on:"
         )
-        yield f"#fill_down = {value(list(gaps))}"
+        yield f"#fill_down = {in_toml(list(gaps))}"
+
+
+def _is_gap(value: Value) -> bool:
+    return value is None or (isinstance(value, Unreadable) and value.beneath)
 
 
 def _part(part: DraftedPart) -> Iterator[str]:

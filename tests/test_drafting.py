@@ -127,6 +127,12 @@ def test_any_text_can_be_written_and_said(text: str) -> None:
         ("Evidence of outcomes", "what shows it"),
         ("Date of completion and outcome", "when it was completed"),
         ("Key milestones", "how it is to be done"),
+        ("Date of update", "of what day its status is"),
+        ("SCR recommendation", "the recommendation"),
+        ("Review", "the review or audit"),
+        ("Child's name", "a person"),
+        ("Review date", None),  # when the review was, or when the action is looked at again?
+        ("Priority (H/M/L)", None),
         ("Shoe size", None),
         ("Whatever", None),
     ],
@@ -280,6 +286,21 @@ def test_colours_beside_a_date_are_taken() -> None:
     text = drafted({"Status": "Green - done"}, {"Status": "Amber"})
     assert made(text)["update"]["colour"]["values"] == {"Green - done": "green", "Amber": "amber"}
     assert made(text)["update"]["event"] == {"always": "completed"}
+
+
+def test_a_status_with_its_date_is_an_update_of_that_day() -> None:
+    """Where a column says of what day the status is, what is under way is progress."""
+    rows = [
+        {"Action": one, "Lead": "Police", "Status": status, "Date of update": "31/03/2025",
+         "Update": "Half of them"}
+        for one, status in [("Train", "In progress"), ("Audit", "Complete"), ("Ask", "Not started")]
+    ]  # fmt: skip
+    update = made(lt.draft_mapping(sheet(*rows)))["update"]
+    assert update["on"] == {"column": "Date of update", "dates": ["day first"]}
+    assert update["event"]["values"] == {
+        "In progress": "progress", "Complete": "completed", "Not started": [],
+    }  # fmt: skip
+    assert update["statement"] == "Update"
 
 
 def test_a_status_without_a_date_is_switched_off() -> None:

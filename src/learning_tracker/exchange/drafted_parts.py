@@ -15,7 +15,7 @@ from learning_tracker.exchange.drafted_fields import (
     texts,
 )
 from learning_tracker.exchange.heading_words import Role
-from learning_tracker.exchange.status_words import event_meant, scope_meant
+from learning_tracker.exchange.status_words import event_meant, event_reported, scope_meant
 
 _AS_AT = "2025-03-31"
 _KINDS = {
@@ -217,11 +217,12 @@ class _Drafting:
         """What the columns of status say has happened; None if there are none."""
         completed = self._columns.take(Role.COMPLETED)
         status = self._columns.take(Role.STATUS)
+        reported = None if completed or not status else self._columns.take(Role.STATUS_DATE)
         if not (completed or status):
             return None
         part = DraftedPart("update", {"action": {"same_row": "action"}})
-        if completed:
-            part.fields["on"] = date(completed, part)
+        if day := completed or reported:
+            part.fields["on"] = date(day, part)
         else:
             part.off = True
             part.fields["on"] = {"always": _AS_AT}
@@ -231,8 +232,9 @@ class _Drafting:
             )
         self._add_by(part)
         self._add_status(part, status, completed)
-        if completed and (evidence := self._columns.take(Role.EVIDENCE)):
-            part.fields["statement"] = evidence.heading
+        said = Role.EVIDENCE if completed else Role.PROGRESS
+        if day and (words := self._columns.take(said)):
+            part.fields["statement"] = words.heading
         return part
 
     def _add_by(self, part: DraftedPart) -> None:
@@ -253,7 +255,8 @@ class _Drafting:
         self, part: DraftedPart, status: Filled | None, completed: Filled | None
     ) -> None:
         if status and not are_colours(status):
-            part.fields["event"] = meaning(status, part, event_meant)
+            meant = event_meant if completed else event_reported
+            part.fields["event"] = meaning(status, part, meant)
             part.fields["only_if"] = [one.heading for one in (status, completed) if one]
             return
         part.fields["event"] = {"always": "completed" if completed else "progress"}

@@ -17,6 +17,7 @@ class Role(Enum):
     NUMBER = "a number"
     DUE = "the date agreed"
     COMPLETED = "when it was completed"
+    STATUS_DATE = "of what day its status is"
     AGREED = "when the action was agreed"
     STATUS = "how it stands"
     SUCCESS = "how one will know that it worked"
@@ -36,8 +37,9 @@ class Role(Enum):
 # Words that mean a role wherever they stand in a heading; those after "=" only as the whole of it.
 # Of two that stand in one heading the longer counts, and of two as long the one further up here.
 _WORDS: Mapping[Role, str] = {
-    Role.SOURCE: "review title, title of review, name of review, case review, review, inquiry, "
-    "scr, lcspr, serious case review, learning review, audit, source, =case, =child",
+    Role.SOURCE: "review title, title of review, review name, name of review, case review, "
+    "name of audit, =review, =inquiry, =scr, =lcspr, =serious case review, =learning review, "
+    "=rapid review, =audit, =source, =source of recommendation, =case, =case ref, =child",
     Role.PUBLISHED: "date published, published, date of publication, publication date",
     Role.RECOMMENDATION_NUMBER: "recommendation number, recommendation no, recommendation ref, "
     "recommendation id, recommendation reference, rec number, rec no, rec ref, rec id, =rec, "
@@ -47,32 +49,36 @@ _WORDS: Mapping[Role, str] = {
     "=item no, =unique id",
     Role.DUE: "target date, target completion date, due date, date due, due, deadline, timescale, "
     "timescales, time scale, timeframe, time frame, timeline, by when, to be completed by, "
-    "completion target, expected completion date, planned completion date, review date, =when, "
-    "=target",
+    "completion target, expected completion date, planned completion date, "
+    "expected date of completion, planned date of completion, =when, =target",
     Role.COMPLETED: "date completed, completed on, date of completion, completion date, "
     "actual completion date, date closed, closed on, closure date, date achieved, completed, "
-    "date signed off",
+    "date signed off, =completion",
+    Role.STATUS_DATE: "date of update, update date, date of last update, date updated, "
+    "last updated, updated on, status date, date of status, =as at, =date of progress",
     Role.AGREED: "date agreed, agreed on, start date, date raised, date added",
     Role.STATUS: "rag, rag rating, rag status, brag, brag rating, status, current status, "
     "action status, state, progress status, progress rating, =complete, =complete y n, =closed",
     Role.SUCCESS: "outcome measurement, outcome measure, desired outcome, intended outcome, "
     "expected outcome, success measure, success criteria, measure of success, how measured, "
-    "how will we know, what will the impact be, what will success look like, intended impact",
+    "measure success, outcome measures, how will we know, what will the impact be, "
+    "what will success look like, intended impact",
     Role.PROGRESS: "progress, progress update, update, latest update, comments, comment, "
     "agency response, response, notes, note, what has been done, current position, commentary",
     Role.EVIDENCE: "evidence, evidence of outcome, evidence of outcomes, evidence of impact, "
     "evidence of completion, outcome, outcomes, impact, difference made, assurance",
     Role.OFFICER: "lead officer, named officer, responsible officer, officer, named lead, "
     "lead person, responsible person, person responsible, lead professional, contact, author, "
-    "email, =name",
+    "email, =name, "
+    "child s name, name of child",
     Role.SUPPORTING: "supporting agency, supporting agencies, support from, partner agencies, "
     "other agencies",
     Role.LEAD: "lead agency, lead agencies, lead organisation, agency, agencies, organisation, "
     "organisations, owner, action owner, action lead, lead, leads, responsible agency, "
-    "responsible, responsibility, by whom, addressed to, for whom, accountable, =who, "
+    "responsible, responsibility, by whom, addressed to, for whom, accountable, =who, =action by, "
     "=for, =partner",
     Role.SCOPE: "scope, local or national, =level, =reach",
-    Role.THEME: "theme, themes, practice theme, priority, priority area, topic, =area, =category",
+    Role.THEME: "theme, themes, practice theme, priority area, topic, =area, =category",
     Role.HOW: "key milestones, milestones, milestone, method, =how, =steps, how will this be done",
     Role.FINDING: "finding, findings, learning, learning point, key learning, issue, "
     "what we found, lesson, lessons",

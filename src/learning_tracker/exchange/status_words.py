@@ -11,9 +11,11 @@ _DONE = """
     signed off, action complete, completed and closed, fully implemented
 """
 _UNDER_WAY = """
-    in progress, ongoing, on going, on track, started, not started, open, outstanding, overdue,
-    delayed, in hand, partially complete, partly complete, partially met, progressing, no, n,
-    not yet started, not due, behind schedule, at risk, not met, incomplete, pending, planned, new
+    in progress, ongoing, on going, on track, started, overdue, delayed, in hand, progressing,
+    partially complete, partly complete, partially met, behind schedule, at risk, incomplete
+"""
+_NOT_BEGUN = """
+    not started, not yet started, not due, open, outstanding, no, n, not met, pending, planned, new
 """
 
 
@@ -22,6 +24,7 @@ def _each(words: str) -> frozenset[str]:
 
 
 _WORDS_DONE, _WORDS_UNDER_WAY = _each(_DONE), _each(_UNDER_WAY)
+_WORDS_NOT_BEGUN = _each(_NOT_BEGUN)
 _COLOURS = {colour.value: colour.value for colour in Colour} | {
     letter: colour.value for letter, colour in zip("bgar", Colour, strict=True)
 }
@@ -35,7 +38,7 @@ _SCOPES = {scope.value: scope.value for scope in Scope} | {
 
 
 def event_meant(text: str) -> str | list[str] | None:
-    """What a word of status says has happened on a date: [] for nothing, None if it is not known.
+    """What a word of status says of the day of completion: [] for nothing, None if unknown.
 
     >>> event_meant("Completed"), event_meant("In progress"), event_meant("Parked")
     ('completed', [], None)
@@ -43,7 +46,18 @@ def event_meant(text: str) -> str | list[str] | None:
     word = folded(text).strip(" .")
     if word in _WORDS_DONE:
         return Event.COMPLETED.value
-    return [] if word in _WORDS_UNDER_WAY else None
+    return [] if word in _WORDS_UNDER_WAY | _WORDS_NOT_BEGUN else None
+
+
+def event_reported(text: str) -> str | list[str] | None:
+    """What a word of status says on the day it was reported: [] for nothing, None if unknown.
+
+    >>> event_reported("Completed"), event_reported("In progress"), event_reported("Not started")
+    ('completed', 'progress', [])
+    """
+    if folded(text).strip(" .") in _WORDS_UNDER_WAY:
+        return Event.PROGRESS.value
+    return event_meant(text)
 
 
 def colour_meant(text: str) -> str | None:

@@ -149,13 +149,7 @@ DUPLICATES = (
     AwkwardImport(
         about="a number with nothing to make an id of",
         rows=rows({"No": "?", "Review": "!"}),
-        problems={
-            "row 2": (
-                "no-id: no letter and no digit",
-                "no-id: an action's id is made of the id of recommendation",
-                "no-id: makes no action for it",
-            )
-        },
+        problems={"row 2": "no-id: no letter and no digit is left to make an id of in '!'"},
         refused=(2,),
     ),
 )
@@ -540,15 +534,17 @@ TOGETHER = (
     ),
     AwkwardImport(
         about="merged cells, a missing closing date and garbled letters",
-        rows=rows({"Action": "See the childâ€™s home"}, {"Review": None, "Status on": None}),
+        rows=rows(
+            {"Action": "See the childâ€™s home", "Status on": None},
+            {"No": 2, "Review": None},
+        ),
         change=merge("A2:A3"),
         problems={
             "A3": "unreadable-cell: it is merged with A2",
-            "I3": "missing-key: the cell is empty, and a date is needed here",
+            "I2": "missing-key: the cell is empty, and a date is needed here",
             "E2": "garbled-text: ('â€™')",
         },
-        refused=(3,),
-        made=4,
+        refused=(2, 3),
         notes=("Merged cells hold their value in the first of them alone: A2:A3.",),
     ),
     AwkwardImport(

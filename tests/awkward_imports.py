@@ -273,6 +273,7 @@ NAMES = (
         about="addressees by a bar, a semicolon and a new line",
         rows=rows({"Agencies": "Police|Health;\nEducation"}),
         made=5,
+        notes=("New, of kind agency: Education.",),
     ),
     AwkwardImport(
         about="addressees by a comma, which the mapping does not split",
@@ -314,6 +315,7 @@ NAMES = (
         rows=rows({"Lead": "Kent Polise"}),
         problems={"F2": "new-name: 'Kent Police' is nearly the same"},
         made=5,
+        notes=("New, of kind agency: Kent Polise.",),
     ),
     AwkwardImport(
         about="an agency in other capitals, with spaces that do not break",

@@ -122,6 +122,24 @@ DUPLICATES = (
         refused=(2, 3),
     ),
     AwkwardImport(
+        about="three rows, of which the last disagrees",
+        rows=rows({}, {"No": 1}, {"No": 1, "Action": "Audit"}),
+        problems={
+            "E2": "rows-disagree: 'Train staff' here and 'Audit' in cell E4",
+            "E4": "rows-disagree: 'Audit' here and 'Train staff' in cell E2",
+        },
+        refused=(2, 3, 4),
+    ),
+    AwkwardImport(
+        about="three rows with one id, of which the last has it by other words",
+        rows=rows({"No": "1/2"}, {"No": "1/2"}, {"No": "1.2"}),
+        problems={
+            "row 2": "id-collision: of other words in row 4",
+            "row 4": "id-collision: of other words in row 2",
+        },
+        refused=(2, 3, 4),
+    ),
+    AwkwardImport(
         about="two addressees, a row for each",
         rows=rows({"Agencies": "Police"}, {"No": 1, "Agencies": "Health"}),
         made=4,

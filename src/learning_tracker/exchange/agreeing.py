@@ -39,6 +39,8 @@ class Agreement:
                 if one.raw != raw:
                     blames += self._merged(raw, givers, one)
             blames += self._of_attributes(attributes, pieces)
+            if blames:
+                blames += _with_them(pieces, blames)
         pairs = [
             [self._sheet.headings[place].text, text]
             for place, text in attributes.items()
@@ -103,6 +105,16 @@ class Agreement:
     def _where(self, piece: Piece, column: int | None = None) -> str:
         place = self._sheet.place(self._sheet.rows[piece.row].number, column)
         return place.rpartition(", ")[2]
+
+
+def _with_them(pieces: Sequence[Piece], blames: Sequence[Blame]) -> Iterator[Blame]:
+    """The rows that agree with one side of those that do not: which is right, nobody knows."""
+    told = {one.row for one in blames}
+    sentence = "other rows that make the {} {} do not agree; make them agree"
+    for one in pieces:
+        if one.row not in told:
+            what = sentence.format(kind_words(one.kind.kind), one.id)
+            yield Blame(one.row, None, Trouble("rows-disagree", what), one.id, follows=True)
 
 
 def differing_attributes(

@@ -165,7 +165,7 @@ def test_how_far_it_is_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     assert callback is not None
     with click.Context(command.import_sheet), pytest.raises(click.exceptions.Exit):
         callback(file="kent.db", sheet="plan.csv", mapping="plan.toml", apply=False, by="", why="",
-                 leave_out_bad_rows=None, new=False, form="table")  # fmt: skip
+                 leave_out_bad_rows=None, new=False, remove=False, form="table")  # fmt: skip
     told = terminal.getvalue()
     assert told.startswith("reading plan.csv …")
     assert "rows" in told

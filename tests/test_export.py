@@ -18,6 +18,7 @@ from learning_tracker.errors import MissingExtra, StoreProblem, UnknownChoice, W
 from learning_tracker.exchange import table_files
 from learning_tracker.exchange.table_files import write_tables
 from learning_tracker.flat import shapes
+from learning_tracker.flat.contents import Content
 from learning_tracker.flat.rows import headings, rows_of
 from learning_tracker.tables.values import guarded, unguarded
 from parts import needs_module
@@ -136,7 +137,7 @@ def test_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """If a file cannot be written, none is there, and nothing is left behind."""
     whole = table_files._csv_file
 
-    def fails_in_the_middle(path: Path, content: table_files._Content) -> None:
+    def fails_in_the_middle(path: Path, content: Content) -> None:
         if content.name == "theme":
             raise OSError(28, "No space left on device")
         whole(path, content)

@@ -17,8 +17,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning_tracker.errors import LearningTrackerError, MissingExtra
+from learning_tracker.errors import LearningTrackerError, MissingExtra, UnknownChoice
 from learning_tracker.tables import Column, HasId, Note, Table, plain, shown
+from learning_tracker.tables.values import guarded, unguarded
 
 
 @attrs.frozen
@@ -332,6 +333,13 @@ def test_to_frame_empty() -> None:
     assert list(frame.columns) == ["id", "c0", "c1"]
 
 
+def test_to_frame_without_polars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where polars is not installed, the error says what to install."""
+    monkeypatch.setitem(sys.modules, "polars", None)
+    with pytest.raises(MissingExtra, match=r'pip install "learning-tracker\[polars\]"'):
+        table().to_frame("polars")
+
+
 def test_to_frame_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where pandas is not installed, the error says what to install."""
     monkeypatch.setitem(sys.modules, "pandas", None)
@@ -342,10 +350,62 @@ def test_to_frame_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (caught.value.package, caught.value.extra) == ("pandas", "pandas")
 
 
+@given(st.text())
+def test_a_guarded_text_comes_back_unchanged(text: str) -> None:
+    """No text, once guarded, begins like a formula; unguarded, it is what it was."""
+    assert guarded(text)[:1] not in {"=", "+", "-", "@", "\t", "\r", "\n"}
+    assert unguarded(guarded(text)) == text
+
+
+def test_to_frame_with_polars() -> None:
+    """With polars too, its columns are there even without rows."""
+    answer = table(RecordLine(Thing("rr-1"), (1, ("a", "b"))), RecordLine(Thing("rr-2"), (2.5, ())))
+    frame = answer.to_frame("polars")
+    assert frame.to_dict(as_series=False) == {
+        "id": ["rr-1", "rr-2"],
+        "c0": [1.0, 2.5],
+        "c1": [["a", "b"], []],
+    }
+    assert table().to_frame(backend="polars").columns == ["id", "c0", "c1"]
+
+
+@pytest.mark.parametrize(
+    ("values", "as_text"),
+    [
+        ((1, "cannot tell", None), ["1", "cannot tell", None]),
+        ((True, 2), ["True", "2"]),
+        ((("a", 1), ("b",)), ["a; 1", "b"]),
+        (((), "a"), ["", "a"]),
+        ((10**30, 1), [f"1{'0' * 30}", "1"]),
+        (((("good", 3),), ()), ["good; 3", ""]),
+    ],
+)
+def test_a_column_of_several_types_is_text_in_polars(
+    values: tuple[object, ...], as_text: list[str | None]
+) -> None:
+    """Where values are of several types, polars has them all as text and loses none."""
+    frame = of_values(*((one,) for one in values)).to_frame("polars")
+    assert frame["c0"].to_list() == as_text
+
+
+@given(st.lists(st.one_of(st.none(), texts, st.booleans(), numbers, st.lists(texts)), max_size=4))
+def test_polars_loses_no_value(values: list[Any]) -> None:
+    """Whatever a column holds, polars has a value wherever there is one."""
+    held = of_values(*((one,) for one in values)).to_frame("polars") if values else []
+    found = [row["c0"] for row in held.to_dicts()] if values else []
+    assert [one is None for one in found] == [one is None for one in values]
+
+
+def test_an_unknown_backend() -> None:
+    """A backend that there is none of is refused with those that there are."""
+    with pytest.raises(UnknownChoice, match="choose from pandas or polars"):
+        table().to_frame("spark")
+
+
 def as_csv(text: str) -> str:
     """A text as a CSV cell must hold it."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "'" + text if text[:1] in {"=", "+", "-", "@", "\t", "\n"} else text
+    return "'" + text if text.lstrip("'")[:1] in {"=", "+", "-", "@", "\t", "\n"} else text
 
 
 @given(st.lists(st.tuples(texts, numbers), max_size=4))

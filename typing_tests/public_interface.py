@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any, assert_type
 
+import pandas as pd
+import polars as pl
 from matplotlib.figure import Figure
 
 import learning_tracker as lt
@@ -40,6 +42,10 @@ assert_type(tracker.actions["action-07"], lt.Action)
 assert_type(tracker.themes.recurring(judgement="improvement"), lt.Table[RecurringTheme])
 assert_type(tracker.themes.pairs(at_least=3), lt.Table[PairOfThemes])
 assert_type(tracker.findings.crosstab("theme", "year", count="findings"), lt.Table[CrossRow])
+assert_type(tracker.frames(), dict[str, pd.DataFrame])
+assert_type(tracker.frames("polars"), dict[str, pl.DataFrame])
+assert_type(tracker.actions.late().to_frame(), pd.DataFrame)
+assert_type(tracker.actions.late().to_frame("polars"), pl.DataFrame)
 assert_type(tracker.search("fathers"), lt.Table[Found])
 assert_type(tracker.findings.by_theme(year="2024-25", roll_up=True), lt.Table[FoundOnTheme])
 assert_type(lt.preview_import(tracker, "plan.xlsx", "plan.toml"), lt.Preview)

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from learning_tracker import copying, histories, merging, redacting, undoing
 from learning_tracker.comparing import Comparison, Side, compare
@@ -23,6 +23,10 @@ from learning_tracker.redaction import Redaction
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.store import Store
 from learning_tracker.view import View
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 
 class Tracker(Reading):
@@ -283,6 +287,34 @@ class Tracker(Reading):
             what: what was made: "export", "workbooks of a round".
         """
         copying.note_copy(self._store, place, what)
+
+    @overload
+    def frames(self, backend: Literal["pandas"] = "pandas") -> "dict[str, pd.DataFrame]": ...
+
+    @overload
+    def frames(self, backend: Literal["polars"]) -> "dict[str, pl.DataFrame]": ...
+
+    def frames(
+        self, backend: str = "pandas"
+    ) -> "dict[str, pd.DataFrame] | dict[str, pl.DataFrame]":
+        """The records as data frames: one for every kind, and those that `export` writes.
+
+        `frames["finding"]` has a row for each finding, `frames["finding_themes"]` one for each
+        theme of each, to be joined by `id` and `target`, and `frames["action_as_at"]` tells
+        where each action stands. A date has three columns: its text, and its first and last
+        day as days. Lists are text in JSON, as in an export.
+
+        Args:
+            backend: "pandas" or "polars".
+
+        Raises:
+            UnknownChoice: it is neither.
+            MissingExtra: the one that is asked for is not installed.
+            KeptBack: the tracker is for the public.
+        """
+        from learning_tracker.exchange.table_frames import frames  # noqa: PLC0415 - few need it
+
+        return frames(self._view, backend)
 
     def backup(self, path: str | Path) -> None:
         """Write a backup into a new file, also while others write.

@@ -5,59 +5,28 @@ The folder is made whole or not at all, and readable by its owner only.
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import attrs
 
-from learning_tracker.errors import KeptBack, MissingExtra, UnknownChoice
+from learning_tracker.errors import MissingExtra, UnknownChoice
 from learning_tracker.files import new_folder
-from learning_tracker.flat.rows import (
-    STANDING_HEADINGS,
-    Cell,
-    Row,
-    headings,
-    rows_of,
-    standing_rows,
-)
-from learning_tracker.flat.shapes import Column, Sort, tables
+from learning_tracker.flat.contents import Content, contents, must_not_be_public
+from learning_tracker.flat.rows import Cell
+from learning_tracker.flat.shapes import Sort
 from learning_tracker.tables.values import guarded
 from learning_tracker.view import View
 
 FORMATS = ("csv", "parquet")
-_STANDING = "action_as_at"
-
-
-@attrs.frozen
-class _Content:
-    """What a file is to hold."""
-
-    name: str
-    columns: tuple[Column, ...]
-    rows: Iterable[Row]
-
-
-def must_not_be_public(view: View) -> None:
-    """Refuse to export what the public may read.
-
-    Raises:
-        KeptBack: the view is for the public.
-    """
-    if view.public:
-        raise KeptBack(
-            "a tracker for the public is not exported: tables hold characteristics of children "
-            "and small counts of them",
-            "save a copy, which holds neither, or export the tracker that it was made from",
-        )
 
 
 def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...]:
     """Write every table of a view into a new folder, a file each.
 
     CSV is written in UTF-8 with a mark at its beginning, by which Excel knows it. A text that
-    a spreadsheet would take for a formula has an apostrophe before it, which
-    `tables.values.unguarded` takes away again; in Parquet none has.
+    a spreadsheet would take for a formula has an apostrophe before it (see
+    `tables.values.guarded`); in Parquet none has.
 
     Args:
         view: the records, as at its date.
@@ -78,20 +47,14 @@ def write_tables(view: View, folder: Path, form: str = "csv") -> tuple[Path, ...
     if form not in FORMATS:
         raise UnknownChoice("format of tables", form, FORMATS)
     write = _csv_file if form == "csv" else _ParquetFile(_pyarrow())
-    names = [f"{one.name}.{form}" for one in _contents(view)]
+    names = [f"{one.name}.{form}" for one in contents(view)]
     with new_folder(folder) as made:
-        for name, content in zip(names, _contents(view), strict=True):
+        for name, content in zip(names, contents(view), strict=True):
             write(made / name, content)
     return tuple(folder / name for name in names)
 
 
-def _contents(view: View) -> Iterator[_Content]:
-    for table in tables(frozenset({_STANDING})):
-        yield _Content(table.name, headings(table), rows_of(table, view))
-    yield _Content(_STANDING, STANDING_HEADINGS, standing_rows(view))
-
-
-def _csv_file(path: Path, content: _Content) -> None:
+def _csv_file(path: Path, content: Content) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([column.name for column in content.columns])
@@ -112,7 +75,7 @@ class _ParquetFile:
 
     arrow: Any
 
-    def __call__(self, path: Path, content: _Content) -> None:
+    def __call__(self, path: Path, content: Content) -> None:
         """Write a file with a column of its type for each of the content's."""
         from pyarrow import parquet  # noqa: PLC0415 - only who asks for Parquet needs it
 

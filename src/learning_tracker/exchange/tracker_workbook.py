@@ -16,7 +16,7 @@ from learning_tracker.exchange.export_mark import mark_sheet
 from learning_tracker.exchange.field_cells import CellColumn
 from learning_tracker.exchange.marked_sheets import MARK
 from learning_tracker.exchange.record_layouts import RowList, id_column, layout_of
-from learning_tracker.exchange.table_files import must_not_be_public
+from learning_tracker.flat.contents import must_not_be_public
 from learning_tracker.exchange.writing import (
     LONGEST_TEXT,
     MOST_ROWS,

@@ -12,18 +12,20 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, overload
 
 import attrs
 
-from learning_tracker.errors import MissingExtra, NoChart
+from learning_tracker.errors import NoChart
 from learning_tracker.tables.chart import Chart
 from learning_tracker.tables.drawing import as_html, drawn, filled, sentence
 from learning_tracker.tables.figure import to_figure
+from learning_tracker.tables.frames import to_frame
 from learning_tracker.tables.values import Plain, csv_cell, is_numeric, plain, shown
 
 if TYPE_CHECKING:
     import pandas as pd
+    import polars as pl
     from matplotlib.figure import Figure
 
 
@@ -180,17 +182,29 @@ class Table(Generic[Row]):
         names, about = self._names(), self._about_records()
         return [dict(zip(names, self._plain_row(row, about=about), strict=True)) for row in self]
 
-    def to_frame(self) -> "pd.DataFrame":
-        """The plain values as a pandas data frame, its columns there even without rows.
+    @overload
+    def to_frame(self, backend: Literal["pandas"] = "pandas") -> "pd.DataFrame": ...
+
+    @overload
+    def to_frame(self, backend: Literal["polars"]) -> "pl.DataFrame": ...
+
+    def to_frame(self, backend: str = "pandas") -> "pd.DataFrame | pl.DataFrame":
+        """The plain values as a data frame, its columns there even without rows.
+
+        Dates are text in ISO 8601, as they may be a month or a year; `tracker.frames()` has
+        their first and last days as days.
+
+        Args:
+            backend: "pandas", or "polars". In polars, which has one type for a whole column, a
+                column of several is text.
 
         Raises:
-            MissingExtra: pandas is not installed.
+            UnknownChoice: it is neither.
+            MissingExtra: the one that is asked for is not installed.
         """
-        try:
-            import pandas as pd  # noqa: PLC0415  # heavy, and an extra
-        except ModuleNotFoundError as missing:
-            raise MissingExtra("pandas", "pandas") from missing
-        return pd.DataFrame(self.to_records(), columns=list(self._names()))
+        about = self._about_records()
+        rows = [self._plain_row(row, about=about) for row in self.rows]
+        return to_frame(self._names(), rows, backend)
 
     def to_figure(self) -> "Figure":
         """The table's chart as a matplotlib figure, under its title.
@@ -208,8 +222,10 @@ class Table(Generic[Row]):
 
         Several values in a cell are joined with "; ". A text that a spreadsheet would
         run as a formula (it begins with =, +, -, @, a tab or a new line) gets an
-        apostrophe in front; numbers are left alone. A file begins with a byte-order
-        mark, without which Excel misreads accents.
+        apostrophe in front, as does one that has apostrophes before such a sign; numbers are
+        left alone. Whoever takes one apostrophe away from every text that begins so has the
+        texts unchanged. A file begins with a byte-order mark, without which Excel misreads
+        accents.
         """
         about = self._about_records()
         text = io.StringIO(newline="")

@@ -80,12 +80,13 @@ def csv_cell(value: Plain) -> Plain:
     if not isinstance(value, str | list):
         return value
     # A bare carriage return ends the row for some readers.
-    return guarded(_joined(value).replace("\r\n", "\n").replace("\r", "\n"))
+    return guarded(as_text(value).replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def _joined(value: Plain) -> str:
+def as_text(value: Plain) -> str:
+    """A plain value as one text, several in it joined with "; "."""
     if isinstance(value, list):
-        return "; ".join(map(_joined, value))
+        return "; ".join(map(as_text, value))
     return "" if value is None else str(value)
 
 

@@ -1,5 +1,6 @@
 """What safeguarding reviews taught, what was done about it, and what changed for children."""
 
+from learning_tracker.codebooks import import_codebook, preview_codebook, write_codebook
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.editing import import_workbook, preview_workbook
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
@@ -65,6 +66,7 @@ __all__ = [
     "Finding",
     "import_sheet",
     "import_workbook",
+    "import_codebook",
     "kinds",
     "LCSPR",
     "learning_section",
@@ -81,6 +83,7 @@ __all__ = [
     "Preview",
     "preview_import",
     "preview_workbook",
+    "preview_codebook",
     "Problem",
     "Problems",
     "RapidReview",
@@ -109,4 +112,5 @@ __all__ = [
     "Update",
     "verify",
     "When",
+    "write_codebook",
 ]

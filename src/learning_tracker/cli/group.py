@@ -13,6 +13,7 @@ from learning_tracker.cli.actions import actions
 from learning_tracker.cli.backup import backup
 from learning_tracker.cli.changes import changes
 from learning_tracker.cli.check import check
+from learning_tracker.cli.codebook import codebook
 from learning_tracker.cli.compare import compare
 from learning_tracker.cli.copy import copy
 from learning_tracker.cli.export import export
@@ -118,6 +119,7 @@ for command in (
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),
+    codebook,
 ):
     main.add_command(command)
 

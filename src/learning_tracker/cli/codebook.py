@@ -1,0 +1,118 @@
+"""`learning-tracker codebook`: themes as a codebook of other programs, and in from one."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from learning_tracker.cli.inputs import (
+    LOCATION,
+    examples,
+    file_argument,
+    format_option,
+    sample_option,
+    tracker_of,
+)
+from learning_tracker.cli.outputs import show_table, tell, written_by
+
+if TYPE_CHECKING:
+    from learning_tracker.tracker import Tracker
+
+PROBLEMS_FOUND = 1
+WHY = "a codebook was taken in"
+
+
+@click.command(
+    short_help="Exchange themes with NVivo, ATLAS.ti, MAXQDA or QualCoder.",
+    epilog=examples(
+        "learning-tracker codebook riverton.db -o themes.qdc",
+        "learning-tracker codebook riverton.db --import themes.qdc",
+        "learning-tracker codebook riverton.db --import study.qdpx --apply --by business-unit",
+    )
+    + "\n\nIt exits with 1 if something is wrong with the codebook; then nothing is taken in.",
+)
+@file_argument
+@sample_option
+@click.option(
+    "-o", "--output", metavar="PATH", type=LOCATION, help="Write the themes there (.qdc)."
+)
+@click.option(
+    "--import",
+    "codebook_file",
+    metavar="CODEBOOK",
+    type=LOCATION,
+    help="List what would be taken in from a codebook (.qdc) or project (.qdpx).",
+)
+@click.option(
+    "--frame",
+    metavar="F",
+    default="practice",
+    show_default=True,
+    help="The list of themes to write, or that new themes are added to.",
+)
+@click.option("--apply", is_flag=True, help="With --import: take it in, as one change.")
+@click.option(  # asked for only with --apply, other than by commands that always change something
+    "--by",
+    envvar="LEARNING_TRACKER_BY",
+    metavar="WHO",
+    default="",
+    help="With --apply: who makes the change, a role or a group. By default what "
+    "LEARNING_TRACKER_BY says.",
+)
+@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@format_option
+@click.pass_context
+def codebook(  # noqa: PLR0913 - its options
+    ctx: click.Context,
+    *,
+    file: str | None,
+    sample: str | None,
+    output: str | None,
+    codebook_file: str | None,
+    frame: str,
+    apply: bool,
+    by: str,
+    why: str,
+    form: str,
+) -> None:
+    """Write the themes as a codebook in REFI-QDA, or list what a codebook would change.
+
+    Names, definitions and the tree are exchanged. Themes are known again by their guid.
+    """
+    from learning_tracker.codebooks import write_codebook  # noqa: PLC0415 - --help needs none
+
+    if (output is None) == (codebook_file is None):
+        raise click.UsageError(
+            "give -o PATH to write the themes, or --import CODEBOOK; one of them"
+        )
+    if apply and codebook_file is None:
+        raise click.UsageError("--apply goes with --import; add it, after a look at what it lists")
+    if apply and sample is not None:
+        raise click.UsageError("an example cannot be changed; name a FILE of your own")
+    with tracker_of(file, sample) as tracker:
+        if codebook_file is None:
+            written_by(
+                lambda to: write_codebook(tracker, to, frame=frame), str(output), read_from=file
+            )
+            return
+        ctx.exit(_take_in(tracker, codebook_file, form, frame=frame, apply=apply, by=by, why=why))
+
+
+def _take_in(  # noqa: PLR0913 - the options
+    tracker: "Tracker", path: str, form: str, *, frame: str, apply: bool, by: str, why: str
+) -> int:
+    """Take the codebook in or show what would be; the exit code."""
+    from learning_tracker.codebooks import import_codebook, preview_codebook  # noqa: PLC0415 - as above
+
+    if not apply:
+        found = preview_codebook(tracker, path, frame=frame)
+        show_table(found.table, form)
+        for problem in found.problems:
+            tell(str(problem))
+        tell("nothing was changed")
+        return PROBLEMS_FOUND if found.problems.errors else 0
+    found = import_codebook(tracker, path, frame=frame, by=by, why=why)
+    show_table(found.table, form)
+    for problem in found.problems:
+        tell(str(problem))
+    tell("the tracker was changed" if found.changes else "nothing was changed")
+    return 0

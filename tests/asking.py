@@ -563,6 +563,15 @@ def noted(table: Table[Any], words: str) -> set[str]:
 # Every question
 
 
+def otherwise_coded(tracker: lt.Tracker) -> dict[str, tuple[str, ...]]:
+    """The findings of a tracker as another coder would have them: without their first theme."""
+    seen = set(tracker.themes)
+    return {
+        one.id: tuple(theme for theme in one.themes if theme in seen)[1:]
+        for one in tracker.of(Finding)
+    }
+
+
 QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "changes_since": lambda t: t.changes_since("2024-04-01"),
     "themes.recurring": lambda t: t.themes.recurring(),
@@ -576,6 +585,8 @@ QUESTIONS: Mapping[str, Callable[[lt.Tracker], Table[Any]]] = {
     "themes.progress": lambda t: t.themes.progress(),
     "themes.pairs": lambda t: t.themes.pairs(),
     "themes.pairs, once": lambda t: t.themes.pairs(at_least=1, judgement="strength"),
+    "findings.agreement": lambda t: t.findings.agreement(otherwise_coded(t)),
+    "findings.disagreements": lambda t: t.findings.disagreements(otherwise_coded(t)),
     "findings.by_theme": lambda t: t.findings.by_theme(),
     "findings.by_theme, of a year": lambda t: t.findings.by_theme(
         year="2024-25", source_kinds="review", roll_up=True

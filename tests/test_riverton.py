@@ -217,8 +217,12 @@ def _questions() -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 QUESTIONS = dict(_questions())
+OTHER_CODING = {one.id: ("theme-fathers",) for one in RIVERTON.of(lt.Finding)}
+
 ASKED_WITH: dict[str, list[tuple[Any, ...]]] = {
     "actions.state": [("action-sleep-officers",)],
+    "findings.agreement": [(OTHER_CODING,)],
+    "findings.disagreements": [(OTHER_CODING,)],
     "findings.crosstab": [("theme", "year"), ("harm type", "age band")],
     "findings.listing": [("review", "improvement"), ("case-file-audit", "strength")],
     "meetings.decided": [(LAST_MEETING,)],

@@ -11,6 +11,7 @@ import learning_tracker as lt
 from learning_tracker.editing import Edits
 from learning_tracker.importing.preview import Counted
 from learning_tracker.queries.action_rows import ActionRow
+from learning_tracker.queries.agreement import Disagreement, ThemeAgreement
 from learning_tracker.queries.by_theme import FoundOnTheme
 from learning_tracker.queries.crosstab import CrossRow
 from learning_tracker.queries.decided import Decided
@@ -42,6 +43,9 @@ assert_type(tracker.actions["action-07"], lt.Action)
 assert_type(tracker.themes.recurring(judgement="improvement"), lt.Table[RecurringTheme])
 assert_type(tracker.themes.pairs(at_least=3), lt.Table[PairOfThemes])
 assert_type(tracker.findings.crosstab("theme", "year", count="findings"), lt.Table[CrossRow])
+assert_type(tracker.findings.agreement(tracker), lt.Table[ThemeAgreement])
+assert_type(tracker.findings.disagreements({"finding-1": ["fathers"]}), lt.Table[Disagreement])
+assert_type(lt.agreement(tracker, "coding.csv"), lt.Agreement)
 assert_type(tracker.frames(), dict[str, pd.DataFrame])
 assert_type(tracker.frames("polars"), dict[str, pl.DataFrame])
 assert_type(tracker.actions.late().to_frame(), pd.DataFrame)

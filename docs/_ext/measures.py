@@ -27,10 +27,12 @@ from learning_tracker.tables import Table
 _SEE = re.compile(r"see `(queries\.[\w.]+)\.(\w+)`")
 
 # What a question must be given to be asked of Medway; the others need nothing.
-_GIVEN: dict[str, tuple[str, ...]] = {
+_GIVEN: dict[str, tuple[Any, ...]] = {
     "reviews.by_year": ("lcspr",),
     "findings.listing": ("review", "improvement"),
     "findings.crosstab": ("theme", "year"),
+    "findings.agreement": ({},),
+    "findings.disagreements": ({},),
     "actions.state": ("action-gcp2-training",),
 }
 

@@ -1,6 +1,7 @@
 """What safeguarding reviews taught, what was done about it, and what changed for children."""
 
 from learning_tracker.codebooks import import_codebook, preview_codebook, write_codebook
+from learning_tracker.coders import Agreement, agreement
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.editing import import_workbook, preview_workbook
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
@@ -54,6 +55,8 @@ __all__ = [
     "Action",
     "Agency",
     "agency_report",
+    "Agreement",
+    "agreement",
     "briefing",
     "CaseFileAudit",
     "Column",

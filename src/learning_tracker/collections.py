@@ -9,6 +9,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import (
     actions,
     agencies,
+    agreement,
     audits,
     by_theme,
     by_year,
@@ -37,6 +38,8 @@ from learning_tracker.queries import (
     unaddressed,
 )
 from learning_tracker.queries.action_rows import ActionRow
+from learning_tracker.queries.agreement import Disagreement, ThemeAgreement
+from learning_tracker.queries.two_coders import Coding
 from learning_tracker.records import (
     Action,
     Agency,
@@ -167,6 +170,14 @@ class Findings(Collection[Finding]):
     def unaddressed(self) -> Table[unaddressed.UnaddressedFinding]:
         """Improvements that nobody has taken up: see `queries.unaddressed.unaddressed`."""
         return unaddressed.unaddressed(self._view)
+
+    def agreement(self, other: Coding, *, frame: str = "practice") -> Table[ThemeAgreement]:
+        """How far another coder agrees about each theme: see `queries.agreement.agreement`."""
+        return agreement.agreement(self._view, other, frame=frame)
+
+    def disagreements(self, other: Coding, *, frame: str = "practice") -> Table[Disagreement]:
+        """What another coded to other themes: see `queries.agreement.disagreements`."""
+        return agreement.disagreements(self._view, other, frame=frame)
 
     def gaps(self, *, year: ReportingYear | str | None = None) -> Table[threads.Gap]:
         """Where the thread from each improvement stops: see `queries.threads.gaps`."""

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from learning_tracker.cli.actions import actions
+from learning_tracker.cli.agreement import agreement
 from learning_tracker.cli.backup import backup
 from learning_tracker.cli.changes import changes
 from learning_tracker.cli.check import check
@@ -119,7 +120,7 @@ for command in (
     *(history, log, undo),
     *(copy, backup, compare, verify, salvage, redact),
     *(export, views, grant, revoke),
-    codebook,
+    *(codebook, agreement),
 ):
     main.add_command(command)
 

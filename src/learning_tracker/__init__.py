@@ -7,6 +7,7 @@ from learning_tracker.editing import import_workbook, preview_workbook
 from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.exchange.drafting import draft_mapping
 from learning_tracker.importing import Preview, import_sheet, preview_import
+from learning_tracker.errors import ClashingIds, ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
 from learning_tracker.opening import open, sample  # noqa: A004 - see `opening.open`
@@ -38,6 +39,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
+from learning_tracker.regional import merge
 from learning_tracker.reports import (
     Report,
     agency_report,
@@ -59,6 +61,7 @@ __all__ = [
     "agreement",
     "briefing",
     "CaseFileAudit",
+    "ClashingIds",
     "Column",
     "ConflictError",
     "Decision",
@@ -78,6 +81,7 @@ __all__ = [
     "Links",
     "Measure",
     "Meeting",
+    "merge",
     "Note",
     "Observation",
     "open",

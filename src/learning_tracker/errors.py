@@ -472,6 +472,23 @@ class ConflictError(LearningTrackerError, RuntimeError):
         )
 
 
+class ClashingIds(LearningTrackerError, ValueError):
+    """Ids that stand for one record in one tracker and for another in the other.
+
+    Attributes:
+        clashes: both sides of each; `regional.clash_table` shows them.
+    """
+
+    def __init__(self, clashes: Sequence[Any], told: Iterable[str]) -> None:
+        self.clashes = tuple(clashes)
+        lines = list(told)[:_PRINTED]
+        if left := len(self.clashes) - len(lines):
+            lines.append(f"  and {left} more")
+        what = "nothing was merged, as ids stand for one record in A and another in B:"
+        do = "give the records of B a prefix, or, where they are meant to be the same, make them so"
+        super().__init__("\n".join((what, *lines, do)))
+
+
 class CannotBeRedacted(LearningTrackerError, ValueError):
     """A redaction was asked for that cannot be made."""
 

@@ -23,7 +23,7 @@ class Viewed(Protocol):
 
 
 Coding = Viewed | Mapping[str, Iterable[str]]
-"""Another coding: a tracker, or the ids of themes by the ids of findings."""
+"""How another coder has them, in a tracker or as the ids of themes by the ids of findings."""
 
 
 class TwoCoders:

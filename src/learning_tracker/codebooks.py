@@ -32,6 +32,7 @@ def write_codebook(tracker: Tracker, path: str | Path, *, frame: str = PRACTICE)
     check_frame(tracker.view, frame)
     themes = [theme for theme in tracker.of(Theme) if theme.frame == frame]
     replace_file(Path(path), to_qdc(themes))
+    tracker.note_copy(path, "codebook")
 
 
 def preview_codebook(

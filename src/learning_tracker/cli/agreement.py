@@ -13,9 +13,9 @@ SHEETS = (".csv", ".tsv", ".xlsx")
 @click.command(
     short_help="Tell how far two coders of the same findings agree.",
     epilog=examples(
-        "learning-tracker agreement riverton.db second-coder.db",
-        "learning-tracker agreement riverton.db coding.xlsx --themes Codes",
-        "learning-tracker agreement riverton.db coding.csv --disagreements --format csv",
+        "learning-tracker agreement example.db copy.db",
+        "learning-tracker agreement example.db copy.db --disagreements --format csv",
+        "learning-tracker agreement example.json coding.csv --finding Ref --themes Codes",
     ),
 )
 @click.argument("a", metavar="A", type=LOCATION)

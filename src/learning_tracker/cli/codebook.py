@@ -24,9 +24,9 @@ WHY = "a codebook was taken in"
 @click.command(
     short_help="Exchange themes with NVivo, ATLAS.ti, MAXQDA or QualCoder.",
     epilog=examples(
-        "learning-tracker codebook riverton.db -o themes.qdc",
-        "learning-tracker codebook riverton.db --import themes.qdc",
-        "learning-tracker codebook riverton.db --import study.qdpx --apply --by business-unit",
+        "learning-tracker codebook example.json -o themes.qdc",
+        "learning-tracker codebook example.json --import themes.qdc",
+        "learning-tracker codebook example.json --import themes.qdc --apply --by business-unit",
     )
     + "\n\nIt exits with 1 if something is wrong with the codebook; then nothing is taken in.",
 )

@@ -191,6 +191,14 @@ def test_a_sheet_is_a_coder(tmp_path: Path, name: str) -> None:
     assert (apart.only_a, [one.id for one in apart.only_b]) == ((), ["s"])
 
 
+def test_a_name_in_two_frames(tmp_path: Path) -> None:
+    """A name means the theme of the frame that is asked for; one of another is not counted."""
+    mine = coded({"1": "f", "2": "fn"})
+    mine.add(lt.Theme(id="panel-fathers", name="Fathers", frame="panel"))
+    path = sheet(tmp_path / "coding.csv", ("1", "Fathers; Of the Panel"), ("2", "Of the Panel"))
+    assert rows(lt.agreement(mine, path).by_theme) == {"f": [1, 0, 0, 0, 100.0, None]}
+
+
 def test_what_a_sheet_may_not_hold(tmp_path: Path) -> None:
     """Findings and themes that there are not are all told of, each with its cell."""
     path = sheet(tmp_path / "coding.csv", ("1", "Fathes"), ("99", "f"), ("", "n"), ("2", "f"))

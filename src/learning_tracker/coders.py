@@ -71,24 +71,19 @@ def agreement(
         StoreProblem: the sheet cannot be read.
         InvalidData: it names findings or themes that there are not; the error holds all.
     """
-    other = b if isinstance(b, Tracker) else read_coding(a, Path(b), finding, themes)
+    other = b if isinstance(b, Tracker) else _read_coding(a, Path(b), frame, finding, themes)
     return Agreement(
         a.findings.agreement(other, frame=frame), a.findings.disagreements(other, frame=frame)
     )
 
 
-def read_coding(
-    tracker: Tracker, path: Path, finding: str = "finding", themes: str = "themes"
+def _read_coding(
+    tracker: Tracker, path: Path, frame: str, finding: str, themes: str
 ) -> dict[str, tuple[str, ...]]:
-    """The ids of themes by the ids of findings, as a sheet gives them; see `agreement`.
-
-    Raises:
-        UnknownChoice: the sheet has no such heading.
-        StoreProblem: it cannot be read.
-        InvalidData: it names findings or themes that there are not; the error holds all.
-    """
+    """The ids of themes by the ids of findings, as a sheet gives them; see `agreement`."""
     sheet = read_sheet(path)
-    return _CodingSheet(tracker, sheet, _column(sheet, finding), _column(sheet, themes)).read()
+    places = _column(sheet, finding), _column(sheet, themes)
+    return _CodingSheet(tracker, sheet, frame, *places).read()
 
 
 def _column(sheet: Sheet, heading: str) -> int:
@@ -101,9 +96,12 @@ def _column(sheet: Sheet, heading: str) -> int:
 class _CodingSheet:
     """A sheet with the ids of findings in one column and their themes in another."""
 
-    def __init__(self, tracker: Tracker, sheet: Sheet, finding: int, themes: int) -> None:
+    def __init__(
+        self, tracker: Tracker, sheet: Sheet, frame: str, finding: int, themes: int
+    ) -> None:
         self._tracker = tracker
         self._sheet = sheet
+        self._frame = frame
         self._finding = finding
         self._themes = themes
         self._problems: list[Problem] = []
@@ -137,11 +135,18 @@ class _CodingSheet:
         ):
             if word not in self._meant:
                 try:
-                    self._meant[word] = theme_named(self._tracker.view, word).id
+                    self._meant[word] = self._theme_meant(word)
                 except (UnknownChoice, AmbiguousName) as found:
                     self._note(row, self._themes, "unknown-theme", str(found))
                     continue
             yield self._meant[word]
+
+    def _theme_meant(self, word: str) -> str:
+        """The id of a theme of the frame that goes by a word, or else of any other."""
+        try:
+            return theme_named(self._tracker.view, word, self._frame).id
+        except UnknownChoice:
+            return theme_named(self._tracker.view, word).id
 
     def _text(self, row: Row, column: int) -> str:
         value = row.values[column]

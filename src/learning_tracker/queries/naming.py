@@ -46,15 +46,16 @@ def agency_named(view: View, word: str) -> Agency | Partnership:
     return _named("agency", word, everyone)
 
 
-def theme_named(view: View, word: str) -> Theme:
-    """The theme with an id, a name or an alias.
+def theme_named(view: View, word: str, frame: str | None = None) -> Theme:
+    """The theme with an id, a name or an alias, of one frame or of any.
 
     Raises:
         UnknownChoice: there is none; it names those that are like it.
         AmbiguousName: several go by that name.
         InvalidArgument: `word` is no text.
     """
-    return _named("theme", word, list(view.of(Theme)))
+    themes = [one for one in view.of(Theme) if frame in {None, one.frame}]
+    return _named("theme", word, themes)
 
 
 def source_named(view: View, word: str) -> Source:

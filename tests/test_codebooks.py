@@ -267,6 +267,9 @@ def test_archives_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(codebook_reading, "MOST_DIRECTORY", 20)
     with pytest.raises(StoreProblem, match="far more parts"):
         read_codes(project(tmp_path))
+    hidden = whole[:-6] + b"PK\x05\x06\0\0"  # where the list begins: an end within the end
+    with pytest.raises(StoreProblem, match="far more parts"):
+        read_codes(written(tmp_path, hidden, "hidden.qdpx"))
     with pytest.raises(StoreProblem, match="read"):
         read_codes(tmp_path)
     with pytest.raises(StoreProblem, match="no such file"):

@@ -355,6 +355,16 @@ def test_only_one_frame_goes_out(tmp_path: Path) -> None:
         lt.write_codebook(lt.Tracker(twice), tmp_path / "x.qdc")
 
 
+def test_a_redaction_lists_the_codebook(tmp_path: Path) -> None:
+    """A codebook holds texts of the tracker: a later redaction lists it among the copies."""
+    with lt.open(tmp_path / "riverton.db") as tracker:
+        with tracker.change(by="business-unit"):
+            tracker.add(lt.Theme(id="fathers", name="Fathers", definition="A name"))
+        lt.write_codebook(tracker, tmp_path / "themes.qdc")
+        done = tracker.redact("fathers", "definition", by="business-unit", why="named somebody")
+    assert "themes.qdc" in str(done)
+
+
 # On the command line
 
 

@@ -4,10 +4,9 @@ from learning_tracker.codebooks import import_codebook, preview_codebook, write_
 from learning_tracker.coders import Agreement, agreement
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.editing import import_workbook, preview_workbook
-from learning_tracker.errors import ConflictError, LearningTrackerError, StoreWarning
+from learning_tracker.errors import ClashingIds, ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.exchange.drafting import draft_mapping
 from learning_tracker.importing import Preview, import_sheet, preview_import
-from learning_tracker.errors import ClashingIds, ConflictError, LearningTrackerError, StoreWarning
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Links, Relation
 from learning_tracker.opening import open, sample  # noqa: A004 - see `opening.open`

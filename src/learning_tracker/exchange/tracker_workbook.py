@@ -16,7 +16,6 @@ from learning_tracker.exchange.export_mark import mark_sheet
 from learning_tracker.exchange.field_cells import CellColumn
 from learning_tracker.exchange.marked_sheets import MARK
 from learning_tracker.exchange.record_layouts import RowList, id_column, layout_of
-from learning_tracker.flat.contents import must_not_be_public
 from learning_tracker.exchange.writing import (
     LONGEST_TEXT,
     MOST_ROWS,
@@ -28,6 +27,7 @@ from learning_tracker.exchange.writing import (
     workbook,
 )
 from learning_tracker.files import replace_file
+from learning_tracker.flat.contents import must_not_be_public
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Link, Links, link_named
 from learning_tracker.view import View

@@ -62,6 +62,11 @@ def yours(mine: lt.Tracker, location: str) -> lt.Tracker:
     return lt.open(location)
 
 
+def who(location: str) -> str:
+    """What a conflict calls the one who makes the changes of `mine`: a plain file keeps no name."""
+    return "another program" if location.endswith(".json") else "unit"
+
+
 def rename(tracker: lt.Tracker, identifier: str, name: str, by: str) -> None:
     """Give a record another name."""
     with tracker.change(by=by, why="a better name"):
@@ -86,8 +91,7 @@ def test_a_change_to_the_same_record_is_a_conflict(
     with pytest.raises(ConflictError) as told:
         rename(yours, "fathers", "Dads", by="chair")
     sentence = str(told.value)
-    who = "another program" if location.endswith(".json") else "unit"
-    assert f"fathers was changed by {who} at " in sentence
+    assert f"fathers was changed by {who(location)} at " in sentence
     assert "(UTC), and differs from yours in name." in sentence
     assert told.value.records == ("fathers",)
     assert yours["fathers"].label == "Fathers and male carers"
@@ -124,36 +128,38 @@ def test_the_same_id_added_twice_is_a_conflict(mine: lt.Tracker, yours: lt.Track
 
 
 def test_to_refer_to_what_was_just_removed_is_a_conflict(
-    mine: lt.Tracker, yours: lt.Tracker
+    mine: lt.Tracker, yours: lt.Tracker, location: str
 ) -> None:
     """Whoever refers to a record that somebody removed meanwhile is told so, and can go on."""
     with mine.change(by="unit", why="not ours"):
         mine.remove("police")
     action = lt.Action(id="action-1", statement="Train all staff.", lead="police")
     with (
-        pytest.raises(ConflictError, match="refers to police, and there is no such record"),
+        pytest.raises(ConflictError, match="refers to police, and there is no such record") as told,
         yours.change(by="chair", why="new"),
     ):
         yours.add(action)
+    assert f"police was removed by {who(location)} at " in str(told.value)
     assert sorted(yours) == ["fathers"]
 
 
 def test_to_remove_what_somebody_just_referred_to_is_a_conflict(
-    mine: lt.Tracker, yours: lt.Tracker
+    mine: lt.Tracker, yours: lt.Tracker, location: str
 ) -> None:
     """Whoever removes a record that somebody referred to meanwhile is told so."""
     with mine.change(by="unit", why="new"):
         mine.add(lt.Action(id="action-1", statement="Train all staff.", lead="police"))
     with (
-        pytest.raises(ConflictError, match="action-1 still refers to police"),
+        pytest.raises(ConflictError, match="action-1 still refers to police") as told,
         yours.change(by="chair", why="not ours"),
     ):
         yours.remove("police")
+    assert f"action-1 was changed by {who(location)} at " in str(told.value)
     assert sorted(yours) == ["action-1", "fathers", "police"]
 
 
 def test_two_changes_that_close_a_circle_are_a_conflict(
-    mine: lt.Tracker, yours: lt.Tracker
+    mine: lt.Tracker, yours: lt.Tracker, location: str
 ) -> None:
     """Two changes that are whole apart, and not together, do not both stand."""
     with mine.change(by="unit", why="new"):
@@ -162,10 +168,11 @@ def test_two_changes_that_close_a_circle_are_a_conflict(
     with mine.change(by="unit", why="narrower"):
         mine.replace(attrs.evolve(mine["neglect"], broader="fathers"))
     with (
-        pytest.raises(ConflictError, match="runs in a circle"),
+        pytest.raises(ConflictError, match="runs in a circle") as told,
         yours.change(by="chair", why="broader"),
     ):
         yours.replace(attrs.evolve(yours["fathers"], broader="neglect"))
+    assert f"neglect was changed by {who(location)} at " in str(told.value)
     assert yours["fathers"] == FATHERS
 
 

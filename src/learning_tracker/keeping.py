@@ -20,6 +20,7 @@ from learning_tracker.errors import (
 )
 from learning_tracker.fields import text
 from learning_tracker.kinds import Record
+from learning_tracker.links import references
 from learning_tracker.moments import minute_words
 from learning_tracker.network import Journal, Network
 from learning_tracker.revisions import Change, Edit, Revision
@@ -102,7 +103,10 @@ class Keeper:
                 continue
             except BrokenNetwork as found:
                 # Whole before and after each change alone, so both together are at fault.
-                raise ConflictError([edit.id for edit in change.edits], [str(found)]) from None
+                at_fault = _joined_to(change, theirs)
+                raise ConflictError(
+                    [edit.id for edit in change.edits], [*map(_done, at_fault), str(found)]
+                ) from None
         self._position += len(change.edits)
 
     def _append(self, change: Change) -> None:
@@ -192,15 +196,32 @@ def _must_not_clash(change: Change, theirs: Iterable[Revision]) -> None:
 
 
 def _clash(mine: Edit, theirs: Revision) -> str:
-    who = f"by {theirs.by}" if theirs.by else "by another program"
-    when = minute_words(theirs.at)
     if theirs.record is None:
-        return f"{mine.id} was removed {who} at {when}"
+        return _done(theirs)
     if mine.after is None:
-        return f"{mine.id}, which was to be removed, was changed {who} at {when}"
+        return _done(theirs, ", which was to be removed,")
     differing = ", ".join(fields_that_differ(mine.after, theirs.record))
     told = f", and differs from yours in {differing}" if differing else ", in the same way"
-    return f"{mine.id} was changed {who} at {when}{told}"
+    return f"{_done(theirs)}{told}"
+
+
+def _done(theirs: Revision, aside: str = "") -> str:
+    """What somebody else did to a record, who, and when."""
+    deed = "removed" if theirs.record is None else "changed"
+    who = theirs.by or "another program"
+    return f"{theirs.id}{aside} was {deed} by {who} at {minute_words(theirs.at)}"
+
+
+def _joined_to(change: Change, theirs: Iterable[Revision]) -> list[Revision]:
+    """What others did last to each record that a change refers to, or that refers to its own."""
+    own = {edit.id for edit in change.edits}
+    meant = {one for edit in change.edits for one in _led_to(edit.after)}
+    latest = {one.id: one for one in theirs if one.id in meant or own & _led_to(one.record)}
+    return [latest[one] for one in sorted(latest)]
+
+
+def _led_to(record: Record | None) -> set[str]:
+    return {one for _, one in references(record)} if record is not None else set()
 
 
 def fields_that_differ(one: Record, other: Record) -> list[str]:

@@ -321,6 +321,10 @@ BROKEN = {
         f"postgresql://127.0.0.1:{_nobody_listens()}/riverton?user=unit&password={SECRET}",
         "the server does not answer",
     ),
+    "a space before it": (f" postgresql://unit:{SECRET}@nowhere.invalid/r", "no server has that"),
+    "a slash in the password": (f"postgresql://unit:1/{SECRET}@nowhere.invalid/r", ""),
+    "an @ and a slash in it": (f"postgresql://unit:a@b/{SECRET}@nowhere.invalid/r", ""),
+    "a question mark in it": (f"postgresql://unit:1?{SECRET}@nowhere.invalid/r", ""),
     "another scheme": (f"mysql://unit:{SECRET}@nowhere.invalid/riverton", "this is another URL"),
 }
 

@@ -14,8 +14,8 @@ from learning_tracker.stores.shares import Share, is_an_agencys
 from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.store import Store
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+):", re.IGNORECASE)
-"""How a URL begins; one letter is a drive of Windows."""
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)
+"""How a URL begins, also one copied with a space; one letter is a drive of Windows."""
 
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 _SERVERS = frozenset({"postgresql", "postgres"})

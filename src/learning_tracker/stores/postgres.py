@@ -64,6 +64,7 @@ class Postgres:
             MissingExtra: psycopg is not installed.
         """
         driver = _driver()
+        url = url.strip()
         self.name = without_password(url)
         self._errors = driver.Error
         # Within a function the password is in no attribute, and so in no repr.

@@ -76,14 +76,18 @@ def without_password(url: str) -> str:
     'postgresql://unit@db.example/riverton'
     >>> without_password("postgres:unit:secret@db.example")
     'postgres://…'
+    >>> without_password("postgresql://unit:a@b/secret@db.example/riverton")
+    'postgresql://…'
     """
-    scheme = url.partition(":")[0]
+    scheme = url.partition(":")[0].strip()
     try:
         parts = urlsplit(url)
         user, port = parts.username, parts.port
     except ValueError:
         return f"{scheme}://…"
-    if not parts.netloc and parts.scheme:
+    # Of a password with a character that should be written as % any part may stand behind.
+    behind = f"{parts.path}?{parts.query}#{parts.fragment}"
+    if "@" in behind or (not parts.netloc and parts.scheme):
         return f"{scheme}://…"  # whatever stands there may be a password
     who = f"{user}@" if user else ""
     where = f"{parts.hostname or ''}{f':{port}' if port else ''}"

@@ -16,6 +16,7 @@ from learning_tracker.cli import main
 from learning_tracker.errors import StoreProblem
 from learning_tracker.stores import migrating, schema
 from learning_tracker.stores.locations import open_store
+from learning_tracker.stores.salvaging import salvage
 from learning_tracker.stores.schema import Step
 from users import on_posix, ordinary_user
 
@@ -160,6 +161,8 @@ def test_newer(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lt.open(older)
     with pytest.raises(StoreProblem, match=f"verified: {why}"):
         lt.verify(older)
+    with pytest.raises(StoreProblem, match=f"salvaged: {why}"):
+        salvage(older, older.with_name("copy.db"))
     assert content(older) == before
 
 

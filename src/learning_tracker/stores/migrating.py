@@ -97,10 +97,19 @@ def version_of(engine: Engine, steps: Sequence[Step], deed: str = "opened") -> i
     if not engine.has("migration"):
         return 0
     ((version,),) = engine.ask("SELECT coalesce(max(version), 0) FROM migration")
+    must_be_known(engine, version, steps, deed)
+    return int(version)
+
+
+def must_be_known(engine: Engine, version: int, steps: Sequence[Step], deed: str) -> None:
+    """See that a database is not of a newer version than this library knows.
+
+    Raises:
+        StoreProblem: it is.
+    """
     if version > len(steps):
         why = (
             f"it is of version {version}, and this library knows versions up to {len(steps)}; "
             "upgrade the library (pip install --upgrade learning-tracker)"
         )
         raise StoreProblem(engine.name, deed, why)
-    return int(version)

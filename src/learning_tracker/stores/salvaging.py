@@ -19,9 +19,12 @@ from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.revisions import Revision, now_after
+from learning_tracker.stores import schema
 from learning_tracker.stores.as_it_is import AsItIs, Lost, as_it_is
 from learning_tracker.stores.database import Database
+from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.locations import is_database, is_server, open_as_it_is, path_of
+from learning_tracker.stores.migrating import must_be_known
 from learning_tracker.stores.new_files import must_stand_alone, remove
 from learning_tracker.stores.notes import note_copies, note_redactions, place_words
 from learning_tracker.stores.notes_as_they_are import Notes, notes_as_they_are
@@ -76,7 +79,8 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
     Raises:
         WouldOverwrite: there is something at `copy`.
         StoreProblem: one of the two is no database, nothing can be read, the copy cannot be
-            written, or changes of another file of its name lie there.
+            written, changes of another file of its name lie there, or the database is of a
+            newer version.
     """
     _must_be_databases(location, copy)
     path = path_of(copy, "written")
@@ -85,6 +89,7 @@ def salvage(location: str | Path, copy: str | Path, *, mode: int = 0o600) -> Sal
     must_stand_alone(path)
     engine = open_as_it_is(location, "salvaged")
     try:
+        _must_not_be_newer(engine)
         found = as_it_is(engine)
         notes = notes_as_they_are(engine)
     finally:
@@ -107,6 +112,20 @@ def _must_be_databases(location: str | Path, copy: str | Path) -> None:
     if not is_database(copy) or is_server(copy):
         why = "what is salvaged goes into a new file whose name ends in .db; give such a name"
         raise StoreProblem(place_words(str(copy)) if is_server(copy) else copy, "written", why)
+
+
+def _must_not_be_newer(engine: Engine) -> None:
+    """See that no newer version wrote it: what that keeps beside would be lost, and not told.
+
+    Raises:
+        StoreProblem: one did. A list of versions that cannot be read tells of none.
+    """
+    try:
+        found = engine.ask("SELECT max(version) FROM migration")
+    except StoreProblem:
+        return
+    if isinstance(version := found[0][0], int):
+        must_be_known(engine, version, schema.STEPS, "salvaged")
 
 
 def _write(path: Path, mode: int, kept: Iterable[Revision], notes: Notes) -> None:

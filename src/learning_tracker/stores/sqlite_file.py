@@ -4,6 +4,7 @@ It is never opened here: a program that opens and closes a file that SQLite has 
 SQLite's locks on it (POSIX).
 """
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -53,13 +54,15 @@ class SQLiteFile:
 
         Raises:
             StoreProblem: it is empty.
-            OSError: it is not there, or no file.
+            OSError: it is not there, is no file, or may not be read.
         """
         found = self.path.stat()
         if stat.S_ISDIR(found.st_mode):
             raise IsADirectoryError
         if found.st_size == 0:
             raise StoreProblem(self.path, "opened", _EMPTY)
+        if not _may(os.R_OK, self.path):  # SQLite says only that it cannot be opened
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
     def begins_well(self) -> bool:
         """Whether it begins as every SQLite file does."""
@@ -68,7 +71,7 @@ class SQLiteFile:
 
     def may_be_written(self) -> bool:
         """Whether it and its folder may be written: SQLite keeps its journal beside it."""
-        return _writable(self.path) and _writable(self.path.parent)
+        return _may(os.W_OK, self.path) and _may(os.W_OK, self.path.parent)
 
     def address(self, *, only_read: bool) -> str:
         """The URI by which SQLite opens it, and never makes it.
@@ -85,7 +88,7 @@ class SQLiteFile:
         if self._at_rest():
             return f"{uri}?immutable=1"
         for beside in (_WAL, _JOURNAL):
-            if self._size(beside) and not _writable(self.path.parent) and not self._in_use():
+            if self._size(beside) and not _may(os.W_OK, self.path.parent) and not self._in_use():
                 why = _WAITING.format(beside=self.path.name + beside)
                 raise StoreProblem(self.path, "read", why)
         return f"{uri}?mode=ro"
@@ -152,7 +155,7 @@ def _stamp(found: os.stat_result | None) -> tuple[int, ...]:
     return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns) if found else ()
 
 
-def _writable(path: Path) -> bool:
+def _may(deed: int, path: Path) -> bool:
     # A program may act as another user than the one who started it.
     effective = os.access in os.supports_effective_ids
-    return os.access(path, os.W_OK, effective_ids=effective)
+    return os.access(path, deed, effective_ids=effective)

@@ -140,22 +140,43 @@ def test_file_that_may_not_grow(tracker_file: Path) -> None:
     assert held(tracker_file) == {*ALL, long}
 
 
+@contextmanager
+def no_larger_than(size: int) -> Iterator[None]:
+    """Have the system let this program make no file larger than so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
+
+
 @on_posix
 @pytest.mark.parametrize("name", ["riverton.db", "riverton.json"])
 def test_limit_on_files(tmp_path: Path, name: str) -> None:
     """Where the system limits how large a file may be, the change is refused and nothing lost."""
     path = small_tracker(tmp_path / name)
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     with lt.open(path) as tracker:
-        try:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, before[1]))
+        with no_larger_than(60_000):
             why = refused(tracker, lt.Theme(id="long", name="A", definition="long " * 40_000))
-        finally:
-            resource.setrlimit(resource.RLIMIT_FSIZE, before)
-            signal.signal(signal.SIGXFSZ, handler)
         assert why.endswith("choose another place")
     assert held(path) == ALL
+
+
+@on_posix
+def test_no_room_to_write_the_file_anew(tmp_path: Path) -> None:
+    """What a redaction cannot overwrite for want of room is told with that reason."""
+    path = large_tracker(tmp_path / "riverton.db")
+    with lt.open(path) as tracker:
+        with no_larger_than(60_000):
+            done = tracker.redact("police", "name", by=BY, why="a name")
+        (left,) = done.left
+        assert "has no room" in left
+        assert "another program" not in left
+        assert tracker.redact("police", "name", by=BY, why="a name").left == ()
+    assert not lt.verify(path).problems
 
 
 # Folders and files that one may not write, or read
@@ -228,10 +249,11 @@ def test_changes_that_wait_in_a_folder_that_can_only_be_read(open_folder: Path) 
 
 @on_posix
 def test_no_permission_to_read(open_folder: Path) -> None:
-    """A file that one may not read is not read."""
+    """A file that one may not read is not read, and that is why."""
     path = small_tracker(open_folder / "riverton.db")
-    with ordinary_user(), pytest.raises(StoreProblem, match="check the name and that you may"):
-        lt.open(path)
+    for use in (lt.open, lt.verify):
+        with ordinary_user(), pytest.raises(StoreProblem, match="opened: you may not"):
+            use(path)
 
 
 @on_posix

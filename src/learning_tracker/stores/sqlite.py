@@ -332,22 +332,24 @@ class SQLite:
         """Write the file anew and empty its log, so that nothing is left of what was before.
 
         Returns:
-            that something may be left, if another program keeps the file in use.
+            that something may be left, and why: another program keeps the file in use, or the
+            disk has no room for writing it anew.
         """
         try:
             with sqlite_explained(self.path, "written"):
                 self._connection.execute("VACUUM")
                 found = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-        except StoreProblem:
-            return (self._left(),)
+        except StoreProblem as problem:
+            return (self._left(str(problem)),)
         # In a journal that is rolled back from there is no log, and the answer is (0, -1, -1).
-        return (self._left(),) if found[0][0] else ()
+        return (self._left("another program keeps the file in use"),) if found[0][0] else ()
 
-    def _left(self) -> str:
+    def _left(self, why: str) -> str:
         return (
-            f"the free space of {self.path} and its log {self.path.name}-wal: another program "
-            "keeps the file in use. The text is gone from the records, but may still stand there "
-            "until all programs that use it are closed and the redaction is asked for once more"
+            f"the free space of {self.path} and its log {self.path.name}-wal: {why}. The text is "
+            "gone from the records, but may still stand there until all programs that use the "
+            "file are closed, there is room on the disk for a second one, and the redaction is "
+            "asked for once more"
         )
 
     def close(self) -> None:

@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -95,16 +96,28 @@ def sql(path: Path, *statements: str) -> list[tuple[object, ...]]:
         connection.close()
 
 
+@contextmanager
+def _unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        asked = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+        triggers = connection.execute(asked).fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, made in triggers:
+            connection.execute(made)
+
+
 def behind(path: Path, *statements: str) -> None:
-    """Change a file as no tracker would: behind the triggers."""
-    triggers = sql(path, "SELECT name FROM sqlite_master WHERE type = 'trigger'")
-    sql(path, *(f"DROP TRIGGER {one}" for (one,) in triggers), *statements)
+    """Change a file as no tracker would: without its triggers, which are there again then."""
+    with _unguarded(path) as connection:
+        for statement in statements:
+            connection.execute(statement)
 
 
 def forged(path: Path, sequence: int, **values: object) -> None:
     """Change a revision and give it the checksum that goes with it, as a forger might."""
-    behind(path)
-    with closing(sqlite3.connect(path)) as connection, connection:
+    with _unguarded(path) as connection:
         asked = "SELECT * FROM revision WHERE sequence = ?"
         (row,) = connection.execute(asked, (sequence,)).fetchall()
         new = dict(zip(COLUMNS, row, strict=True)) | values

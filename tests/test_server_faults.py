@@ -400,8 +400,24 @@ def test_salvaged(postgres: str, tmp_path: Path) -> None:
         assert set(copy.values()) == {POLICE}
 
 
+def test_a_server_that_no_longer_refuses(postgres: str) -> None:
+    """Verify tells of a trigger that was disabled, or is lacking."""
+    with lt.open(postgres) as tracker:
+        add(tracker, POLICE)
+    psycopg = needs_module("psycopg", "postgres")
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute("ALTER TABLE revision DISABLE TRIGGER revision_not_changed")
+        connection.execute("DROP TRIGGER redaction_not_emptied ON redaction")
+    found = lt.verify(postgres).problems
+    assert {(one.code, one.place) for one in found} == {
+        ("lacking-guard", "revision_not_changed"),
+        ("lacking-guard", "redaction_not_emptied"),
+    }
+
+
 def _behind(url: str, statement: str) -> None:
     psycopg = needs_module("psycopg", "postgres")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("ALTER TABLE revision DISABLE TRIGGER ALL")
         connection.execute(statement)
+        connection.execute("ALTER TABLE revision ENABLE TRIGGER ALL")

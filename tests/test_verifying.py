@@ -140,6 +140,31 @@ def test_what_has_the_right_checksum(whole: Path, values: dict[str, object], fou
     assert found in codes(whole)
 
 
+def test_a_damaged_view(whole: Path) -> None:
+    """The definition of a view that cannot be read is named, as nothing can be opened with it."""
+    sql(
+        whole,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'SELECT', 'SELEKT') WHERE name = 'finding'",
+    )
+    assert codes(whole) == ["damaged-database"]
+    (problem,) = lt.verify(whole).problems
+    assert "(finding)" in problem.sentence
+
+
+def test_a_file_that_no_longer_refuses(whole: Path) -> None:
+    """A trigger is lacking that keeps what was recorded from being changed."""
+    sql(whole, "DROP TRIGGER revision_not_deleted", "DROP TRIGGER redaction_not_updated")
+    assert codes(whole) == ["lacking-guard", "lacking-guard"]
+    found = [(one.place, one.sentence) for one in lt.verify(whole).problems]
+    assert [place for place, _ in found] == ["revision_not_deleted", "redaction_not_updated"]
+    assert "in the table redaction;" in found[1][1]
+    copy = whole.with_name("copy.db")
+    with lt.open(whole) as tracker:
+        tracker.save(copy)
+    assert codes(copy) == []
+
+
 def test_json(tmp_path: Path) -> None:
     """Of a .json file all is found that keeps it from being loaded."""
     path = small_tracker(tmp_path / "riverton.json")

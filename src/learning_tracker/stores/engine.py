@@ -54,6 +54,10 @@ class Engine(Protocol):
         """Whether there is a table of that name."""
         ...
 
+    def triggers(self) -> frozenset[str]:
+        """The names of the triggers that stand and are heeded."""
+        ...
+
     @property
     def only_read(self) -> bool:
         """Whether it can only be read."""

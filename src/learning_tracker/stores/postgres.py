@@ -34,6 +34,10 @@ FROM (
 """A policy without a condition lets nothing be read, so that only a condition that is true counts;
 and one that restricts takes away from what others show."""
 
+_TRIGGERS = (
+    "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    "WHERE pg_table_is_visible(tgrelid) AND tgenabled IN ('O', 'A')"
+)
 _OWNS = "SELECT pg_has_role(relowner, 'MEMBER') FROM pg_class WHERE oid = to_regclass('revision')"
 _LET_IN = """
 SELECT current_schema() IS NOT NULL
@@ -175,6 +179,10 @@ class Postgres:
         # Not to_regclass: a session remembers what was not there, also if another has made it.
         asked = "SELECT 1 FROM pg_class WHERE relname = ? AND pg_table_is_visible(oid)"
         return bool(self.ask(asked, table))
+
+    def triggers(self) -> frozenset[str]:
+        """The names of the triggers that stand and were not disabled."""
+        return frozenset(name for (name,) in self.ask(_TRIGGERS))
 
     def damage(self) -> tuple[str, ...]:
         """Nothing: a server looks after its own files."""

@@ -3,6 +3,9 @@
 A step is never changed once a version of the library had it: the next one comes after it.
 """
 
+import re
+from collections.abc import Iterable, Iterator
+
 import attrs
 
 
@@ -182,6 +185,20 @@ _REDACTIONS_AND_COPIES = Step(
         *_WITHOUT_STATISTICS,
     ),
 )
+
+_GUARD = re.compile(r"CREATE TRIGGER (?P<name>\w+) BEFORE \w+(?: OR \w+)* ON (?P<table>\w+)")
+
+
+def guards(statements: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The triggers that statements make to keep what stands in a table, each with the table.
+
+    >>> list(guards(_REVISIONS.postgres))
+    [('revision_not_changed', 'revision'), ('revision_not_emptied', 'revision')]
+    """
+    for statement in statements:
+        if found := _GUARD.search(statement):
+            yield found["name"], found["table"]
+
 
 STEPS = (_REVISIONS, _REDACTIONS_AND_COPIES, _FOR_OTHER_TOOLS)
 """Every step, in order; the version of a database is how many it has gone."""

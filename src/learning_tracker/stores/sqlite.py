@@ -17,7 +17,13 @@ from learning_tracker.stores.new_files import must_stand_alone, new_file
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.schema import Step
 from learning_tracker.stores.sqlite_file import SQLiteFile
-from learning_tracker.stores.sqlite_problems import CLOSED, DAMAGED, ONLY_READ, sqlite_explained
+from learning_tracker.stores.sqlite_problems import (
+    CLOSED,
+    DAMAGED,
+    ONLY_READ,
+    code_of,
+    sqlite_explained,
+)
 
 APPLICATION = 0x4C545230
 """What marks an SQLite file as a tracker's: the letters LTR0."""
@@ -235,6 +241,11 @@ class SQLite:
         """Whether there is a table of that name."""
         return bool(self.ask("SELECT 1 FROM sqlite_master WHERE name = ?", table))
 
+    def triggers(self) -> frozenset[str]:
+        """The names of the triggers that stand."""
+        found = self.ask("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        return frozenset(name for (name,) in found)
+
     def damage(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the file: with its pages, indexes and limits."""
         try:
@@ -242,9 +253,27 @@ class SQLite:
             cut = self._cut_off()
         except StoreProblem as problem:
             return (str(problem),)
-        return tuple(
-            str(one) for one in (cut, *(line for (line,) in found)) if one not in {"", "ok"}
-        )
+        wrong = [str(one) for one in (cut, *(line for (line,) in found)) if one not in {"", "ok"}]
+        return tuple(wrong or self._damaged_definitions())
+
+    def _damaged_definitions(self) -> Iterator[str]:
+        """What is wrong with how a table, a view or a trigger is defined, if anything is.
+
+        Where it is opened leniently SQLite passes over that; otherwise it opens nothing then.
+        """
+        address = self._file.address(only_read=True)
+        with (
+            sqlite_explained(self.path, "read"),
+            closing(sqlite3.connect(address, uri=True, timeout=locking.PATIENCE)) as strict,
+        ):
+            try:
+                strict.execute("SELECT 1 FROM sqlite_master").fetchall()
+            except UnicodeDecodeError:  # SQLite quotes what it cannot read
+                yield "what its tables and views are cannot be read"
+            except sqlite3.Error as found:
+                if code_of(found) == sqlite3.SQLITE_BUSY:
+                    raise
+                yield str(found)
 
     def moved_on(self) -> bool:
         """Whether the file was written while it was read as it is."""

@@ -54,8 +54,9 @@ def verify(location: str | Path) -> Verified:
     """Read all that a tracker's file or database holds, and tell everything that is wrong.
 
     Of a database: what it finds wrong with itself (an SQLite file; a server looks after its
-    own), which steps its tables have gone, the checksum of each revision, whether each can be
-    read, whether one is lacking, whether they are in order, and whether all links are whole.
+    own), which steps its tables have gone, whether it still refuses to change what was recorded,
+    the checksum of each revision, whether each can be read, whether one is lacking, whether they
+    are in order, and whether all links are whole.
     Of a .json file: whether it can be read, and whether all links are whole.
 
     Nothing is written into it. At most SQLite makes anew, beside it, the index (-shm) of
@@ -93,7 +94,8 @@ def _of_database(engine: Engine) -> Verified:
     if not own and not engine.has("revision") and not engine.has("migration"):
         return Verified(engine.name, Problems(), 0, 0, 0)  # it was only just made
     if not own:
-        version_of(engine, schema.STEPS, "verified")  # what a newer one holds cannot be judged
+        # What a newer one holds cannot be judged.
+        own += _unguarded(engine, version_of(engine, schema.STEPS, "verified"))
     own += _steps(engine)
     try:
         found = as_it_is(engine)
@@ -132,6 +134,20 @@ def _steps(engine: Engine) -> Iterator[Problem]:
     if versions != list(range(1, len(versions) + 1)) or not versions:
         sentence = f"the list of the versions that its tables were of has holes; {ADVICE}"
         yield error("unknown-version", "", "migration", sentence)
+
+
+def _unguarded(engine: Engine, version: int) -> Iterator[Problem]:
+    """What is lacking of that by which the database itself refuses to change what was recorded."""
+    standing = engine.triggers()
+    for step in schema.STEPS[:version]:
+        for name, table in schema.guards(engine.statements(step)):
+            if name not in standing:
+                sentence = (
+                    f"the trigger {name} is lacking or disabled, so that the database no longer "
+                    f"refuses to change what stands in the table {table}; see who could have, and "
+                    "copy the tracker into a new database (learning-tracker copy), which has it"
+                )
+                yield error("lacking-guard", "", name, sentence)
 
 
 def _lost(one: Lost) -> Problem:

@@ -543,6 +543,21 @@ def test_views_are_made_again_only_where_they_differ(database: str) -> None:
         ask("SELECT * FROM gone")
 
 
+@pytest.mark.parametrize("what", ["VIEW finding", "TABLE action_stretch", "TABLE action_rests_on"])
+def test_what_somebody_took_away_is_made_again(database: str, what: str) -> None:
+    """A view or a table that is gone does not stand in the way of a change, which makes it anew."""
+    filled(database, all_of(lt.sample())).close()
+    ask = asker(database)
+    ask(f"DROP {what} CASCADE" if database.startswith("postgresql") else f"DROP {what}")
+    with lt.open(database) as tracker:
+        with tracker.change(**CHANGE):
+            tracker.add(lt.Theme(id="new", name="New"))
+        for name in tracker.make_views():
+            ask(f'SELECT count(*) FROM "{name}"')
+        day = dt.date(2025, 11, 20)
+        assert told_in_sql(ask, day) == standings_of(tracker, day)
+
+
 def test_other_rules_have_everything_told_anew(
     database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

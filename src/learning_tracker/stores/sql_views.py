@@ -93,6 +93,7 @@ def stands(engine: Engine) -> bool:
 def make(engine: Engine) -> tuple[str, ...]:
     """Make in a database what is not there or differs, within the change under way.
 
+    What somebody took away is made again; with a table, everything, as much is made upon it.
     What others were granted on something that is made again, they keep; not what they were
     granted on single columns of it.
 
@@ -104,8 +105,10 @@ def make(engine: Engine) -> tuple[str, ...]:
     there = {one.casefold() for (one,) in engine.ask(engine.dialect.names)}
     others = frozenset(there - {one.casefold() for one in known})
     wanted = {one.name: one for one in everything(engine.dialect, others)}
-    stale = [name for name, found in known.items()
-             if name not in wanted or wanted[name].fingerprint != found]  # fmt: skip
+    gone = [name for name in known if name.casefold() not in there]
+    emptied = any(sorts[name] == "TABLE" for name in gone)
+    stale = [name for name, found in known.items() if emptied or name in gone
+             or name not in wanted or wanted[name].fingerprint != found]  # fmt: skip
     # Asked before any is dropped, for with a view go those that are made upon it.
     grants = {name: engine.ask(engine.dialect.grants, name) for name in stale}
     for name in stale:

@@ -118,6 +118,17 @@ def test_copies_that_hold_it_are_told(tracker: lt.Tracker, tmp_path: Path) -> No
     assert "copy.json" in str(done)
 
 
+def test_copies_from_before_the_record_are_not_told(tmp_path: Path) -> None:
+    """Nor when a redaction is asked for once more, which no longer knows since when it stood."""
+    with lt.open(tmp_path / "riverton.db") as tracker:
+        tracker.save(tmp_path / "earlier.json")
+        with_secret(tracker)
+        tracker.save(tmp_path / "later.json")
+        for _ in range(2):
+            done = tracker.redact("fathers", "note", **BY)
+            assert [Path(one.place).name for one in done.copies] == ["later.json"]
+
+
 def test_the_reason_must_not_repeat_the_text(tracker: lt.Tracker) -> None:
     """Nor the author; nothing is changed, and the message does not repeat it either."""
     for wrong in ({"why": f"it said {SECRET.upper()}"}, {"by": SECRET}):

@@ -219,7 +219,9 @@ def _once_more(keeper: Keeper, target: Target) -> Redacted:
     ]
     if not before:
         raise NothingToRedact(target.id, target.field)
-    copies = _holding(keeper.store.copies(), target, None, before[-1].at)
+    ever = keeper.store.revisions(record=target.id) if target.of is Of.RECORD else ()
+    since = min((one.at for one in ever), default=None)
+    copies = _holding(keeper.store.copies(), target, since, before[-1].at)
     return Redacted(before[-1], (), copies, keeper.store.scrub(target))
 
 

@@ -152,6 +152,17 @@ def test_a_damaged_view(whole: Path) -> None:
     assert "(finding)" in problem.sentence
 
 
+def test_an_altered_view(whole: Path) -> None:
+    """A view that was altered, if by a flipped byte, is named, and made again when asked for."""
+    whole.write_bytes(whole.read_bytes().replace(b'"due_on"', b'"due_oo"'))
+    assert set(codes(whole)) == {"altered-view"}
+    (problem, *_) = lt.verify(whole).problems
+    assert "read as action" in problem.sentence
+    with lt.open(whole) as tracker:
+        tracker.make_views()
+    assert codes(whole) == []
+
+
 def test_a_file_that_no_longer_refuses(whole: Path) -> None:
     """A trigger is lacking that keeps what was recorded from being changed."""
     sql(whole, "DROP TRIGGER revision_not_deleted", "DROP TRIGGER redaction_not_updated")

@@ -58,6 +58,10 @@ class Engine(Protocol):
         """The names of the triggers that stand and are heeded."""
         ...
 
+    def definitions(self) -> dict[str, str]:
+        """The statement that made each table and view, by its name, if it is kept as it was."""
+        ...
+
     @property
     def only_read(self) -> bool:
         """Whether it can only be read."""

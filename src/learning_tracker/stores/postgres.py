@@ -184,6 +184,10 @@ class Postgres:
         """The names of the triggers that stand and were not disabled."""
         return frozenset(name for (name,) in self.ask(_TRIGGERS))
 
+    def definitions(self) -> dict[str, str]:
+        """None: a server puts them into words of its own."""
+        return {}
+
     def damage(self) -> tuple[str, ...]:
         """Nothing: a server looks after its own files."""
         return ()

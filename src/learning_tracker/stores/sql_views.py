@@ -5,7 +5,7 @@ from what stands in the table `made`, so that only what differs is made again.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from importlib import import_module
 from linecache import getlines
@@ -90,10 +90,32 @@ def stands(engine: Engine) -> bool:
     return all(found.get(one.name) == one.fingerprint for one in _stretches(engine.dialect))
 
 
+def altered(engine: Engine) -> tuple[str, ...]:
+    """What is no longer as this version of the library made it, where that can be told."""
+    known = dict(engine.ask("SELECT name, fingerprint FROM made"))
+    wanted = _wanted(engine, known, _names_there(engine))
+    return _altered(engine, [one for one in wanted if known.get(one.name) == one.fingerprint])
+
+
+def _altered(engine: Engine, made: Iterable[Made]) -> tuple[str, ...]:
+    now = engine.definitions()
+    return tuple(one.name for one in made if now.get(one.name, one.statement) != one.statement)
+
+
+def _names_there(engine: Engine) -> frozenset[str]:
+    """The names of all that is in a database, in small letters."""
+    return frozenset(one.casefold() for (one,) in engine.ask(engine.dialect.names))
+
+
+def _wanted(engine: Engine, known: Iterable[str], there: frozenset[str]) -> tuple[Made, ...]:
+    return everything(engine.dialect, there - {one.casefold() for one in known})
+
+
 def make(engine: Engine) -> tuple[str, ...]:
     """Make in a database what is not there or differs, within the change under way.
 
-    What somebody took away is made again; with a table, everything, as much is made upon it.
+    What somebody took away or altered is made again; with a table that is gone, everything, as
+    much is made upon it.
     What others were granted on something that is made again, they keep; not what they were
     granted on single columns of it.
 
@@ -102,13 +124,14 @@ def make(engine: Engine) -> tuple[str, ...]:
     """
     known = dict(engine.ask("SELECT name, fingerprint FROM made"))
     sorts = dict(engine.ask("SELECT name, sort FROM made"))
-    there = {one.casefold() for (one,) in engine.ask(engine.dialect.names)}
-    others = frozenset(there - {one.casefold() for one in known})
-    wanted = {one.name: one for one in everything(engine.dialect, others)}
+    there = _names_there(engine)
+    wanted = {one.name: one for one in _wanted(engine, known, there)}
+    altered = _altered(engine, wanted.values())
     gone = [name for name in known if name.casefold() not in there]
     emptied = any(sorts[name] == "TABLE" for name in gone)
     stale = [name for name, found in known.items() if emptied or name in gone
-             or name not in wanted or wanted[name].fingerprint != found]  # fmt: skip
+             or name in altered or name not in wanted
+             or wanted[name].fingerprint != found]  # fmt: skip
     # Asked before any is dropped, for with a view go those that are made upon it.
     grants = {name: engine.ask(engine.dialect.grants, name) for name in stale}
     for name in stale:

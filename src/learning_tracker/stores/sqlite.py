@@ -246,6 +246,11 @@ class SQLite:
         found = self.ask("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         return frozenset(name for (name,) in found)
 
+    def definitions(self) -> dict[str, str]:
+        """The statement that made each table and view, by its name."""
+        kept = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')"
+        return dict(self.ask(kept))
+
     def damage(self) -> tuple[str, ...]:
         """What SQLite finds wrong with the file: with its pages, indexes and limits."""
         try:

@@ -8,7 +8,7 @@ import attrs
 
 from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.problems import Problem, Problems, error
-from learning_tracker.stores import schema
+from learning_tracker.stores import schema, sql_views
 from learning_tracker.stores.as_it_is import AsItIs, Lost, as_it_is
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
@@ -107,7 +107,7 @@ def _of_database(engine: Engine) -> Verified:
         wrong += _holes(found)
     held = held_at(found.rows, None)
     if not wrong:  # what is lost breaks links: that would be told twice
-        wrong += _links(held)
+        wrong += [*_links(held), *_altered_views(engine)]
     changes = {row.change for row in found.rows}
     return Verified(engine.name, Problems(wrong), len(held), len(found.rows), len(changes))
 
@@ -148,6 +148,17 @@ def _unguarded(engine: Engine, version: int) -> Iterator[Problem]:
                     "copy the tracker into a new database (learning-tracker copy), which has it"
                 )
                 yield error("lacking-guard", "", name, sentence)
+
+
+def _altered_views(engine: Engine) -> Iterator[Problem]:
+    """What other tools would read otherwise than it was made."""
+    if engine.has("made"):
+        for name in sql_views.altered(engine):
+            sentence = (
+                f"what other tools read as {name} is not as it was made; the records are whole: "
+                "have it made again (learning-tracker views)"
+            )
+            yield error("altered-view", "", name, sentence)
 
 
 def _lost(one: Lost) -> Problem:

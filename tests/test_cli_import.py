@@ -147,6 +147,38 @@ def test_a_mapping_that_is_wrong_is_told_with_all_its_places() -> None:
     assert "wrong.toml: make.action.statment: 'statment' is not a key of action" in done.stderr
 
 
+def test_no_database_is_begun_that_nothing_can_be_written_into() -> None:
+    """Without --by, or where the rows left out have no place to go, no empty file stays behind."""
+    begin = ("new.db", "bad.csv", "--mapping", "plan.toml", "--new", "--apply")
+    for more in (
+        ("--leave-out-bad-rows", "mend.csv"),
+        ("--leave-out-bad-rows", "mend.csv", "--by", " "),
+        ("--leave-out-bad-rows", "plan.csv", "--by", "unit"),
+        ("--leave-out-bad-rows", "mend.xlsx", "--by", "unit"),
+    ):
+        assert run(*begin, *more).exit_code == 2
+        assert not Path("new.db").exists()
+        assert not Path("mend.csv").exists()
+    assert run(*begin, "--leave-out-bad-rows", "mend.csv", "--by", "unit").exit_code == 1
+    assert Path("new.db").exists()
+
+
+def test_what_no_column_says_is_given() -> None:
+    """--set has a value stand in all rows; without it the message says so."""
+    rules = Path("plan.toml").read_text(encoding="utf-8")
+    Path("plan.toml").write_text(rules.replace("Status on", "As at"), encoding="utf-8")
+    asked = run("kent.db", "plan.csv", "--mapping", "plan.toml")
+    assert asked.exit_code == 1
+    assert 'if it is the same in all rows, give it: --set "As at=…"' in asked.stderr
+    given = ("--set", "As at = 14/02/2025")
+    done = run("kent.db", "plan.csv", "--mapping", "plan.toml", *given)
+    assert done.exit_code == 0
+    assert "Given for all rows: As at: 14/02/2025." in done.stdout
+    assert run("kent.db", "plan.csv", *given).exit_code == 2
+    wrong = run("kent.db", "plan.csv", "--mapping", "plan.toml", "--set", "As at")
+    assert (wrong.exit_code, "--set wants HEADING=VALUE" in wrong.stderr) == (2, True)
+
+
 class Terminal(io.StringIO):
     """A terminal that keeps what is written to it."""
 
@@ -164,8 +196,9 @@ def test_how_far_it_is_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) ->
     callback = command.import_sheet.callback
     assert callback is not None
     with click.Context(command.import_sheet), pytest.raises(click.exceptions.Exit):
-        callback(file="kent.db", sheet="plan.csv", mapping="plan.toml", apply=False, by="", why="",
-                 leave_out_bad_rows=None, new=False, remove=False, form="table")  # fmt: skip
+        callback(file="kent.db", sheet="plan.csv", mapping="plan.toml", given={}, apply=False,
+                 by="", why="", leave_out_bad_rows=None, new=False, remove=False,
+                 form="table")  # fmt: skip
     told = terminal.getvalue()
     assert told.startswith("reading plan.csv …")
     assert "rows" in told

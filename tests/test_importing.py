@@ -18,7 +18,7 @@ from learning_tracker.errors import (
 )
 from learning_tracker.exchange.cell_readers import NOT_READ
 from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Unreadable, Value
+from learning_tracker.exchange.sheet import Heading, Unreadable, Value
 from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG
 from learning_tracker.importing.preview import ChangedField
 from parts import needs_module
@@ -48,9 +48,11 @@ def test_rows_that_differ_on_a_record_are_told_at_both() -> None:
                                   "Lead": None, "Status": None, "Status on": None}))  # fmt: skip
     assert told(preview) == {
         "cell C2": "rows-disagree: 'See fathers' here and 'Ask mothers' in cell C3, and both rows "
-        "make the recommendation child-a-1; make them agree",
+        "make the recommendation child-a-1; make them agree, or, if they are two, have their ids "
+        "differ",
         "cell C3": "rows-disagree: 'Ask mothers' here and 'See fathers' in cell C2, and both rows "
-        "make the recommendation child-a-1; make them agree",
+        "make the recommendation child-a-1; make them agree, or, if they are two, have their ids "
+        "differ",
     }
     assert preview.taken == 0
 
@@ -186,10 +188,43 @@ def test_unmapped_columns_are_listed_where_no_source_is_made() -> None:
     assert "its rows make no source" in previewed(sheet({"T": "Fathers", "X": 1}), rules).notes[0]
 
 
-def test_columns_to_be_left_out_are_left_out_without_a_word() -> None:
-    """What the mapping says is not to be taken is not listed either."""
+def test_columns_to_be_left_out_are_told_once() -> None:
+    """What the mapping says is not to be taken is listed: nobody reads a ready mapping."""
     rules = mapping('[sheet]\nleave_out = ["Notes"]' + PLAN)
-    assert previewed(with_column("Notes", "one", "two"), rules).notes == ()
+    notes = previewed(with_column("Notes", "one", "two"), rules).notes
+    assert notes == ("Left out, as the mapping says: Notes.",)
+
+
+def test_rows_once_left_out_add_no_attribute_to_a_source_that_was_taken(tmp_path: Path) -> None:
+    """A column in which rows differed stays no attribute where one of them comes back alone."""
+    needs_module("openpyxl", "excel")
+    whole = with_column("RAG", "Green", "Red", "Amber")
+    bad = whole.rows[2]
+    broken = attrs.evolve(bad, values=(*bad.values[:6], "soon", *bad.values[7:]))
+    into = tracker()
+    mend = tmp_path / "mend.xlsx"
+    whole = attrs.evolve(whole, rows=(*whole.rows[:2], broken))
+    lt.import_sheet(into, whole, mapping(), by="unit", leave_out_bad_rows=mend)
+    left = read_sheet(mend)
+    values = ("01/05/2025" if one == "soon" else one for one in left.rows[0].values)
+    mended = attrs.evolve(left, rows=(attrs.evolve(left.rows[0], values=tuple(values)),))
+    done = lt.import_sheet(into, mended, mapping(), by="unit")
+    assert done.taken == 1
+    assert into["child-a"] == lt.LCSPR(id="child-a", title="Child A")
+    assert "Column J, RAG, is not taken" in done.notes[0]
+    assert "was made no attribute when the other rows were taken" in done.notes[0]
+
+
+def test_rows_once_left_out_keep_the_attributes_of_a_source_that_was_not_taken() -> None:
+    """Where no row of a source was taken, what its rows agree in is its attribute."""
+    mended = with_column("Harm type", "Neglect")
+    wrong = Heading("What is wrong", "K")
+    mended = attrs.evolve(
+        mended,
+        headings=(*mended.headings, wrong),
+        rows=tuple(attrs.evolve(one, values=(*one.values, "Due: ...")) for one in mended.rows),
+    )
+    assert made(mended)["child-a"]["attributes"] == [["Harm type", "Neglect"]]
 
 
 def test_attributes_that_the_mapping_names_must_agree() -> None:

@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidData
+from learning_tracker.errors import InvalidData, quoted
 from learning_tracker.exchange.day_formats import FORMATS
 from learning_tracker.exchange.sheet import Unreadable, Value
 from registers import (
@@ -485,3 +485,95 @@ def test_records_of_other_rows_can_be_named() -> None:
     rows = [{**ROW, "After": "Child A 2 action"}, {**ROW, "No": 2}]
     row = made(sheet(*rows, headings=[*HEADINGS, "After"]), rules)["child-a-1-action"]
     assert row["depends_on"] == ["child-a-2-action"]
+
+
+# What is lost without a word elsewhere
+
+
+@pytest.mark.parametrize(
+    ("name", "split"),
+    [("Fire; Health", '[";"]'), ("Fire | Health", '["|"]'), ("Fire\nHealth", '["new line"]'),
+     ("Fire; Health\nPolice", '[";", "new line"]')],
+)  # fmt: skip
+def test_a_new_name_that_seems_to_be_several_is_told(name: str, split: str) -> None:
+    """One agency made of a cell that names two is warned of, with what would split it."""
+    rules = mapping(PLAN.replace('split = [";", "|", "new line"], ', ""))
+    preview = previewed(plan({"Agencies": "Police"}, {"No": 2, "Agencies": name}), rules)
+    assert not preview.problems.errors
+    assert told(preview)["cell D3"] == (
+        f"several-names: a new agency called {quoted(name)} is made, and it seems to be several; "
+        f"have the mapping split the cells, with split = {split}, or leave one name in the cell "
+        "where only one can be taken"
+    )
+
+
+def test_names_that_the_mapping_splits_are_not_warned_of() -> None:
+    """Two names in a cell that is split are two agencies, and nothing is told."""
+    assert previewed(plan({"Agencies": "Fire; Probation"})).problems == ()
+
+
+@pytest.mark.parametrize("cell", [dt.date(2025, 2, 1), dt.datetime(2025, 2, 1, tzinfo=None)])  # noqa: DTZ001 - so openpyxl reads it
+def test_a_date_that_excel_made_of_a_number_makes_no_id(cell: Value) -> None:
+    """Of 1/2, which became 1 February, nobody knows any more that it was a number."""
+    preview = previewed(plan({"No": cell}, {"No": 3}))
+    assert told(preview)["cell B2"] == (
+        "date-in-id: it holds the date 1 February 2025, and a recommendation's id is made of it; "
+        "Excel makes such a date of a number like 1/2: have the cell formatted as text, and write "
+        "the number again; or write the date as text, if it is one"
+    )
+    assert preview.taken == 1
+    assert "child-a-2025-02-01" in made(plan({"No": "2025-02-01"}))
+
+
+def test_an_id_may_be_made_of_a_column_of_dates() -> None:
+    """A date in a column that the mapping reads as dates is one, and ids can be made of it."""
+    rules = mapping(PLAN.replace('"{id of recommendation}-action"', '"{Review}-{Due}"'))
+    assert "child-a-2025-03-01" in made(plan({"Due": dt.date(2025, 3, 1)}), rules)
+
+
+@pytest.mark.parametrize("review", [None, Unreadable("it holds the error #REF!")])
+def test_a_missing_date_is_told_beside_a_review_that_is_not_known(review: Value) -> None:
+    """What is wrong with a row is told at once, though nothing of it can be made."""
+    found = told(previewed(plan({"Review": review, "Status on": None})))
+    assert found["cell I2"] == (
+        "missing-key: the cell is empty, and a date is needed here; fill it in"
+    )
+    assert found["cell A2"].startswith("no-id" if review is None else "unreadable-cell")
+
+
+def test_a_missing_date_is_told_beside_another_cell_that_is_wrong() -> None:
+    """A colour that is none does not hide that the day is lacking; an unknown event does."""
+    rules = mapping(PLAN + 'colour = "Colour"\n')
+    wrong = {**ROW, "Colour": "pink", "Status on": None}
+    assert {"cell I2", "cell J2"} <= told(previewed(sheet(wrong), rules)).keys()
+    assert [*told(previewed(plan({"Status": "Parked", "Status on": None})))] == ["cell H2"]
+
+
+def test_a_date_that_cannot_be_read_is_not_said_to_be_missing() -> None:
+    """One cell, one reason."""
+    found = previewed(plan({"Status on": Unreadable("it holds the error #REF!")})).problems
+    assert [one.code for one in found] == ["unreadable-cell"]
+
+
+def test_an_unreadable_cell_that_decides_whether_a_part_is_made_is_told() -> None:
+    """Whether the row has an action, nobody knows: the cell that says so cannot be read."""
+    rules = mapping(PLAN.replace("[make.action]", '[make.action]\n    only_if = ["Agreed", "Go"]'))
+    bad = Unreadable("it holds the error #REF!")
+    row = {**ROW, "Agreed": bad, "Go": None}
+    preview = previewed(sheet(row, {**row, "No": 2, "Go": "yes"}), rules)
+    assert told(preview) == {"cell J2": "unreadable-cell: it holds the error #REF!"}
+    assert preview.taken == 1
+
+
+def test_a_cell_that_two_records_want_is_told_once() -> None:
+    """The same words at the same cell are not said twice, though two updates lack the lead."""
+    second = """
+    [make.agreed]
+    kind = "update"
+    action = { same_row = "action" }
+    on = { always = "2025-01-01" }
+    by = "Lead"
+    event = { always = "progress" }
+"""
+    found = previewed(plan({"Lead": None}), mapping(PLAN + second)).problems
+    assert [one.place.rpartition(" ")[2] for one in found] == ["F2"]

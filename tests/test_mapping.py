@@ -219,6 +219,7 @@ def test_columns_that_the_sheet_has_not_are_told_at_once() -> None:
     )
     assert told["plan.toml: make.action.lead"] == (
         "there is no column 'Lead' in Actions; its columns are 'Review', 'No.', 'Recommendations'"
+        '; if it is the same in all rows, give it: --set "Lead=…"'
     )
     assert {"plan.toml: make.recommendation.id", "plan.toml: make.update.event"} <= told.keys()
 

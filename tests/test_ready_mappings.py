@@ -20,6 +20,8 @@ MADE = {
     "kent": {"learning-review": 1, "action": 3, "theme": 2},
 }
 
+REVIEW = {"Review": "lcspr-ash", "Title of review": "Practice review Ash"}
+
 each = pytest.mark.parametrize("name", sorted(READY))
 
 
@@ -38,10 +40,10 @@ def test_its_sheet_is_imported_by_name(name: str, tmp_path: Path) -> None:
     """Into a fresh tracker the sheet of its layout goes without an error, and only once."""
     tracker = lt.Tracker()
     sheet = ready_sheet(name, tmp_path)
-    done = lt.import_sheet(tracker, sheet, name)
+    done = lt.import_sheet(tracker, sheet, name, given=REVIEW)
     assert not done.problems.errors
     assert {row.kind: row.added for row in done.counts} == MADE[name]
-    assert lt.preview_import(tracker, sheet, name).planned == ()
+    assert lt.preview_import(tracker, sheet, name, given=REVIEW).planned == ()
     assert not tracker.check().errors
 
 
@@ -53,7 +55,7 @@ def test_it_is_short_and_says_on_what_it_was_modelled(name: str) -> None:
     assert len(lines) < 60
     assert "Modelled on the headings of" in comment
     assert "not tried with an original sheet" in comment
-    assert "write the id, the kind and the title of your review" in comment
+    assert '--set "Review=' in comment
 
 
 @pytest.mark.parametrize("name", ["norfolk", "slough"])
@@ -61,7 +63,7 @@ def test_its_colours_are_recorded_once_switched_on(name: str, tmp_path: Path) ->
     """With the lines that are switched off, each row says what colour was reported."""
     tracker = lt.Tracker()
     rules = mapping_of(switched_on(ready_text(name)).encode(), f"{name}.toml")
-    lt.import_sheet(tracker, ready_sheet(name, tmp_path), rules)
+    lt.import_sheet(tracker, ready_sheet(name, tmp_path), rules, given=REVIEW)
     colours = sorted(one.colour.value for one in tracker.of(lt.Update) if one.colour)
     assert colours == ["amber", "green", "red"]
 

@@ -13,6 +13,7 @@ import click
 from learning_tracker.cli.import_workbook import take_workbook
 from learning_tracker.cli.inputs import BY, LOCATION, STREAM, examples, tracker_of
 from learning_tracker.cli.outputs import show, tell
+from learning_tracker.errors import NoAuthor
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -26,6 +27,14 @@ WHY = "a sheet was imported"
 
 _LARGE = 200_000  # bytes; a workbook of this size takes about a second to read
 _SOON = 1.0  # seconds for which nobody needs to be told how far it is
+
+
+def _by_heading(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
+    """What is given for all rows, by its heading."""
+    pairs = [one.partition("=") for one in texts]
+    if not all(equals for _, equals, _ in pairs):
+        raise click.UsageError('--set wants HEADING=VALUE, such as --set "Review=lcspr-ash"')
+    return {heading.strip(): value.strip() for heading, _, value in pairs}
 
 
 @click.command(
@@ -50,6 +59,15 @@ _SOON = 1.0  # seconds for which nobody needs to be told how far it is
     type=click.Path(readable=False),
     help="The file in TOML that says how a row becomes records, or the name of a ready mapping. "
     "A workbook that export or template wrote needs none.",
+)
+@click.option(
+    "--set",
+    "given",
+    metavar="HEADING=VALUE",
+    multiple=True,
+    callback=_by_heading,
+    help="What the sheet does not say and is the same in all its rows, such as the review that a "
+    "plan is of; by the heading that the mapping has for it. Can be given several times.",
 )
 @click.option("--apply", is_flag=True, help="Do it, as one change, and not only show it.")
 @click.option(  # asked for only with --apply, other than by commands that always change something
@@ -88,6 +106,7 @@ def import_sheet(  # noqa: PLR0913 - its options
     file: str,
     sheet: str,
     mapping: str | None,
+    given: dict[str, str],
     apply: bool,
     by: str,
     why: str,
@@ -112,20 +131,24 @@ def import_sheet(  # noqa: PLR0913 - its options
         raise click.UsageError("standard input cannot be changed; name a file")
     if mapping is None and leave_out_bad_rows is not None:
         raise click.UsageError("--leave-out-bad-rows goes with --mapping; leave it out")
+    if mapping is None and given:
+        raise click.UsageError("--set goes with --mapping; leave it out")
     if mapping is not None and remove:
         raise click.UsageError("--remove goes with a workbook that was exported, without --mapping")
     _tell_that_it_is_read(sheet)
     if mapping is None:
         with _held(file, new=new) as tracker:
-            begin = (lambda held: _begun(file) if new else nullcontext(held)) if apply else None
+            begin = (lambda held: _begun(file, by) if new else nullcontext(held)) if apply else None
             code = take_workbook(tracker, begin, sheet, form, by=by, why=why, remove=remove)
         ctx.exit(code)
     with _held(file, new=new) as tracker:
         with _told_how_far() as watch:
-            prepared = Prepared(tracker, sheet, mapping, watch)
+            prepared = Prepared(tracker, sheet, mapping, watch, given=given)
         preview = prepared.preview
         if apply and (leave_out_bad_rows is not None or not preview.refused):
-            with _begun(file) if new else nullcontext(tracker) as changed:
+            if leave_out_bad_rows is not None:
+                prepared.must_be_new(Path(leave_out_bad_rows))  # or else FILE is not begun
+            with _begun(file, by) if new else nullcontext(tracker) as changed:
                 preview = prepared.apply(
                     changed, by=by, why=why, leave_out_bad_rows=leave_out_bad_rows
                 )
@@ -150,9 +173,13 @@ def _held(file: str, *, new: bool) -> "Tracker":
     return tracker_of(file, None)
 
 
-def _begun(file: str) -> "Tracker":
+def _begun(file: str, by: str) -> "Tracker":
+    """The empty tracker in a new file; not begun where nothing could be written into it."""
     from learning_tracker.opening import open  # noqa: A004, PLC0415 - see `opening.open`
+    from learning_tracker.stores.locations import is_database  # noqa: PLC0415 - --help needs none
 
+    if is_database(file) and not by.strip():
+        raise NoAuthor
     return open(file, create=True)
 
 

@@ -1,6 +1,6 @@
 """Rows that make the same record must agree; where a field holds several, each adds its own."""
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from learning_tracker.errors import quoted
@@ -8,7 +8,8 @@ from learning_tracker.exchange.cell_readers import text_of
 from learning_tracker.exchange.known_names import Trouble
 from learning_tracker.exchange.pieces import CLEARED, Blame, Piece, Values
 from learning_tracker.exchange.sheet import Sheet
-from learning_tracker.kinds import kind_words
+from learning_tracker.kinds import Record, kind_words
+from learning_tracker.records import Source
 
 
 class Agreement:
@@ -93,7 +94,7 @@ class Agreement:
             mine, theirs = self._said(here, column, field), self._said(there, column, field)
             sentence = (
                 f"{mine} here and {theirs} in {self._where(there, column)}, and both rows make the "
-                f"{what} {one.id}; make them agree"
+                f"{what} {one.id}; make them agree, or, if they are two, have their ids differ"
             )
             yield Blame(here.row, column, Trouble("rows-disagree", sentence), one.id)
 
@@ -129,3 +130,22 @@ def differing_attributes(
             for place in columns:
                 if len({one.attributes.get(place) for one in several}) > 1:
                     yield place
+
+
+def new_attributes(
+    held: Iterable[Record],
+    pieces: Mapping[str, Sequence[Piece]],
+    columns: Sequence[int],
+    sheet: Sheet,
+) -> Iterator[int]:
+    """The columns that would add an attribute to a source that the tracker holds.
+
+    Of rows once left out and now mended that tells nothing of the source: few rows agree easily.
+    """
+    for source in held:
+        if isinstance(source, Source):
+            known = dict(source.attributes)
+            filled = {place for one in pieces.get(source.id, ()) for place in one.attributes}
+            yield from (
+                one for one in columns if one in filled and sheet.headings[one].text not in known
+            )

@@ -49,10 +49,12 @@ class Cells:
     Attributes:
         empty: what says as much as an empty cell, folded.
         names: who or what names can mean.
+        dated: the places of the columns that the mapping reads as dates.
     """
 
     empty: frozenset[str]
     names: KnownNames
+    dated: frozenset[int] = frozenset()
 
     def cleaned(self, value: Value) -> Value:
         """What a cell holds, a text made clean; None where it says nothing."""

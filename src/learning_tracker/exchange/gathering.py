@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from learning_tracker.errors import InvalidData
-from learning_tracker.exchange.agreeing import Agreement, differing_attributes
+from learning_tracker.exchange.agreeing import Agreement, differing_attributes, new_attributes
 from learning_tracker.exchange.cell_readers import Cells, text_of, unreadable
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.holding import Holds, fillable
@@ -61,9 +61,10 @@ class Gathered:
         self.sheet = sheet
         self.columns = SheetColumns(sheet)
         self._mapping = mapping
+        held = list(held)
         self._names = KnownNames(held)
         empty = frozenset(map(folded, mapping.sheet.empty))
-        self._cells = Cells(empty, self._names)
+        self._cells = Cells(empty, self._names, frozenset(self._date_columns()))
         self.rows = self._cleaned()
         self.pieces: dict[str, list[Piece]] = {}
         self.ids: list[list[str]] = []
@@ -90,6 +91,9 @@ class Gathered:
         self._read(makers)
         for place in differing_attributes(self.pieces, self.kept):
             self.dropped.setdefault(place, _ROWS_DIFFER)
+        if self.columns.tells_what_is_wrong:
+            for place in new_attributes(held, self.pieces, self.kept, sheet):
+                self.dropped.setdefault(place, _NO_ATTRIBUTE)
         self.kept = tuple(one for one in self.kept if one not in self.dropped)
         self._agreement = Agreement(sheet, self.rows, self.dropped)
 
@@ -111,9 +115,13 @@ class Gathered:
         return rows
 
     def _own(self, part: Part) -> list[int]:
-        """The columns that decide whether a row makes a part."""
+        """The columns that decide whether a row makes a part; what is given for all does not."""
         if part.only_if:
             return [self.columns[one] for one in part.only_if]
+        deciding = self._deciding(part)
+        return [one for one in deciding if self.sheet.headings[one].letters]
+
+    def _deciding(self, part: Part) -> list[int]:
         others = {
             self.columns[heading]
             for one in self._mapping.parts
@@ -123,6 +131,14 @@ class Gathered:
         read = [self.columns[heading] for heading in part.headings]
         ids = [self.columns[heading] for heading in (part.id.headings if part.id else ())]
         return [one for one in read if one not in others] or read or ids
+
+    def _date_columns(self) -> Iterator[int]:
+        """The columns that some part reads as dates."""
+        for part in self._mapping.parts:
+            known = fillable(part.makes)
+            for name, taken in part.fields.items():
+                if taken.column and known[name].holds is Holds.DATE:
+                    yield self.columns[taken.column]
 
     def _announce(self) -> None:
         """Have names mean the records that the sheet makes, where columns lead to such."""
@@ -138,7 +154,7 @@ class Gathered:
             if part.id and any(link.admits(part.makes) for link in kinds_led_to)
         ]
         needed = [part for part in self._mapping.parts if part.id] if told else []
-        makers = [(part, IdMaker(part, self.columns)) for part in needed]
+        makers = [(part, IdMaker(part, self.columns, self._cells.dated)) for part in needed]
         for row, values in enumerate(self.rows):
             made: dict[str, list[str]] = {}
             for part, maker in makers:
@@ -203,7 +219,8 @@ class Gathered:
             if not any(one.columns and one.part.name in made for one in makers):
                 self.blames += _makes_none(row, values, makers)
             elif len(made) < len(makers):
-                self.untaken += _untaken(row, values, makers, made)
+                untaken = _untaken(row, values, makers, made)
+                self.untaken += (one for one in untaken if self.sheet.headings[one[1]].letters)
 
     def _is_blamed(self, row: int) -> bool:
         """Whether something was found wrong with the row that is being read."""
@@ -226,6 +243,11 @@ class Gathered:
                     ids.append(target)
 
     @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns that the mapping says are not to be taken."""
+        return self._mapping.sheet.leave_out
+
+    @property
     def created(self) -> Mapping[str, tuple[type[Record], str]]:
         """The agencies and themes that names in cells make, by id: their kind and name."""
         return self._names.created
@@ -244,6 +266,9 @@ class Gathered:
 _OFTEN = 500
 _NO_SOURCE = "the mapping does not name it, and its rows make no source whose attribute it could be"
 _ROWS_DIFFER = "the mapping does not name it, and the rows of one source differ in it"
+_NO_ATTRIBUTE = (
+    "the mapping does not name it, and it was made no attribute when the other rows were taken"
+)
 _MAKES_NONE = Trouble(
     "makes-nothing", "the row makes no record by this mapping; fill it in, or take it away"
 )

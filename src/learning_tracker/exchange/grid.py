@@ -117,7 +117,8 @@ class Grid:
             name = letters(column)
             sentence = (
                 f"there is no heading, and something stands beneath it in {name}{number}; write a "
-                "heading, empty the column, or say in which row the headings are"
+                "heading, empty the column, or say in which row the headings are (--heading-row "
+                "for a draft, heading_row under [sheet] in a mapping)"
             )
             yield error("blank-heading", "", self._place(f"{name}{self.header_row}"), sentence)
 

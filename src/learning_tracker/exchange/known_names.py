@@ -4,6 +4,7 @@ Names are compared without regard to accents, capitals and spacing. Nothing is g
 that several records have, or none, is told.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 import attrs
@@ -17,6 +18,7 @@ CREATED = ("agency", "theme")
 """The kinds of which a mapping may have missing records made from their names."""
 
 _MOST_NAMES = 10_000
+_SPACES = re.compile("[ \t]+")
 
 
 @attrs.frozen
@@ -108,7 +110,7 @@ class KnownNames:
             )
             return Trouble("duplicate-id", sentence)
         self._taken.add(identifier)
-        self.created[identifier] = (kind, name)
+        self.created[identifier] = (kind, _SPACES.sub(" ", name))
         for targets, names in self._by_targets.items():
             if kind.__name__ in targets:
                 names.setdefault(folded(name), {})[identifier] = kind.kind

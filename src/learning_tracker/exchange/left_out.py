@@ -10,7 +10,7 @@ from learning_tracker.errors import MissingExtra
 from learning_tracker.exchange.cell_readers import NOT_READ
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
-from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG, SheetColumns
 from learning_tracker.tables.values import guarded
 
 if TYPE_CHECKING:
@@ -69,9 +69,7 @@ def _delimited(
 
 def was_left_out(sheet: Sheet) -> bool:
     """Whether a sheet holds rows that were left out, so that its texts in CSV are guarded."""
-    return not sheet.name and any(
-        folded(one.text) == folded(WHAT_IS_WRONG) for one in sheet.headings
-    )
+    return not sheet.name and SheetColumns(sheet).tells_what_is_wrong
 
 
 def _workbook(name: str, heading_row: int, headings: list[str], cells: list[list[Value]]) -> bytes:

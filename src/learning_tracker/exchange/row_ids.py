@@ -1,7 +1,9 @@
 """The ids that a mapping has made of cells."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
 
+from learning_tracker.dates import When
 from learning_tracker.exchange.cell_readers import text_of, unreadable
 from learning_tracker.exchange.known_names import Trouble, a_record
 from learning_tracker.exchange.mapping import Part
@@ -13,10 +15,20 @@ from learning_tracker.exchange.templates import Template
 class IdMaker:
     """Makes the ids of one part of a mapping by its template."""
 
-    def __init__(self, part: Part, columns: SheetColumns) -> None:
+    def __init__(
+        self, part: Part, columns: SheetColumns, dated: Collection[int] = frozenset()
+    ) -> None:
+        """Find the columns of which the ids are made.
+
+        Args:
+            part: the part.
+            columns: the columns of the sheet.
+            dated: the places of the columns that the mapping reads as dates.
+        """
         self._template: Template = part.id or Template("", ("",), ())
         self._what = a_record(part.makes.kind)
         self._places = {heading: columns[heading] for heading in self._template.headings}
+        self._dated = dated
 
     def base(
         self, row: int, values: Values, made: Mapping[str, Sequence[str]]
@@ -41,11 +53,23 @@ class IdMaker:
                 value = values[column]
                 if trouble := unreadable(value):
                     return Blame(row, column, trouble)
+                if isinstance(value, dt.date) and column not in self._dated:
+                    return Blame(row, column, self._perhaps_a_number(value))
                 filled[place] = text_of(value)
                 texts.append(" ".join(filled[place].casefold().split()))
             if not filled[place]:
                 return self._lacking(row, column, place)
         return self._template.filled(filled.__getitem__), tuple(texts)
+
+    def _perhaps_a_number(self, day: dt.date) -> Trouble:
+        """Excel makes 1 February of the number 1/2, and nobody knows it afterwards."""
+        when = When.day(day.date() if isinstance(day, dt.datetime) else day)
+        sentence = (
+            f"it holds the date {when.text}, and {self._what}'s id is made of it; Excel makes such "
+            "a date of a number like 1/2: have the cell formatted as text, and write the number "
+            "again; or write the date as text, if it is one"
+        )
+        return Trouble("date-in-id", sentence)
 
     def _lacking(self, row: int, column: int | None, place: str) -> Blame:
         if column is None:

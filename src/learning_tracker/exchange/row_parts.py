@@ -94,7 +94,7 @@ class PartMaker:
             if taken.same_row
         ]
         self._constants = dict(_constants(part, known, cells))
-        self._ids = IdMaker(part, columns) if part.id else None
+        self._ids = IdMaker(part, columns, cells.dated) if part.id else None
         self._named = [columns[heading] for heading in part.attributes]
         self._attributes = tuple(dict.fromkeys((*self._named, *kept)))
         self._columns = {one.field: one.column for one in self._steps}
@@ -110,9 +110,10 @@ class PartMaker:
         if self._own and not any(values[place] is not None for place in self._own):
             return
         raw: dict[str, Any] = {}
+        # What a field is filled from is told there; the rest nothing else looks at.
         blames = [
             Blame(row, place, trouble)
-            for place in self._named
+            for place in dict.fromkeys((*self._named, *self._undecided(values)))
             if (trouble := unreadable(values[place]))
         ]
         try:
@@ -127,10 +128,15 @@ class PartMaker:
         raw |= self._constants
         yield from blames
         for one in [{**raw, fanned: each} for each in raw[fanned]] if fanned else [raw]:
-            found = self._piece(row, values, one, made, str(one[fanned]) if fanned else "")
-            # Where a cell that an id is made of cannot be read, that alone is told.
-            if isinstance(found, Piece) or self._ids is not None or not blames:
-                yield found
+            if self._ids is not None or self._is_placed(one):
+                yield self._piece(row, values, one, made, str(one[fanned]) if fanned else "")
+            else:
+                yield from self._lacking(row, one, blames)
+
+    def _undecided(self, values: Values) -> Iterator[int]:
+        """The columns that no field reads and that alone say whether the row makes the part."""
+        if all(values[one] is None or unreadable(values[one]) for one in self._own):
+            yield from (one for one in self._own if one not in self.columns)
 
     def _fill(self, row: int, values: Values, raw: dict[str, Any], blames: list[Blame]) -> str:
         """Fill in what cells hold; the field that is to be fanned out, if any."""
@@ -158,7 +164,7 @@ class PartMaker:
         self, row: int, values: Values, raw: dict[str, Any], made: Made, ending: str
     ) -> Piece | Blame:
         """What the row says of a record, or why it can have no id."""
-        base = self._ids.base(row, values, made) if self._ids else self._derived(row, raw)
+        base = self._ids.base(row, values, made) if self._ids else self._derived(raw)
         if isinstance(base, Blame):
             return base
         text, key = base
@@ -173,19 +179,30 @@ class PartMaker:
         kind = self.part.makes
         return Piece(self.part, kind, identifier, row, raw, key, attributes, self._columns)
 
-    def _derived(self, row: int, raw: dict[str, Any]) -> tuple[str, tuple[str, ...]] | Blame:
-        """An id made of what the record belongs to, what it is, by whom and its date."""
-        pieces: list[str] = []
-        for field, many, names in self._links:
-            held = raw.get(field)
-            if held is None:
+    def _is_placed(self, raw: dict[str, Any]) -> bool:
+        """Whether it is known what the record belongs to, and its date."""
+        return raw.get("on") not in (None, CLEARED) and all(one[0] in raw for one in self._links)
+
+    def _lacking(self, row: int, raw: dict[str, Any], blames: list[Blame]) -> Iterator[Blame]:
+        """Why the row can have no id of what the record belongs to and its date."""
+        for field, _, names in self._links:
+            if field not in raw:
                 what = a_record(self.part.makes.kind)
                 sentence = f"the row fills in {what}, and makes no {' or '.join(names)} for it"
-                return Blame(row, None, Trouble("no-id", sentence))
-            pieces += held if many else [held]
-        if raw.get("on") in (None, CLEARED):
+                yield Blame(row, None, Trouble("no-id", sentence))
+        # A date that cannot be read is there; and what nobody understands may need none.
+        told = {one.column for one in blames}
+        if raw.get("on") in (None, CLEARED) and told.isdisjoint(
+            self._columns[one] for one in ("on", "event") if one in self._columns
+        ):
             sentence = "the cell is empty, and a date is needed here; fill it in"
-            return Blame(row, self._columns.get("on"), Trouble("missing-key", sentence))
+            yield Blame(row, self._columns.get("on"), Trouble("missing-key", sentence))
+
+    def _derived(self, raw: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
+        """An id made of what the record belongs to, what it is, by whom and its date."""
+        pieces: list[str] = []
+        for field, many, _ in self._links:
+            pieces += raw[field] if many else [raw[field]]
         pieces.append(str(raw.get("event", self.part.makes.kind)))
         pieces += [raw["agency"]] if "agency" in raw else []
         pieces.append(str(raw["on"]))

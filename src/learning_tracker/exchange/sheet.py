@@ -33,7 +33,7 @@ class Heading:
 
     Attributes:
         text: the words, cleaned; no other heading of the sheet has them.
-        letters: the column's letters, such as "B".
+        letters: the column's letters, such as "B"; "" of one that is given for all rows.
     """
 
     text: str
@@ -87,4 +87,6 @@ class Sheet:
         where = f"{self.file}, sheet {self.name}" if self.name else self.file
         if column is None:
             return f"{where}, row {row}"
+        if not self.headings[column].letters:
+            return f"{where}, {self.headings[column].text} as given"
         return f"{where}, cell {self.headings[column].letters}{row}"

@@ -47,6 +47,8 @@ class SheetColumns:
         for place, heading in _named(mapping):
             if heading not in self:
                 near = near_misses(heading[:100], self._exact)
+                said = f'; if it is the same in all rows, give it: --set "{heading}=…"'
+                give = said if place.startswith("make.") else ""
                 listed = ", ".join(quoted(one) for one in list(self._exact)[:20])
                 where = self.sheet.name or self.sheet.file
                 yield error(
@@ -54,8 +56,13 @@ class SheetColumns:
                     "",
                     f"{mapping.file}: {place}",
                     f"there is no column {quoted(heading)} in {where}"
-                    f"{near or f'; its columns are {listed}'}",
+                    f"{near or f'; its columns are {listed}{give}'}",
                 )
+
+    @property
+    def tells_what_is_wrong(self) -> bool:
+        """Whether its rows were left out of another sheet."""
+        return any(folded(one.text) == folded(WHAT_IS_WRONG) for one in self.sheet.headings)
 
     def unmapped(self, mapping: SheetMapping) -> tuple[int, ...]:
         """The columns that the mapping does not name, in order."""
@@ -65,6 +72,11 @@ class SheetColumns:
             for place, one in enumerate(self.sheet.headings)
             if place not in named and folded(one.text) != folded(WHAT_IS_WRONG)
         )
+
+
+def headings_of(mapping: SheetMapping) -> Iterator[str]:
+    """Every heading that a mapping names."""
+    return (heading for _, heading in _named(mapping))
 
 
 def _named(mapping: SheetMapping) -> Iterator[tuple[str, str]]:

@@ -84,7 +84,10 @@ def _only(book: Book) -> tuple[Leaf, tuple[str, ...]]:
     full = [leaf for leaf in shown if book.holds_something(leaf)]
     if len(full) > 1:
         names = listed(_names(full))
-        raise book.archive.refused(f"several of its sheets hold something: {names}; say which")
+        raise book.archive.refused(
+            f"several of its sheets hold something: {names}; say which, with "
+            "--sheet for a draft, and as name under [sheet] in a mapping"
+        )
     if not full:
         more = f"; if a hidden one is meant, name it: {listed(_names(hidden))}" if hidden else ""
         raise book.archive.refused(f"no sheet of it that is shown holds anything{more}")

@@ -23,6 +23,13 @@ _NEARLY = (
     "a new {} called {} is made, and {} is nearly the same; if they are one, mend the name or add "
     "it to the other's aliases"
 )
+_SEVERAL = (
+    "a new {} called {} is made, and it seems to be several; have the mapping split the cells, "
+    "with split = [{}], or leave one name in the cell where only one can be taken"
+)
+_BETWEEN = {";": ";", "|": "|", "\n": "new line"}
+"""What stands between several names in a cell, and what a mapping calls it."""
+
 _PERSON = (
     "it seems to identify a person ({}); take it out, and put a pseudonym or nothing in its place"
 )
@@ -65,7 +72,12 @@ def _of_text(heading: str, text: str) -> Iterator[tuple[str, str]]:
 
 
 def _new_names(gathered: Gathered, network: Network) -> Iterator[Problem]:
-    """The agencies and themes that are made, and are nearly called as another one is."""
+    """The agencies and themes that are made, and seem to be several, or nearly another one."""
+    for identifier, (kind, name) in gathered.created.items():
+        if identifier in gathered.pieces and (marks := [one for one in _BETWEEN if one in name]):
+            split = ", ".join(f'"{_BETWEEN[one]}"' for one in marks)
+            sentence = _SEVERAL.format(kind_words(kind.kind), quoted(name), split)
+            yield warning("several-names", identifier, _first_place(gathered, identifier), sentence)
     for kind in dict.fromkeys(kind for kind, _ in gathered.created.values()):
         made = {one: name for one, (its, name) in gathered.created.items() if its is kind}
         held = (name for record in network.of(kind) for name in names_of(record))

@@ -1,13 +1,15 @@
 """A sheet and a mapping become a preview, and a preview becomes a change."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import attrs
 
 from learning_tracker.codec import collection_paused
 from learning_tracker.errors import InvalidArgument, InvalidData, KeptBack, WouldOverwrite
 from learning_tracker.exchange.gathering import Gathered
+from learning_tracker.exchange.given_columns import with_given
 from learning_tracker.exchange.grid import listed
 from learning_tracker.exchange.left_out import left_out
 from learning_tracker.exchange.mapping import SheetMapping
@@ -31,6 +33,9 @@ Watch = Callable[[str, int, int], None]
 WHY = "a sheet was imported"
 
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
 def _unwatched(*_: object) -> None:
     """Nobody is told."""
 
@@ -40,6 +45,7 @@ def preview_import(
     sheet: str | Path | Sheet,
     mapping: str | Path | SheetMapping,
     *,
+    given: Mapping[str, str] = _NOTHING,
     watch: Watch = _unwatched,
 ) -> Preview:
     """What a sheet would change in a tracker; nothing is changed.
@@ -48,6 +54,8 @@ def preview_import(
         tracker: the tracker; all its records count, whatever its date.
         sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
         mapping: the path of the mapping in TOML, the name of a ready one, or one that was read.
+        given: what stands in none of its columns and is the same in all rows, by the headings
+            that the mapping has for it.
         watch: told now and then how far it is.
 
     Raises:
@@ -58,7 +66,7 @@ def preview_import(
         MissingExtra: it is a workbook, and openpyxl is not installed.
         KeptBack: the tracker is for the public.
     """
-    return Prepared(tracker, sheet, mapping, watch).preview
+    return Prepared(tracker, sheet, mapping, watch, given=given).preview
 
 
 def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
@@ -66,6 +74,7 @@ def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
     sheet: str | Path | Sheet,
     mapping: str | Path | SheetMapping,
     *,
+    given: Mapping[str, str] = _NOTHING,
     by: str = "",
     why: str = WHY,
     leave_out_bad_rows: str | Path | None = None,
@@ -79,6 +88,8 @@ def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
         tracker: the tracker.
         sheet: the path of a .xlsx, .csv or .tsv file, or a sheet that was read.
         mapping: the path of the mapping in TOML, the name of a ready one, or one that was read.
+        given: what stands in none of its columns and is the same in all rows, by the headings
+            that the mapping has for it.
         by: who makes the change: a role or a group, never an officer's name.
         why: the reason.
         leave_out_bad_rows: a new file for the rows that cannot be taken, with the reasons, to be
@@ -97,7 +108,7 @@ def import_sheet(  # noqa: PLR0913 - what is imported, and who says so
         StoreProblem: a file cannot be read, or the change not be kept; nothing is changed.
         ReadOnly: the tracker is as at a date.
     """
-    prepared = Prepared(tracker, sheet, mapping, watch)
+    prepared = Prepared(tracker, sheet, mapping, watch, given=given)
     return prepared.apply(tracker, by=by, why=why, leave_out_bad_rows=leave_out_bad_rows)
 
 
@@ -114,6 +125,8 @@ class Prepared:
         sheet: str | Path | Sheet,
         mapping: str | Path | SheetMapping,
         watch: Watch = _unwatched,
+        *,
+        given: Mapping[str, str] = _NOTHING,
     ) -> None:
         """Read the sheet and hold it against the tracker; see `preview_import`."""
         if tracker.view.public:
@@ -127,11 +140,12 @@ class Prepared:
             watch("reading", 0, 1)
             self._sheet = sheet if isinstance(sheet, Sheet) else _read(sheet, self._mapping)
             watch("reading", 1, 1)
-            if lacking := Problems(SheetColumns(self._sheet).lacking(self._mapping)):
+            whole = with_given(self._sheet, self._mapping, given)
+            if lacking := Problems(SheetColumns(whole).lacking(self._mapping)):
                 raise InvalidData(lacking)
             network = tracker.view.network
             self._gathered = Gathered(
-                self._sheet, self._mapping, network.of(Record), lambda *far: watch("rows", *far)
+                whole, self._mapping, network.of(Record), lambda *far: watch("rows", *far)
             )
             self._settled = settle(self._gathered, network, lambda *far: watch("records", *far))
             self.preview = _preview(self._gathered, self._settled, network)
@@ -145,7 +159,7 @@ class Prepared:
                 raise InvalidData(self.preview.problems.errors)
             return self._apply(tracker, by, why)
         path = Path(leave_out_bad_rows)
-        self._must_be_new(path)
+        self.must_be_new(path)
         self._write_left_out(path)
         try:
             return self._apply(tracker, by, why)
@@ -163,8 +177,13 @@ class Prepared:
                         tracker.replace(one.record)
         return attrs.evolve(self.preview, applied=True)
 
-    def _must_be_new(self, path: Path) -> None:
-        """Make sure that the rows left out can have a file of their own, of the sheet's sort."""
+    def must_be_new(self, path: Path) -> None:
+        """Make sure that the rows left out can have a file of their own, of the sheet's sort.
+
+        Raises:
+            WouldOverwrite: there is such a file already.
+            InvalidArgument: it is no file of the same sort as the sheet.
+        """
         ending = Path(self._sheet.file).suffix.casefold()
         if path.suffix.casefold() != ending:
             name = "leave_out_bad_rows"
@@ -190,6 +209,8 @@ class Prepared:
         values = list(self._sheet.rows[row].values)
         for heading in self._mapping.sheet.fill_down:
             place = self._gathered.columns[heading]
+            if place >= len(values):  # it is given, and stands in no cell
+                continue
             values[place] = self._gathered.rows[row][place]
         return values
 
@@ -211,7 +232,9 @@ def _preview(gathered: Gathered, settled: Settled, network: Network) -> Preview:
         else:
             rows = _rows(gathered, settled, identifier)
             planned.append(Planned(record, before, rows))
-    problems = [*_problems(sheet, settled), *looked_at(gathered, network)]
+    # Two records of a row may want the same cell, and what is given for all rows is told once.
+    found = [*_problems(sheet, settled), *looked_at(gathered, network)]
+    problems = _once(found)
     return Preview(
         title=f"{sheet.file}, sheet {sheet.name}" if sheet.name else sheet.file,
         rows=len(sheet.rows),
@@ -221,6 +244,14 @@ def _preview(gathered: Gathered, settled: Settled, network: Network) -> Preview:
         refused=tuple(_refused(sheet, settled)),
         notes=(*sheet.notes, *_columns_told(gathered), *_names_told(gathered, planned)),
     )
+
+
+def _once(problems: Iterable[Problem]) -> Iterable[Problem]:
+    """The problems, each that reads like another one told once."""
+    told: dict[tuple[str, str, str], Problem] = {}
+    for one in problems:
+        told.setdefault((one.code, one.place, one.sentence), one)
+    return told.values()
 
 
 def _rows(gathered: Gathered, settled: Settled, identifier: str) -> tuple[int, ...]:
@@ -258,6 +289,8 @@ def _reason(sheet: Sheet, blame: Blame) -> str:
 
 def _columns_told(gathered: Gathered) -> Iterable[str]:
     headings = gathered.sheet.headings
+    if gathered.left_out:
+        yield f"Left out, as the mapping says: {', '.join(gathered.left_out)}."
     if gathered.kept:
         names = ", ".join(headings[place].text for place in gathered.kept)
         yield f"Kept as attributes of sources, as the mapping does not name them: {names}."

@@ -514,6 +514,18 @@ def test_garbled_letters_are_told_and_not_mended() -> None:
     assert preview.planned[1].record.label == "the childâ€™s voice"
 
 
+def test_a_review_of_which_nothing_more_is_said_is_told() -> None:
+    """A line of totals would become a review; a line with a review's name alone would not."""
+    empty = dict.fromkeys(HEADINGS)
+    preview = previewed(plan({}, {**empty, "Review": "Child A"}, {**empty, "Review": "Total"}))
+    assert told(preview) == {
+        "row 4": "bare-source: of the LCSPR total no row says anything more; if this is a line of "
+        "totals or a title, take it away"
+    }
+    reviews = mapping('[make.lcspr]\nid = "{Review}"\ntitle = "Review"')
+    assert told(previewed(sheet({"Review": "Child A"}), reviews)) == {}
+
+
 def test_very_many_new_names_are_told_once() -> None:
     """A wrong column that makes an agency of each row is told, and takes no time."""
     rows = [{"No": number, "Agencies": None, "Lead": f"Name {number}"} for number in range(330)]

@@ -243,6 +243,11 @@ class Gathered:
                     ids.append(target)
 
     @property
+    def makes_more_than_sources(self) -> bool:
+        """Whether rows can make something that belongs to a source."""
+        return not all(issubclass(one.makes, Source) for one in self._mapping.parts)
+
+    @property
     def left_out(self) -> tuple[str, ...]:
         """The columns that the mapping says are not to be taken."""
         return self._mapping.sheet.leave_out

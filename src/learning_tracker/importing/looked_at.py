@@ -13,6 +13,7 @@ from learning_tracker.identifiers import find
 from learning_tracker.kinds import kind_words
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem, warning
+from learning_tracker.records import Source
 
 _ALIKE = 0.85
 _COMPARED = 100_000
@@ -30,6 +31,9 @@ _SEVERAL = (
 _BETWEEN = {";": ";", "|": "|", "\n": "new line"}
 """What stands between several names in a cell, and what a mapping calls it."""
 
+_BARE = (
+    "of the {} {} no row says anything more; if this is a line of totals or a title, take it away"
+)
 _PERSON = (
     "it seems to identify a person ({}); take it out, and put a pseudonym or nothing in its place"
 )
@@ -60,7 +64,22 @@ def looked_at(gathered: Gathered, network: Network) -> Iterator[Problem]:
         sentence = f"nothing takes this cell: the row makes no {what} by this mapping"
         place = sheet.place(sheet.rows[row].number, column)
         yield warning("cell-not-taken", "", place, sentence)
+    yield from _bare_sources(gathered)
     yield from _new_names(gathered, network)
+
+
+def _bare_sources(gathered: Gathered) -> Iterator[Problem]:
+    """The reviews of which the sheet says no more, as a line of totals seems to be one."""
+    if not gathered.makes_more_than_sources:
+        return
+    bad = {one.row for one in gathered.blames}
+    bare = {row for row, ids in enumerate(gathered.ids) if len(ids) == 1} - bad
+    for identifier, pieces in gathered.pieces.items():
+        kind, row = pieces[0].kind, pieces[0].row
+        if issubclass(kind, Source) and bare.issuperset(one.row for one in pieces):
+            place = gathered.sheet.place(gathered.sheet.rows[row].number)
+            sentence = _BARE.format(kind_words(kind.kind), identifier)
+            yield warning("bare-source", identifier, place, sentence)
 
 
 def _of_text(heading: str, text: str) -> Iterator[tuple[str, str]]:

@@ -87,14 +87,18 @@ def _row(number: int) -> tuple[str | int, ...]:
     )
 
 
-def seconds(function: Callable[[], object]) -> float:
-    """How long a call takes: the median of some runs."""
-    taken = []
+def seconds(*functions: Callable[[], object]) -> list[float]:
+    """How long each call takes: the median of some runs.
+
+    They take turns, so that what else the computer does meanwhile slows all of them.
+    """
+    taken: list[list[float]] = [[] for _ in functions]
     for _ in range(RUNS):
-        begun = time.perf_counter()
-        function()
-        taken.append(time.perf_counter() - begun)
-    return statistics.median(taken)
+        for function, times in zip(functions, taken, strict=True):
+            begun = time.perf_counter()
+            function()
+            times.append(time.perf_counter() - begun)
+    return [statistics.median(times) for times in taken]
 
 
 def import_preview() -> dict[str, float | str]:
@@ -113,7 +117,7 @@ def import_preview() -> dict[str, float | str]:
             if found.taken != ROWS:
                 raise SystemExit(str(found))
 
-        reading, previewing = seconds(read), seconds(preview)
+        reading, previewing = seconds(read, preview)
     return {
         "metric": "import_preview_to_openpyxl_reading",
         "ratio": round(previewing / reading, 2),

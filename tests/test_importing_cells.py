@@ -577,3 +577,14 @@ def test_a_cell_that_two_records_want_is_told_once() -> None:
 """
     found = previewed(plan({"Lead": None}), mapping(PLAN + second)).problems
     assert [one.place.rpartition(" ")[2] for one in found] == ["F2"]
+
+
+def test_a_date_is_told_as_a_date_although_the_mapping_knows_words() -> None:
+    """What is no word that it knows is likely to be a date that is not written as stated."""
+    due = 'due_on = { column = "Due", dates = "day first" }'
+    knowing = 'due_on = { column = "Due", dates = "day first", values = { Ongoing = [] } }'
+    rules = mapping(PLAN.replace(due, knowing))
+    assert told(previewed(plan({"Due": "31.3.25"}), rules))["cell G2"].startswith(
+        "wrong-value: expected a date written as 31/03/2025 (day first)"
+    )
+    assert told(previewed(plan({"Due": "ongoing"}), rules)) == {}

@@ -96,7 +96,8 @@ class Cells:
         meanings = {
             folded(word): self._meant(known, meant) for word, meant in taken.meanings.items()
         }
-        words = [word for word, _ in taken.values]
+        # Where any date or number may stand, the words are not all that is expected.
+        words = [word for word, _ in taken.values] if known.holds is Holds.WORD else []
 
         def one(value: Value) -> list[Any] | Trouble:
             if meanings:

@@ -55,7 +55,8 @@ _WORDS: Mapping[Role, str] = {
     "actual completion date, date closed, closed on, closure date, date achieved, completed, "
     "date signed off, =completion",
     Role.STATUS_DATE: "date of update, update date, date of last update, date updated, "
-    "last updated, updated on, status date, date of status, =as at, =date of progress",
+    "last updated, updated on, status date, date of status, position as at, "
+    "position as of, =as of, =as at, =date of progress",
     Role.AGREED: "date agreed, agreed on, start date, date raised, date added",
     Role.STATUS: "rag, rag rating, rag status, brag, brag rating, status, current status, "
     "action status, state, progress status, progress rating, =complete, =complete y n, =closed",
@@ -64,7 +65,8 @@ _WORDS: Mapping[Role, str] = {
     "measure success, outcome measures, how will we know, what will the impact be, "
     "what will success look like, intended impact",
     Role.PROGRESS: "progress, progress update, update, latest update, comments, comment, "
-    "agency response, response, notes, note, what has been done, current position, commentary",
+    "agency response, response, notes, note, what has been done, "
+    "current position, latest position, commentary",
     Role.EVIDENCE: "evidence, evidence of outcome, evidence of outcomes, evidence of impact, "
     "evidence of completion, outcome, outcomes, impact, difference made, assurance",
     Role.OFFICER: "lead officer, named officer, responsible officer, officer, named lead, "
@@ -84,7 +86,8 @@ _WORDS: Mapping[Role, str] = {
     "what we found, lesson, lessons",
     Role.RECOMMENDATION: "recommendation, recommendations, recommendation text, =rec text",
     Role.ACTION: "action, actions, specific action, action required, agreed action, action needed, "
-    "action to be taken, what will we do, what needs to be done, task, =what, =activity",
+    "action to be taken, what will we do, what will be done, what is being done, "
+    "what needs to be done, task, =what, =activity",
 }
 
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -343,17 +341,3 @@ def test_collections_are_read_only_mappings() -> None:
         tracker.themes["lcspr-laura"]
     for noun in ("findings", "actions", "reviews", "agencies", "evidence", "disseminations"):
         assert len(getattr(tracker, noun)) > 0
-
-
-def test_importing_the_library_loads_little() -> None:
-    """An import brings attrs, cattrs and the standard library; the rest comes where it is used."""
-    code = (
-        "import sys; known = set(sys.modules); import learning_tracker; "
-        "new = {name.partition('.')[0] for name in set(sys.modules) - known}; "
-        "print(*sorted(new - set(sys.stdlib_module_names)))"
-    )
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - it is this Python
-    assert set(done.stdout.split()) <= {
-        "attr", "attrs", "cattr", "cattrs", "learning_tracker", "typing_extensions",
-    }  # fmt: skip

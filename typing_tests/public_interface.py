@@ -92,6 +92,7 @@ assert_type(on.first, dt.date)
 meeting = lt.Meeting(body="Learning Lessons group", on=on)
 assert_type(meeting.on, lt.When)
 
+lt.smaple()  # type: ignore[attr-defined] # a name that is loaded later is checked as well
 lt.Theme("Fathers")  # type: ignore[call-arg] # fields are given by name
 lt.Theme(name="Fathers", definition=5)  # type: ignore[arg-type] # a text is a text
 lt.Action(lead="kent-police")  # type: ignore[call-arg] # an action says what is to be done

@@ -622,10 +622,9 @@ def test_the_examples_in_the_help_run(folder: Path, command: str) -> None:
             (folder / "copy.db").write_bytes((folder / "example.db").read_bytes())
         if "returns" in args:
             (folder / "returns").mkdir(exist_ok=True)
-        result = run(*with_sheets(folder, with_a_database(folder, args)))
         if "coding.csv" in args:
             (folder / "coding.csv").write_text("Ref,Codes\n", encoding="utf-8")
-        result = run(*with_a_database(folder, args))
+        result = run(*with_sheets(folder, with_a_database(folder, args)))
         assert (result.exit_code, args) == (0, args)
         assert result.stdout or "-o" in args or command in {"undo", "copy", "export"}
 

@@ -25,7 +25,7 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.vocabulary import Level
+from learning_tracker.vocabulary import Judgement, Level
 
 THREADS: dict[type[Record], tuple[str, ...]] = {
     LCSPR: ("arises_from",),
@@ -223,3 +223,25 @@ def test_reach_as_at_a_date() -> None:
     ]  # fmt: skip
     now = tracker.disseminations.reach()
     assert (now[0].record.id, now.to_records()[0]["reach"]) == ("d2", 310)
+
+
+def test_the_order_of_what_answers_a_finding_does_not_matter() -> None:
+    """What a gap rests on is in order of id, in whatever order it was added."""
+    raised = (
+        lt.LCSPR(id="laura", title="Laura"),
+        lt.Finding(
+            id="fathers",
+            sources=("laura",),
+            judgement=Judgement.IMPROVEMENT,
+            statement="Fathers were not seen.",
+        ),
+    )
+    answers = [
+        lt.Action(id=f"action-{number}", statement="Ask fathers", answers=("laura", "fathers"))
+        for number in (1, 2)
+    ]
+    told = [
+        lt.Tracker([*raised, *ordered]).findings.gaps().rows[0].records
+        for ordered in (answers, answers[::-1])
+    ]
+    assert told[0] == told[1]

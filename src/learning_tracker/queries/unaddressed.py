@@ -5,7 +5,7 @@ from itertools import chain
 
 import attrs
 
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, coded, plural, raised
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
@@ -110,7 +110,8 @@ def basis_of_answers(view: View, answered: Record) -> list[Record]:
 
 
 def _answers(view: View, answered: Record) -> list[Standing]:
-    return [standing(view, one) for one in view.incoming(Action, "answers", answered.id)]
+    answers = sorted(view.incoming(Action, "answers", answered.id), key=by_id)
+    return [standing(view, one) for one in answers]
 
 
 def _live_answers(view: View, answered: Record) -> list[Action]:

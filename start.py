@@ -72,7 +72,7 @@ def set_up(*extras: str) -> None:
 
 def report() -> int:
     """Print the made-up partnership's theme report; write both examples' as web pages."""
-    set_up("figures")
+    set_up("figures", "excel", "word")
     command = ("-m", "learning_tracker", "report", "--sample")
     return run(*command) or max(
         run(*command, name, "--format", "html", "-o", HERE / f"{name}-theme-report.html")

@@ -372,6 +372,39 @@ def test_a_report_as_a_word_document(folder: Path) -> None:
     assert zipfile.is_zipfile(folder / "report.docx")
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("r.html", b"<!DOCTYPE html>"),
+        ("R.HTM", b"<!DOCTYPE html>"),
+        ("r.docx", b"PK"),
+        ("r.md", b"# Theme report"),
+        ("r.json", b"{"),
+        ("r.txt", b"Theme report"),
+        ("report", b"Theme report"),
+    ],
+)
+def test_a_report_is_written_as_its_file_is_called(folder: Path, name: str, begins: bytes) -> None:
+    """Nobody finds plain text in a file whose name says that it is a web page or Word's."""
+    assert run("report", *MEDWAY, "-o", name).exit_code == 0
+    assert (folder / name).read_bytes().startswith(begins)
+
+
+def test_a_format_that_is_asked_for_counts_whatever_the_file_is_called(folder: Path) -> None:
+    """--format goes before the ending of the name."""
+    assert run("report", *MEDWAY, "--format", "text", "-o", "r.html").exit_code == 0
+    assert (folder / "r.html").read_bytes().startswith(b"Theme report")
+
+
+def test_a_spreadsheet_in_place_of_a_tracker_is_told(folder: Path) -> None:
+    """Whoever names a CSV file where a tracker belongs is told how a spreadsheet comes in."""
+    (folder / "plan.csv").write_text("Ref,Action\n1,Train staff\n", encoding="utf-8")
+    result = run("actions", "plan.csv")
+    assert result.exit_code == 1
+    assert "plan.csv: line 1, column 1: the file is no tracker" in result.stderr
+    assert "learning-tracker import" in result.stderr
+
+
 def test_a_report_for_the_public_warns_on_standard_error(folder: Path) -> None:
     """Texts that look as if they held an identifier of a person are named, and not repeated."""
     tracker = lt.sample()

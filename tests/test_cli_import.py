@@ -132,6 +132,14 @@ def test_wrong_usage_is_told_in_a_line(arguments: tuple[str, ...], sentence: str
     assert "Traceback" not in done.output
 
 
+def test_a_csv_file_without_a_mapping_is_told_how_to_get_one() -> None:
+    """Nobody is sent to Excel to save a sheet anew when what is missing is the mapping."""
+    done = run("kent.db", "plan.csv")
+    assert done.exit_code == 2
+    assert "--mapping must say how the rows of plan.csv become records" in done.stderr
+    assert "learning-tracker mapping plan.csv drafts one" in done.stderr
+
+
 def test_a_tracker_may_come_from_standard_input() -> None:
     """A preview reads a tracker from a pipe as other commands do."""
     text = '{"format": "learning-tracker", "version": 1, "records": []}'

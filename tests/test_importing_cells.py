@@ -280,7 +280,7 @@ def test_a_name_that_nothing_has_is_told_with_the_nearest() -> None:
     read = sheet({**{key: ROW[key] for key in ROW if key != "Lead"}, "Agency": "Kent Polise"})
     assert told(previewed(read, rules)) == {
         "cell I2": "unknown-name: nothing is called 'Kent Polise' where an agency or a partnership "
-        "is expected; did you mean kent police?"
+        "is expected; did you mean Kent Police?"
     }
 
 

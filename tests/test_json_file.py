@@ -248,7 +248,7 @@ def test_folder(tmp_path: Path, deed: str) -> None:
 @pytest.mark.parametrize("deed", ["read", "written"])
 def test_file_for_a_folder(store: JsonFile, deed: str) -> None:
     """A file is no folder."""
-    why = "part of its path is a file and no folder; check the path"
+    why = "part of its path is a file and no folder; name a folder there"
     assert why_not(JsonFile(store.path / "riverton.json"), deed) == why
 
 

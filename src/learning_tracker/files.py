@@ -17,7 +17,7 @@ _DENIED = "you may not, or another program holds it open; ask for access, or clo
 _NO_ANSWER = "the drive does not answer; try again, or choose another place"
 _WHY = {
     errno.ENOENT: "there is no such file or folder; check the name",
-    errno.ENOTDIR: "part of its path is a file and no folder; check the path",
+    errno.ENOTDIR: "part of its path is a file and no folder; name a folder there",
     errno.EISDIR: "it is a folder; name a file in it",
     errno.ENODEV: "it is a device or a pipe; name an ordinary file",
     errno.EACCES: _DENIED,

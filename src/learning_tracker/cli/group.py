@@ -99,7 +99,8 @@ class Commands(click.Group):
         "learning-tracker sample medway -o example.json",
         "learning-tracker check example.json",
     )
-    + "\n\nFILE is a tracker's .json file; - is standard input. "
+    + "\n\nFILE is a tracker's .json or .db file or the URL of a database (postgresql://…); - is "
+    "standard input. "
     "For more on a command: learning-tracker COMMAND --help."
     "\n\nTo have the shell complete commands and options, put this into ~/.bashrc "
     "(zsh_source or fish_source for these shells):"

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ROWS_REFUSED = 1
 WHY = "a sheet was imported"
 
+_TABLES = (".csv", ".tsv")
 _LARGE = 200_000  # bytes; a workbook of this size takes about a second to read
 _SOON = 1.0  # seconds for which nobody needs to be told how far it is
 
@@ -135,6 +136,11 @@ def import_sheet(  # noqa: PLR0913 - its options
         raise click.UsageError("--set goes with --mapping; leave it out")
     if mapping is not None and remove:
         raise click.UsageError("--remove goes with a workbook that was exported, without --mapping")
+    if mapping is None and Path(sheet).suffix.lower() in _TABLES:
+        raise click.UsageError(
+            f"--mapping must say how the rows of {sheet} become records; "
+            f"learning-tracker mapping {sheet} drafts one"
+        )
     _tell_that_it_is_read(sheet)
     if mapping is None:
         with _held(file, new=new) as tracker:

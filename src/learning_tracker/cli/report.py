@@ -1,5 +1,6 @@
 """`learning-tracker report`: a document for people."""
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _GOES_WITH = {"year": ("theme", "learning"), "agency": ("agency",), "source": ("briefing",)}
 """With which kinds of report an option goes; a kind with an option of its own needs it."""
+
+_BY_ENDING = {".html": "html", ".htm": "html", ".docx": "word", ".md": "markdown", ".json": "json"}
+"""What is written into a file by the ending of its name; into any other, text."""
 
 
 @click.command(
@@ -63,9 +67,8 @@ _GOES_WITH = {"year": ("theme", "learning"), "agency": ("agency",), "source": ("
     "--format",
     "form",
     type=click.Choice(["text", "markdown", "html", "json", "word"]),
-    default="text",
-    show_default=True,
-    help="How it is written; a Word document needs -o PATH.",
+    help="How it is written: by default as the ending of -o PATH says, as .html or .docx, or "
+    "else as text. A Word document needs -o PATH.",
 )
 @output_option
 def report(  # noqa: PLR0913 - its options
@@ -79,12 +82,13 @@ def report(  # noqa: PLR0913 - its options
     audience: str | None,
     agency: str | None,
     source: str | None,
-    form: str,
+    form: str | None,
     output: str,
 ) -> None:
     """Write a report on what was learnt, what was done about it and what changed."""
     asked = {"year": year, "agency": agency, "source": source}
     _must_go_with(kind, asked)
+    form = form or _BY_ENDING.get(PurePath(output).suffix.lower(), "text")
     if form == "word" and output == STREAM:
         raise click.UsageError("a Word document is no text: name its file with -o PATH")
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)

@@ -86,6 +86,12 @@ def _not_json(text: str, found: json.JSONDecodeError) -> InvalidData:
         return _refused("empty-file", "line 1, column 1", sentence)
     if found.msg.startswith("Unterminated string") or _END.fullmatch(text, found.pos):
         return _cut_off(text, found.pos)
+    if not text[: found.pos].strip():
+        sentence = (
+            "the file is no tracker: it does not begin as JSON does; check which file it is, or "
+            "take in a spreadsheet with learning-tracker import"
+        )
+        return _refused("not-json", _line_and_column(text, found.pos), sentence)
     sentence = f"this is not JSON from here on ({found.msg}); correct it, or take an earlier copy"
     return _refused("not-json", _line_and_column(text, found.pos), sentence)
 

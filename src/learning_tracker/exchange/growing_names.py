@@ -20,6 +20,7 @@ class GrowingNames:
 
     def __init__(self, held: Iterable[Record]) -> None:
         self._meant: dict[str, dict[str, type[Record]]] = {}
+        self._as_written: dict[str, str] = {}
         for one in held:
             self.add(type(one), one.id, names_of(one))
 
@@ -27,6 +28,7 @@ class GrowingNames:
         """Have a record go by these names, and by its id."""
         for name in (identifier, *names):
             self._meant.setdefault(folded(name), {})[identifier] = kind
+            self._as_written[folded(name)] = name
 
     def find(self, link: Link, name: str) -> str | Trouble:
         """The id of the record that a name means, where the link may lead to it."""
@@ -36,7 +38,9 @@ class GrowingNames:
         if found:
             sentence = f"{quoted(name)} can mean {either(found)}; write the id of the one meant"
             return Trouble("ambiguous-name", sentence)
-        near = near_misses(folded(name), (one for one in self._meant if self._admitted(link, one)))
+        near = near_misses(
+            name, (one for key, one in self._as_written.items() if self._admitted(link, key))
+        )
         what = either(one.lower() for one in link.declared.targets)
         return Trouble(UNKNOWN, f"no {what} is called {quoted(name)}{near}")
 

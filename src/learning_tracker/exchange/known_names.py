@@ -88,15 +88,21 @@ class KnownNames:
         targets = link.declared.targets
         if targets not in self._by_targets:
             names: dict[str, dict[str, str]] = {}
-            for record in self._held:
-                if link.admits(type(record)):
-                    for name in names_of(record):
-                        names.setdefault(folded(name), {})[record.id] = record.kind
-            for kind, identifier, name in self._made:
-                if link.admits(kind):
-                    names.setdefault(folded(name), {})[identifier] = kind.kind
+            for kind, identifier, name in self._all(link):
+                names.setdefault(folded(name), {})[identifier] = kind.kind
             self._by_targets[targets] = names
         return self._by_targets[targets]
+
+    def _all(self, link: Link) -> Iterator[tuple[type[Record], str, str]]:
+        """The kind, the id and each name of the records to which a link may lead."""
+        for record in self._held:
+            if link.admits(type(record)):
+                yield from ((type(record), record.id, name) for name in names_of(record))
+        yield from (one for one in self._made if link.admits(one[0]))
+
+    def _as_written(self, link: Link) -> Iterable[str]:
+        """Each name as people write it; or an id that is no name but for its hyphens."""
+        return {folded(name): name for _, _, name in self._all(link)}.values()
 
     def _create(self, kind: type[Record], name: str) -> str | Trouble:
         identifier = slug(name)
@@ -120,8 +126,8 @@ class KnownNames:
     def _none(self, name: str, link: Link) -> Trouble:
         # Looking for near misses is slow; past some hundred nobody would read them.
         self._hints -= 1
-        names = self._names(link) if self._hints > 0 else {}
-        near = near_misses(folded(name)[:100], names) if len(names) < _MOST_NAMES else ""
+        few = self._hints > 0 and len(self._names(link)) < _MOST_NAMES
+        near = near_misses(name[:100], self._as_written(link)) if few else ""
         what = either(_words(one) for one in link.declared.targets)
         sentence = f"nothing is called {quoted(name)} where {what} is expected{near}"
         return Trouble("unknown-name", sentence)

@@ -101,6 +101,7 @@ class MarkedBook:
     def _unmarked(self) -> Problem:
         sentence = (
             f"it has no hidden sheet {MARK}, which every workbook from this library has; to take "
-            "in any other sheet, say with --mapping how its columns become records"
+            "in any other sheet, say with --mapping how its columns become records; what agencies "
+            "return of a round is for round receive"
         )
         return error("no-mark", "", self.path.name, sentence)

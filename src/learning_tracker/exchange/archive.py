@@ -89,7 +89,7 @@ class Archive:
             raise self.refused(_old(content))
         if not content.startswith(b"PK"):
             why = f"it is no .xlsx workbook, whatever its name says; {_SAVE_AS}"
-            raise self.refused(why if content else "it is empty")
+            raise self.refused(why if content else "it is empty; check which file it is")
         if content.count(_ENTRY) > MOST_PARTS:
             raise self.refused(
                 f"it has more than {MOST_PARTS:,} parts; copy the sheet into a new workbook"

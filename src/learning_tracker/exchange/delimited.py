@@ -79,7 +79,7 @@ def _values(count: int, what: str = "value") -> str:
 def _decoded(path: Path, content: bytes) -> tuple[str, str]:
     """The text, and in which encoding it is written."""
     if not content:
-        raise StoreProblem(path, "read", "it is empty")
+        raise StoreProblem(path, "read", "it is empty; check which file it is")
     if codec := _BYTE_ORDERS.get(content[:2]) or _wide(content):
         try:
             return content.decode(codec).removeprefix("\ufeff"), "UTF-16"

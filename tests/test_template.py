@@ -244,6 +244,21 @@ def _findings(**values: object) -> Filling:
     return fill
 
 
+def test_progress_is_told_by_the_headings_of_the_sheet_and_once(
+    filled: Callable[..., Path],
+) -> None:
+    """An empty cell is named as people see it, and a misspelt agency is told as that alone."""
+    path = filled(
+        lambda book: plan_row(book, **KNOWN | {"Agency": "Polise"}, Action="x", Progress="y")
+    )
+    errors = lt.preview_workbook(lt.Tracker(), path).problems.errors
+    assert [(one.code, one.place.rpartition(" ")[2]) for one in errors] == [
+        ("unknown-name", "D4"),
+        ("missing-key", "I4"),
+    ]
+    assert errors[1].sentence == "Progress is filled in, and As at must be too; fill it in"
+
+
 @pytest.mark.parametrize(
     ("fill", "code", "place"),
     [

@@ -234,10 +234,20 @@ class _Reader:
         self._rows.make(line, Action, action, body, headings)
         self._said_of(line, action, lead)
 
+    def _has(self, line: Line, cells: Mapping[str, str]) -> bool:
+        """Whether cells say what progress needs; of one that does not, that is told once."""
+        told = {one.place for one in self._rows.problems}
+        for heading, said in cells.items():
+            if not said and line.place(heading) not in told:
+                sentence = f"Progress is filled in, and {heading} must be too; fill it in"
+                self._rows.wrong(line, heading, "missing-key", sentence)
+        return all(cells.values())
+
     def _said_of(self, line: Line, action: str, lead: str) -> None:
         """Enter what was said of an action, and what shows it."""
         on = self._rows.told(line, "As at", date=True)
-        if progress := self._rows.told(line, "Progress"):
+        progress = self._rows.told(line, "Progress")
+        if progress and self._has(line, {"As at": on, "Agency": lead}):
             said: dict[str, Any] = {
                 "action": action,
                 "on": on,

@@ -214,6 +214,12 @@ class Logged:
         return self.headings
 
     @property
+    def deeds(self) -> tuple[str, ...]:
+        """How many records it added, changed and removed, in words, but for none."""
+        counted = {"added": self.added, "changed": self.changed, "removed": self.removed}
+        return tuple(f"{count} {deed}" for deed, count in counted.items() if count)
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """How many records of each kind it touched."""
         counted = Counter(one.kind for one in self.headings)
@@ -232,14 +238,15 @@ _COUNTS = (
     _logged("added", "Added", "added"),
     _logged("changed", "Changed", "changed"),
     _logged("removed", "Removed", "removed"),
-    _logged("kinds", "Of which kinds", "kinds"),
 )
+_KINDS = _logged("kinds", "Of which kinds", "kinds")
 
 LOGGED_COLUMNS: tuple[Column[Logged], ...] = (
     Column("change", "Change", lambda row: row.one.change),
     Column("at", "Recorded", lambda row: minute_words(row.one.at)),
     *_AUTHOR,
-    *_COUNTS,
+    _logged("deeds", "What it did", "deeds"),
+    _KINDS,
 )
 
 LOGGED_AS_DATA: tuple[Column[Logged], ...] = (
@@ -247,6 +254,7 @@ LOGGED_AS_DATA: tuple[Column[Logged], ...] = (
     Column("at", "Recorded", lambda row: row.one.at.isoformat()),
     *_AUTHOR,
     *_COUNTS,
+    _KINDS,
     Column("records", "Records", lambda row: tuple(one.id for one in row.headings)),
 )
 

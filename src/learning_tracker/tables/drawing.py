@@ -24,7 +24,7 @@ def drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequenc
 def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], sides: Sequence[str]) -> str:
     from tabulate import tabulate  # noqa: PLC0415  # only a printed table needs it
 
-    widths = _widths(_natural_widths(headings, rows), _longest_words(rows))
+    widths = _widths(_natural_widths(headings, rows), _longest_words(headings, rows))
     titles = [
         _wrapped(heading, width - PADDING) for heading, width in zip(headings, widths, strict=True)
     ]
@@ -94,11 +94,14 @@ def _longest_line(text: str) -> int:
     return max((len(line.expandtabs()) for line in text.splitlines()), default=0)
 
 
-def _longest_words(rows: Sequence[Sequence[str]]) -> list[int]:
-    """How wide each column must be so that no word, and no id, is broken."""
-    columns = zip(*rows, strict=True)
-    return [max((len(word) for cell in cells for word in cell.split()), default=0)
-            for cells in columns]  # fmt: skip
+def _longest_words(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[int]:
+    """How wide each column must be so that no word, no id and no heading is broken."""
+    columns = [" ".join(cells).split() for cells in zip(*rows, strict=True)]
+    titles = [heading.split() for heading in headings]
+    return [
+        max([*(len(word) + PADDING for word in title), *map(len, words)], default=0)
+        for title, words in zip(titles, columns, strict=True)
+    ]
 
 
 def _widths(natural: Sequence[int], words: Sequence[int]) -> list[int]:

@@ -114,7 +114,7 @@ class Cells:
     def _meant(self, known: Fillable, meant: tuple[Any, ...]) -> list[Any] | Trouble:
         if known.link is None:
             return list(meant)
-        find = self.names.finder(known.link, create=False)
+        find = self.names.finder(known.link)
         found = [find(str(one)) for one in meant]
         return next((one for one in found if isinstance(one, Trouble)), found)
 

@@ -14,8 +14,7 @@ from learning_tracker.exchange.edited_workbook import EditedRecord
 from learning_tracker.exchange.export_mark import fingerprint
 from learning_tracker.exchange.field_cells import told_date, told_text
 from learning_tracker.exchange.folding import folded, slug
-from learning_tracker.exchange.growing_names import GrowingNames
-from learning_tracker.exchange.known_names import Trouble
+from learning_tracker.exchange.known_names import KnownNames, Trouble
 from learning_tracker.exchange.sheet import Row, Sheet, Unreadable, Value
 from learning_tracker.exchange.template import is_example
 from learning_tracker.kinds import Record
@@ -64,7 +63,7 @@ class FilledRows:
         self.records: dict[str, EditedRecord] = {}
         self.problems: list[Problem] = []
         self.held = {one.id: one for one in held}
-        self.names = GrowingNames(held)
+        self.names = KnownNames(held)
         self._listed: dict[str, tuple[type[Record], str, str]] = {}
         self._said = {_words(one): one.id for one in held if isinstance(one, _WORDED)}
 
@@ -101,10 +100,10 @@ class FilledRows:
 
     def find(self, line: Line, heading: str, owner: type[Record], field: str) -> list[str]:
         """The ids that are meant by the names in a cell, one to a line; others are told."""
-        link = link_named(owner, field)
+        find = self.names.finder(link_named(owner, field))
         ids = []
         for name in filter(None, map(str.strip, self.told(line, heading).split("\n"))):
-            found = self.names.find(link, name)
+            found = find(name)
             if isinstance(found, Trouble):
                 self.wrong(line, heading, found.code, found.sentence)
                 continue
@@ -160,11 +159,11 @@ class FilledRows:
     def read_list(self, kind: type[Record], sheet: Sheet) -> None:
         """Know the names on a list; those that rows use and the tracker lacks are added."""
         owner, field = (Action, "lead") if kind is Agency else (Finding, "themes")
-        link = link_named(owner, field)
+        find = self.names.finder(link_named(owner, field))
         for row in sheet.rows:
             line = Line(sheet, row)
             name, identifier = self.told(line, "Name"), self.told(line, "Id")
-            meant = [self.names.find(link, one) for one in (identifier, name) if one]
+            meant = [find(one) for one in (identifier, name) if one]
             if name and all(isinstance(one, Trouble) for one in meant):
                 identifier = identifier or slug(name)
                 self.names.add(kind, identifier, [name])

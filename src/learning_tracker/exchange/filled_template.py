@@ -8,8 +8,7 @@ from learning_tracker.exchange.edited_workbook import EditedWorkbook
 from learning_tracker.exchange.export_mark import Exported
 from learning_tracker.exchange.filled_rows import FilledRows, Line
 from learning_tracker.exchange.folding import folded, slug
-from learning_tracker.exchange.growing_names import UNKNOWN
-from learning_tracker.exchange.known_names import Trouble
+from learning_tracker.exchange.known_names import UNKNOWN, Trouble
 from learning_tracker.exchange.marked_sheets import MarkedBook
 from learning_tracker.exchange.sheet import Sheet
 from learning_tracker.exchange.template import (
@@ -180,7 +179,7 @@ class _Reader:
         if not title:
             self._rows.wrong(line, heading, "missing-key", "write the title of the review here")
             return ""
-        found = self._rows.names.find(link_named(Recommendation, "source"), title)
+        found = self._rows.names.finder(link_named(Recommendation, "source"))(title)
         if not isinstance(found, Trouble):
             return found
         sort = self._rows.told(line, "Sort of review")

@@ -189,7 +189,7 @@ class Gathered:
                 link = fillable(part.makes)[name].link
                 if link is None:
                     continue
-                find = self._names.finder(link, create=False)
+                find = self._names.finder(link)
                 meant = [one for several in taken.meanings.values() for one in several]
                 constant = [] if taken.always is None else names_in(taken.always)
                 for one in dict.fromkeys([*constant, *map(str, meant)]):

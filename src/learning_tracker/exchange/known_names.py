@@ -5,7 +5,7 @@ that several records have, or none, is told.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import attrs
 
@@ -16,6 +16,9 @@ from learning_tracker.links import Link
 
 CREATED = ("agency", "theme")
 """The kinds of which a mapping may have missing records made from their names."""
+
+UNKNOWN = "unknown-name"
+"""The code of the trouble that nothing has a name."""
 
 _MOST_NAMES = 10_000
 _SPACES = re.compile("[ \t]+")
@@ -44,26 +47,31 @@ def names_of(record: Record) -> Iterator[str]:
 
 
 class KnownNames:
-    """The names of records by which links can lead to them.
+    """The names of records by which links can lead to them; rows may go on bringing new ones.
 
     Attributes:
         created: the agencies and themes to be made, by id: their kind and name.
     """
 
     def __init__(self, held: Iterable[Record]) -> None:
-        self._held = list(held)
-        self._made: list[tuple[type[Record], str, str]] = []
-        self._by_targets: dict[tuple[str, ...], dict[str, dict[str, str]]] = {}
-        self.created: dict[str, tuple[type[Record], str]] = {}
+        self._by_kind: dict[type[Record], dict[str, set[str]]] = {
+            kind: {} for kind in kinds().values()
+        }
+        self._as_written: dict[str, str] = {}
+        self._taken: set[str] = set()
         self._hints = 100
-        self._taken = {record.id for record in self._held}
+        self.created: dict[str, tuple[type[Record], str]] = {}
+        for one in held:
+            self.add(type(one), one.id, names_of(one))
 
     def add(self, kind: type[Record], identifier: str, names: Iterable[str]) -> None:
-        """Have a record that the sheet makes go by these names; before anything is asked."""
+        """Have a record go by these names, and by its id."""
         self._taken.add(identifier)
-        self._made += ((kind, identifier, name) for name in {identifier, *names})
+        for name in (identifier, *names):
+            self._by_kind[kind].setdefault(folded(name), set()).add(identifier)
+            self._as_written[folded(name)] = name
 
-    def finder(self, link: Link, *, create: bool) -> Callable[[str], str | Trouble]:
+    def finder(self, link: Link, *, create: bool = False) -> Callable[[str], str | Trouble]:
         """What finds the id for a name in a cell.
 
         Args:
@@ -71,38 +79,19 @@ class KnownNames:
             create: whether a name that nothing has makes a new agency or theme.
         """
         made = next((one for one in CREATED if link.admits(kinds()[one])), "") if create else ""
+        admitted = [names for kind, names in self._by_kind.items() if link.admits(kind)]
 
         def find(name: str) -> str | Trouble:
-            found = self._names(link).get(folded(name), {})
-            if len(found) == 1:
-                return next(iter(found))
+            found = {one for names in admitted for one in names.get(folded(name), ())}
             if name in found:
                 return name
             if found:
-                return _several(name, found)
-            return self._create(kinds()[made], name) if made else self._none(name, link)
+                return found.pop() if len(found) == 1 else _several(name, found)
+            if made:
+                return self._create(kinds()[made], name)
+            return self._none(name, link, admitted)
 
         return find
-
-    def _names(self, link: Link) -> dict[str, dict[str, str]]:
-        targets = link.declared.targets
-        if targets not in self._by_targets:
-            names: dict[str, dict[str, str]] = {}
-            for kind, identifier, name in self._all(link):
-                names.setdefault(folded(name), {})[identifier] = kind.kind
-            self._by_targets[targets] = names
-        return self._by_targets[targets]
-
-    def _all(self, link: Link) -> Iterator[tuple[type[Record], str, str]]:
-        """The kind, the id and each name of the records to which a link may lead."""
-        for record in self._held:
-            if link.admits(type(record)):
-                yield from ((type(record), record.id, name) for name in names_of(record))
-        yield from (one for one in self._made if link.admits(one[0]))
-
-    def _as_written(self, link: Link) -> Iterable[str]:
-        """Each name as people write it; or an id that is no name but for its hyphens."""
-        return {folded(name): name for _, _, name in self._all(link)}.values()
 
     def _create(self, kind: type[Record], name: str) -> str | Trouble:
         identifier = slug(name)
@@ -115,22 +104,19 @@ class KnownNames:
                 f"{identifier}, which another record has; add it to the tracker by hand"
             )
             return Trouble("duplicate-id", sentence)
-        self._taken.add(identifier)
+        self.add(kind, identifier, [name])
         self.created[identifier] = (kind, _SPACES.sub(" ", name))
-        for targets, names in self._by_targets.items():
-            if kind.__name__ in targets:
-                names.setdefault(folded(name), {})[identifier] = kind.kind
-        self._made.append((kind, identifier, name))
         return identifier
 
-    def _none(self, name: str, link: Link) -> Trouble:
+    def _none(self, name: str, link: Link, admitted: Iterable[Collection[str]]) -> Trouble:
         # Looking for near misses is slow; past some hundred nobody would read them.
         self._hints -= 1
-        few = self._hints > 0 and len(self._names(link)) < _MOST_NAMES
-        near = near_misses(name[:100], self._as_written(link)) if few else ""
+        few = self._hints > 0 and sum(map(len, admitted)) < _MOST_NAMES
+        known = (self._as_written[one] for names in admitted for one in names if few)
+        near = near_misses(name[:100], known)
         what = either(_words(one) for one in link.declared.targets)
         sentence = f"nothing is called {quoted(name)} where {what} is expected{near}"
-        return Trouble("unknown-name", sentence)
+        return Trouble(UNKNOWN, sentence)
 
 
 def a_record(kind: str) -> str:
@@ -149,6 +135,6 @@ def _words(target: str) -> str:
     return a_record(by_class.get(target, target.lower()))
 
 
-def _several(name: str, found: dict[str, str]) -> Trouble:
+def _several(name: str, found: Iterable[str]) -> Trouble:
     sentence = f"{quoted(name)} can mean {either(sorted(found))}; write the id of the one meant"
     return Trouble("ambiguous-name", sentence)

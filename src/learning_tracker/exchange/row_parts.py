@@ -251,7 +251,7 @@ def _constants(
             listed = field.many and isinstance(taken.always, str)
             yield name, [taken.always] if listed else taken.always
         else:
-            find = cells.names.finder(field.link, create=False)
+            find = cells.names.finder(field.link)
             found = [find(one) for one in names_in(taken.always)]
             yield name, found if field.many else found[0]
 

@@ -329,7 +329,7 @@ def test_rows_may_be_sorted(sent: Round) -> None:
 ERRORS: list[tuple[Filling, str, str]] = [
     ({NEW_DATE: dt.date(2025, 11, 30)}, "date-past", "cell M2: the date proposed, 30 November 2"),
     ({NEW_DATE: "2024"}, "date-past", "was past when the workbook came back, 1 December 2025"),
-    ({NEW_DATE: "03/04/2026"}, "not-a-date", 'by "day first" it would be 3 April 2026'),
+    ({NEW_DATE: "03/04/2026"}, "not-a-date", "it would be 3 April 2026 with the day"),
     ({NEW_DATE: "ongoing"}, "not-a-date", "found 'ongoing'"),
     ({COLOUR: "Grene"}, "unknown-colour", "cell L2: 'Grene' is no colour to choose; did you mean "),
     ({COLOUR: "Blue"}, "unknown-colour", "choose Green, Amber or Red"),

@@ -298,6 +298,44 @@ def test_every_problem_has_its_cell(
     assert (code, f"filled.xlsx, sheet {place}") in [(one.code, one.place) for one in found]
 
 
+def test_what_is_empty_is_told_without_names_that_stand_in_no_sheet(
+    filled: Callable[..., Path],
+) -> None:
+    """The cell is named, and not the field of the record, which nobody who fills it in knows."""
+    path = filled(lambda b: plan_row(b, **KNOWN, Action="x", Progress="y"))
+    (problem,) = lt.preview_workbook(lt.Tracker(), path).problems.errors
+    assert problem.sentence == "the cell is empty, and every update needs it; fill it in"
+
+
+@pytest.mark.parametrize(
+    ("written", "due"),
+    [("31st March 2026", "2026-03-31"), ("Sept 2026", "2026-09"), ("2026-03", "2026-03")],
+)
+def test_dates_are_taken_as_people_write_them(
+    filled: Callable[..., Path], written: str, due: str
+) -> None:
+    """With the month in words, or the year first; so it is in the workbooks of a round."""
+    path = filled(lambda b: plan_row(b, **KNOWN, Action="x", Due_date=written))
+    found = lt.preview_workbook(lt.Tracker(), path)
+    (action,) = (one.after for one in found.edits if isinstance(one.after, lt.Action))
+    assert (action.due_on, found.problems.errors) == (lt.When.parse(due), ())
+
+
+def test_a_date_in_figures_alone_is_refused(filled: Callable[..., Path]) -> None:
+    """It can be read in two ways; what to write is told."""
+    path = filled(lambda b: plan_row(b, **KNOWN, Action="x", Due_date="03/04/2026"))
+    (problem,) = lt.preview_workbook(lt.Tracker(), path).problems.errors
+    assert "with its month in words, such as 31 March 2026" in problem.sentence
+    assert "(it would be 3 April 2026 with the day first, 4 March 2026 with" in problem.sentence
+
+
+def test_who_writes_no_date_is_told_how(filled: Callable[..., Path]) -> None:
+    """The example is a day of today's, and not the first that Excel knows."""
+    page = openpyxl.load_workbook(filled(lambda _: None))["Action plan"]
+    told = {one.error for one in page.data_validations.dataValidation if one.type == "date"}
+    assert told == {"Please write a day, such as 31 March 2026."}
+
+
 def test_rows_that_do_not_agree(filled: Callable[..., Path]) -> None:
     """Two rows about one action must say the same of it."""
 

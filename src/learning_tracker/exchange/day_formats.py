@@ -258,13 +258,40 @@ def parse(value: Value, formats: Sequence[str]) -> When:
     if not formats:
         raise InvalidArgument("formats", f"names of date formats ({', '.join(FORMATS)})", formats)
     allowed = [format_named(name) for name in formats]
-    if isinstance(value, str):
-        value = clean(value).translate(_DASHES)
+    value = _plain(value)
     readings = _readings(value, allowed)
     found = dict.fromkeys(readings.values())
     if len(found) == 1:
         return next(iter(found))
     raise Misfit(_expected(value, allowed, readings), _shown(value))
+
+
+_BY_HAND = ("excel date", "iso", "day in words", "month in words")
+_IN_FIGURES = ("day first", "month first")
+
+
+def by_hand(value: Value) -> When:
+    """The date that somebody wrote into a form: as a date, or with its month in words.
+
+    Raises:
+        Misfit: it is none, or stands in figures alone, which could be read in two ways.
+
+    >>> by_hand("31st March 2025"), by_hand("Sept 2023")
+    (When.parse('2025-03-31'), When.parse('2023-09'))
+    >>> by_hand("03/04/2025")
+    Traceback (most recent call last):
+    learning_tracker.errors.Misfit: expected a date with its month in words, such as 31 March 2026
+    or March 2026 (it would be 3 April 2025 with the day first, 4 March 2025 with the month first),
+    found '03/04/2025'
+    """
+    try:
+        return parse(value, _BY_HAND)
+    except Misfit as misfit:
+        others = _readings(_plain(value), [FORMATS[name] for name in _IN_FIGURES])
+        told = ", ".join(f"{when} with the {name}" for name, when in others.items())
+        hint = f" (it would be {told})" if told else ""
+        expected = "a date with its month in words, such as 31 March 2026 or March 2026"
+        raise Misfit(f"{expected}{hint}", misfit.value) from None
 
 
 def format_named(name: str) -> DayFormat:
@@ -280,6 +307,10 @@ def format_named(name: str) -> DayFormat:
         return FORMATS[name]
     except (KeyError, TypeError) as error:
         raise UnknownChoice("date format", name, FORMATS) from error
+
+
+def _plain(value: Value) -> Value:
+    return clean(value).translate(_DASHES) if isinstance(value, str) else value
 
 
 def _readings(value: Value, formats: Sequence[DayFormat]) -> dict[str, When]:

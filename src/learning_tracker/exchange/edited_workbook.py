@@ -14,7 +14,7 @@ from learning_tracker.exchange.record_layouts import Body, RowList, id_column, l
 from learning_tracker.exchange.sheet import Row, Sheet, Unreadable, Value
 from learning_tracker.exchange.tracker_workbook import HOW, sheet_names
 from learning_tracker.exchange.writing import LISTS
-from learning_tracker.kinds import Record
+from learning_tracker.kinds import Record, kind_words
 from learning_tracker.problems import Problem, error, warning
 
 _PLACE = re.compile(r"records\[0\]\.(?P<field>\w+)(\[(?P<row>\d+)\])?(\.(?P<within>\w+))?")
@@ -58,6 +58,9 @@ class EditedRecord:
             cells = self.rows[field][int(row)]
             return attrs.evolve(problem, place=cells.get(within) or cells[""])
         heading = f"{field}.{within}" if f"{field}.{within}" in self.cells else field
+        if problem.code == "missing-key" and heading in self.cells:
+            sentence = f"the cell is empty, and every {kind_words(self.kind.kind)} needs it"
+            problem = attrs.evolve(problem, sentence=f"{sentence}; fill it in")
         return attrs.evolve(problem, place=self.place_of(heading))
 
 

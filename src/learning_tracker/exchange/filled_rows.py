@@ -10,9 +10,10 @@ from typing import Any
 import attrs
 
 from learning_tracker.errors import Misfit, quoted
+from learning_tracker.exchange.day_formats import by_hand
 from learning_tracker.exchange.edited_workbook import EditedRecord
 from learning_tracker.exchange.export_mark import fingerprint
-from learning_tracker.exchange.field_cells import told_date, told_text
+from learning_tracker.exchange.field_cells import told_text
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.known_names import KnownNames, Trouble
 from learning_tracker.exchange.sheet import Row, Sheet, Unreadable, Value
@@ -78,7 +79,7 @@ class FilledRows:
             self.wrong(line, heading, "unreadable-cell", f"the cell cannot be read: {cell.why}")
             return ""
         try:
-            return told_date(cell) if date else told_text(cell).strip()
+            return by_hand(cell).iso if date else told_text(cell).strip()
         except Misfit as misfit:
             self.wrong(line, heading, "wrong-value", f"{misfit}; correct it")
             return ""

@@ -35,6 +35,8 @@ _FONT = {"font_name": "Arial", "font_size": 10}
 """What every computer has, or something as wide."""
 _PAPER = 980
 """How wide A4 is, on its side and without margins, in the pixels of a screen, or a little less."""
+_SUCH_AS = dt.date(2026, 3, 31)
+"""A day to show how one is written."""
 _LINE, _HIGHEST = 13.5, 409.0
 """How high a line is, and the highest row that a workbook can have, in points."""
 
@@ -257,14 +259,7 @@ class _Writer:
                     "error_message": "This is none of the values that the arrow offers.",
                 }
         elif column.day:
-            first = column.not_before or dt.date(1900, 1, 1)
-            rule = {
-                "validate": "date",
-                "criteria": ">=",
-                "value": first,
-                "error_title": "Write a date",
-                "error_message": f"Please write a day, such as {_told(first)}, not before it.",
-            }
+            rule = _only_days(column.not_before)
         if column.hint:
             rule |= {"input_title": column.heading[:32], "input_message": column.hint[:255]}
         page.data_validation(1, place, last, place, rule)
@@ -285,6 +280,18 @@ class _Writer:
         for place, choices in enumerate(self.lists):
             for number, choice in enumerate(choices):
                 page.write_string(number, place, choice)
+
+
+def _only_days(not_before: dt.date | None) -> dict[str, Any]:
+    """The rule for cells that take days, with what is said of anything else."""
+    said = f"Please write a day, such as {_told(not_before or _SUCH_AS)}"
+    return {
+        "validate": "date",
+        "criteria": ">=",
+        "value": not_before or dt.date(1900, 1, 1),
+        "error_title": "Write a date",
+        "error_message": f"{said}, not before it." if not_before else f"{said}.",
+    }
 
 
 def _keep_in_sight(page: "Worksheet", sheet: GridSheet) -> None:

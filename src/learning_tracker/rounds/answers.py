@@ -8,6 +8,7 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.errors import Misfit, either, near_misses, quoted
 from learning_tracker.exchange.cells import garbled
+from learning_tracker.exchange.day_formats import by_hand
 from learning_tracker.exchange.sheet import Unreadable, Value
 from learning_tracker.exchange.writing import LONGEST_TEXT, length
 from learning_tracker.fields import text
@@ -163,7 +164,7 @@ class Understanding:
         if not cells.plain_text(value):
             return None
         try:
-            day = cells.date(value)
+            day = by_hand(value)
         except Misfit as found:
             self._refuse("not-a-date", form.NEW_DATE, str(found))
             return None

@@ -2,13 +2,9 @@
 
 import datetime as dt
 
-from learning_tracker.dates import When, long_date
-from learning_tracker.exchange import day_formats
+from learning_tracker.dates import long_date
 from learning_tracker.exchange.cells import clean
 from learning_tracker.exchange.sheet import Unreadable, Value
-
-_DATES = ("excel date", "iso", "day in words", "month in words")
-"""How a date may be written: in figures alone it could be read in two ways."""
 
 
 def plain_text(value: Value) -> str:
@@ -33,12 +29,3 @@ def plain_text(value: Value) -> str:
 def is_filled(value: Value) -> bool:
     """Whether something stands in a cell, be it what cannot be read."""
     return isinstance(value, Unreadable) or plain_text(value) != ""
-
-
-def date(value: Value) -> When:
-    """A date that somebody wrote.
-
-    Raises:
-        Misfit: it is none, or can be read in two ways; the sentence says so.
-    """
-    return day_formats.parse(value, _DATES)

@@ -117,7 +117,7 @@ End Sub
 def fill_by_libreoffice(source: Path, target: Path, cells: Mapping[str, str]) -> None:
     """Open a workbook in LibreOffice, type into cells as a person would, and save it as .xlsx."""
     office = needs("soffice", "libreoffice-calc")
-    folder = target.parent / "office"
+    folder = target.parent.parent / "office"  # beside the returns, which are all looked at
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     # The first start puts an empty module there, which is then filled.
     _run([office, profile, "--headless", "--terminate_after_init"])

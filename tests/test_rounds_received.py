@@ -665,6 +665,24 @@ def test_other_files_are_named(sent: Round) -> None:
     assert len(received.problems.errors) == 2
 
 
+def test_folders_within_the_folder_are_named(sent: Round) -> None:
+    """Returns may have been put there; whoever looks is not to think that they were read."""
+    sent.returned(POLICE, WHOLE)
+    for name in ("later", "more.xlsx", ".hidden"):
+        (sent.back / name).mkdir()
+    received = sent.receive()
+    told = [(one.code, one.place) for one in received.problems]
+    assert told == [("folder-not-read", "later"), ("folder-not-read", "more.xlsx")]
+    assert not received.problems.errors
+
+
+def test_a_colour_alone_is_an_answer(sent: Round) -> None:
+    """So the workbook says to who has nothing new; it is no evidence of anything."""
+    sent.returned(POLICE, {COLOUR: "Amber"})
+    (piece,) = sent.receive().answers
+    assert [type(one) for one in piece.added] == [lt.Update]
+
+
 def test_a_folder_that_is_not_there_is_told(sent: Round) -> None:
     """It says what to check."""
     with pytest.raises(StoreProblem, match="there is no such file or folder"):

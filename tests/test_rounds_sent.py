@@ -121,6 +121,16 @@ def test_a_second_round_of_a_day_has_requests_of_its_own(sent: Round, tmp_path: 
     assert len(added) == 9
 
 
+def test_who_is_asked_twice_on_a_day_is_told(sent: Round, tmp_path: Path) -> None:
+    """Somebody may have sent a round again by mistake."""
+    again = lt.send_round(sent.tracker, tmp_path / "again", due_back=DUE_BACK, sent_on=SENT)
+    note = again.notes[0]
+    assert note.text.startswith("Asked on the same day before, and now by a second request (9): ")
+    assert {one.id for one in note.records} == {row.ask.agency.id for row in again}
+    other = lt.send_round(sent.tracker, tmp_path / "next", due_back="2026-06-01", sent_on=DUE_BACK)
+    assert not any(one.text.startswith("Asked on") for one in other.notes)
+
+
 def test_nothing_is_sent_where_nothing_is_outstanding(tmp_path: Path) -> None:
     """Without outstanding actions there is no folder, and the table says so."""
     tracker = lt.Tracker([])
@@ -223,7 +233,14 @@ def test_the_first_sheet_says_how_in_five_lines(sent: Round) -> None:
     title, *lines = [str(row[0]) for row in page.iter_rows(values_only=True)]
     assert title == "What Rivershire Police is asked, 21 November 2025"
     assert [one[:2] for one in lines] == ["1.", "2.", "3.", "4.", "5."]
-    assert "by 12 December 2025" in lines[4]
+    assert "by 12 December 2025. If there is nothing new, choose your colour" in lines[4]
+
+
+def test_the_title_is_seen_whole_however_long(sent: Round) -> None:
+    """A name that needs a second line has room for it."""
+    for name, lines in (("rivershire-police", 1), ("rivershire-community-health", 2)):
+        page = openpyxl.load_workbook(sent.out / f"{name}.xlsx").worksheets[0]
+        assert page.row_dimensions[1].height == 24 * lines
 
 
 def test_how_an_action_stands_is_told_in_words(sent: Round) -> None:
@@ -325,6 +342,7 @@ def test_the_letter_can_be_pasted(sent: Round) -> None:
     assert letter.startswith("Subject: Actions of Rivershire Police: please answer by 12 December")
     assert "2 actions are outstanding, 1 of them late. The most urgent first:\n\n1. Give" in letter
     assert "rivershire-police.xlsx" in letter
+    assert "in which nothing is filled in does not count as an answer" in letter
     long = (sent.out / "riverton-childrens-services.txt").read_text(encoding="utf-8")
     assert "The workbook lists 2 more." in long
     one = (sent.out / "rivershire-probation.txt").read_text(encoding="utf-8")

@@ -171,7 +171,8 @@ class _Writer:
             page.set_column(0, 0, 100)
             for number, line in enumerate(sheet.lines):
                 page.write_string(number, 0, line, self.plain if number else self.title)
-                page.set_row(number, 24 if number == 0 else _LINE * _lines(line, 100) + 6)
+                height = _LINE * _lines(line, 100) + 6 if number else 24 * _lines(line, 60)
+                page.set_row(number, height)
             page.protect()
             return
         self._grid(page, sheet)

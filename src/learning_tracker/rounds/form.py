@@ -117,8 +117,8 @@ children. Leave empty what you cannot say yet.
 partnership changes it. Choose Yes under “Finished?” only if nothing is left to do.
 4. Write roles and no names. Put in nothing by which a child, a parent or an officer can be known: \
 no dates of birth, addresses or case numbers.
-5. Save the workbook and return it to {asked_by} by {due_back}, also if there is nothing new. Add \
-no rows and delete none."""
+5. Save the workbook and return it to {asked_by} by {due_back}. If there is nothing new, choose \
+your colour all the same. Add no rows and delete none."""
 
 
 def _too_long(ask: Ask) -> Iterator[str]:

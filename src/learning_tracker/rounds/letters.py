@@ -20,8 +20,8 @@ Dear colleague,
 {listed}
 
 Please fill in the workbook {workbook}, which goes with this e-mail. Its first sheet says how, in \
-five lines. Please return it by {due_back}, also if there is nothing new: then we know that you \
-looked.
+five lines. Please return it by {due_back}. If there is nothing new, choose your colour all the \
+same: a workbook in which nothing is filled in does not count as an answer.
 
 Write roles and no names. Put in nothing by which a child, a parent or an officer can be known.
 

@@ -167,7 +167,7 @@ def receive_round(
     day = today if returned_on is None else when(returned_on).last
     view = tracker.as_at(max(day, today)).view
     files = _files(Path(folder))
-    found = [read(path) for path in files if path.suffix.lower() == _WORKBOOK]
+    found = [read(one) for one in files if one.suffix.lower() == _WORKBOOK and one.is_file()]
     twice = dict(_twice(found))
     plans = tuple(_plan(view, one, day, twice.get(one.name)) for one in found)
     problems = (problem for one in plans for problem in one.problems)
@@ -213,15 +213,19 @@ def _note_return(tracker: Tracker, request: str, day: dt.date) -> None:
 
 
 def _files(folder: Path) -> list[Path]:
-    """The files of a folder, but for those that programs and systems leave there."""
+    """What stands in a folder, but for what programs and systems leave there."""
     with explained(folder, "read"):
-        files = [one for one in folder.iterdir() if one.is_file()]
-    return sorted(one for one in files if not one.name.startswith((".", "~$")))
+        return sorted(one for one in folder.iterdir() if not one.name.startswith((".", "~$")))
 
 
 def _others(files: Iterable[Path]) -> Iterator[Problem]:
     for one in files:
-        if one.suffix.lower() not in {_WORKBOOK, _LETTER}:
+        if one.is_dir():
+            yield warning(
+                "folder-not-read", "", one.name,
+                "what is in this folder is not read; move the workbooks that came back out of it",
+            )  # fmt: skip
+        elif one.suffix.lower() not in {_WORKBOOK, _LETTER}:
             yield warning(
                 "not-read", "", one.name,
                 "only workbooks that end in .xlsx are read; if it is a return, open it and save it "

@@ -104,9 +104,15 @@ def send_round(  # noqa: PLR0913 - what, where, by when, and who says so
         raise InvalidArgument("due_back", f"a day after that of the round, {sent}", str(back))
     view = tracker.as_at(sent).view
     rows = _rows(view, Path(folder), sent, back, set(tracker.view.network))
+    before = _asked_before(view, sent)
     if rows:
         _send(tracker, rows, Path(folder), by, why)
-    return _table(rows, of_nobody(view), sent, back)
+    return _table(rows, of_nobody(view), before, sent, back)
+
+
+def _asked_before(view: View, sent: When) -> set[str]:
+    """The ids of the agencies of which something was asked on that day already."""
+    return {one.agency for one in view.of(Request) if one.sent_on == sent}
 
 
 def _rows(view: View, folder: Path, sent: When, back: When, taken: set[str]) -> list[SentTo]:
@@ -170,12 +176,16 @@ def _send(tracker: Tracker, rows: list[SentTo], folder: Path, by: str, why: str)
 
 
 def _table(
-    rows: list[SentTo], others: tuple[ActionRow, ...], sent: When, back: When
+    rows: list[SentTo], others: tuple[ActionRow, ...], before: set[str], sent: When, back: When
 ) -> Table[SentTo]:
     count = sum(len(one.ask.actions) for one in rows)
     of_nobody_asked = note_if(
         (row.record for row in others),
         "No agency is asked, as none leads them or it is the partnership or a group ({n})",
+    )
+    asked_twice = note_if(
+        (row.ask.agency for row in rows if row.ask.agency.id in before),
+        "Asked on the same day before, and now by a second request ({n})",
     )
     return Table(
         caption=f"The round of {sent}, due back {back}",
@@ -184,5 +194,5 @@ def _table(
         empty="No agency has an outstanding action: nothing was sent.",
         denominator=f"{plural(len(rows), 'agency', 'agencies')} asked about "
         f"{plural(count, 'action')}, of the {count + len(others)} outstanding",
-        notes=notes(of_nobody_asked),
+        notes=notes(asked_twice, of_nobody_asked),
     )

@@ -578,3 +578,23 @@ def test_a_tracker_as_at_a_date(tmp_path: Path) -> None:
     assert lt.preview_workbook(tracker, tmp_path / "w.xlsx", remove=True).pieces == ()
     with pytest.raises(ReadOnly):
         lt.import_workbook(then, tmp_path / "w.xlsx")
+
+
+def test_a_workbook_of_another_tracker_is_told(
+    tracker: lt.Tracker, edited: Callable[[Editing], Path]
+) -> None:
+    """Two trackers may share a theme; that the workbook changes nothing would be no answer."""
+    path = edited(lambda _: None)
+    other = lt.Tracker([FATHERS, lt.Theme(id="sleep", name="Sleep")])
+    (problem,) = lt.preview_workbook(other, path).problems
+    assert problem.code == "other-tracker"
+    assert problem.sentence.startswith("4 of the 5 records that were exported are not in the ")
+    tracker.remove("a-1")
+    assert lt.preview_workbook(tracker, path).problems == ()
+
+
+def test_a_workbook_of_a_round_is_sent_to_its_command(tracker: lt.Tracker, tmp_path: Path) -> None:
+    """It bears no mark, and this library wrote it all the same."""
+    openpyxl.Workbook().save(tmp_path / "police.xlsx")
+    with pytest.raises(InvalidData, match="comes in with: learning-tracker round receive"):
+        lt.preview_workbook(tracker, tmp_path / "police.xlsx")

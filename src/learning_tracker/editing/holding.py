@@ -41,6 +41,7 @@ class Holding:
             else:
                 self._held_too(one, there)
         self._not_in_the_sheets()
+        self._of_another_tracker()
         self.problems += self._links()
         self.problems += self._identifiers()
         in_order = sorted(self.pieces, key=lambda one: (one.record.kind, one.record.id))
@@ -146,6 +147,18 @@ class Holding:
             else:
                 self.changes[identifier] = Edit(record, None)
                 self.pieces.append(Piece(record, Deed.REMOVE, before=record.label))
+
+    def _of_another_tracker(self) -> None:
+        """Warn where most of what was exported is not there: two trackers may share a few ids."""
+        exported = self.book.exported.kinds
+        gone = sum(one not in self.held for one in exported)
+        if 2 * gone > len(exported):
+            sentence = (
+                f"{gone} of the {len(exported)} records that were exported are not in the tracker, "
+                "and nothing of them is taken; if the workbook is of another tracker, bring it "
+                "into that one"
+            )
+            self.problems.append(warning("other-tracker", "", "", sentence))
 
     @cached_property
     def _after(self) -> dict[str, Record]:

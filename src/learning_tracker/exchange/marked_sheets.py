@@ -100,8 +100,8 @@ class MarkedBook:
 
     def _unmarked(self) -> Problem:
         sentence = (
-            f"it has no hidden sheet {MARK}, which every workbook from this library has; to take "
-            "in any other sheet, say with --mapping how its columns become records; what agencies "
-            "return of a round is for round receive"
+            f"it has no hidden sheet {MARK}, as a workbook has that export or template wrote; what "
+            "agencies return of a round comes in with: learning-tracker round receive; for any "
+            "other sheet, say with --mapping how its columns become records"
         )
         return error("no-mark", "", self.path.name, sentence)

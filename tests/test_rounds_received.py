@@ -665,6 +665,14 @@ def test_other_files_are_named(sent: Round) -> None:
     assert len(received.problems.errors) == 2
 
 
+def test_a_day_still_to_come_is_told(sent: Round) -> None:
+    """Recorded with a year mistyped, nothing of it would be seen for decades."""
+    sent.returned(POLICE, WHOLE)
+    (problem,) = lt.receive_round(sent.tracker, sent.back, returned_on="2062-12-01").problems
+    assert problem.code == "returned-in-future"
+    assert problem.sentence.startswith("1 December 2062, the day on which they are said to have")
+
+
 def test_folders_within_the_folder_are_named(sent: Round) -> None:
     """Returns may have been put there; whoever looks is not to think that they were read."""
     sent.returned(POLICE, WHOLE)

@@ -171,7 +171,17 @@ def receive_round(
     twice = dict(_twice(found))
     plans = tuple(_plan(view, one, day, twice.get(one.name)) for one in found)
     problems = (problem for one in plans for problem in one.problems)
-    return Received(day, plans, Problems((*problems, *_others(files))))
+    return Received(day, plans, Problems((*_to_come(day, today), *problems, *_others(files))))
+
+
+def _to_come(day: dt.date, today: dt.date) -> Iterator[Problem]:
+    """Warn of a day that is mistyped: what is recorded as of it would be seen from then on."""
+    if day > today:
+        yield warning(
+            "returned-in-future", "", "",
+            f"{When.day(day)}, the day on which they are said to have come back, is still to come; "
+            "what is recorded of it is not seen before that day: give the right one",
+        )  # fmt: skip
 
 
 def _plan(view: View, returned: Returned, day: dt.date, twice: Problem | None) -> Plan:

@@ -598,3 +598,21 @@ def test_a_workbook_of_a_round_is_sent_to_its_command(tracker: lt.Tracker, tmp_p
     openpyxl.Workbook().save(tmp_path / "police.xlsx")
     with pytest.raises(InvalidData, match="comes in with: learning-tracker round receive"):
         lt.preview_workbook(tracker, tmp_path / "police.xlsx")
+
+
+@pytest.mark.parametrize("how", ["deleted", "renamed"])
+def test_rows_without_the_column_of_ids_are_not_taken_for_new(
+    tracker: lt.Tracker, edited: Callable[[Editing], Path], how: str
+) -> None:
+    """Every record of the sheet would be there twice, and those of old be taken for removed."""
+
+    def edit(book: Workbook) -> None:
+        if how == "deleted":
+            book["theme"].delete_cols(1)
+        else:
+            book["theme"]["A1"] = "identifier"
+
+    found = lt.preview_workbook(tracker, edited(edit), remove=True)
+    (problem,) = found.problems.errors
+    assert (problem.code, problem.place) == ("no-ids", "w.xlsx, sheet theme, row 1")
+    assert not found.pieces

@@ -97,7 +97,9 @@ def edited_workbook(book: MarkedBook) -> EditedWorkbook:
         sheet = sheets.get(name)
         if sheet is None:
             continue
-        if field:
+        if kind.kind in exported.kinds.values() and not field and _lacks_ids(sheet):
+            reader.problems.append(_no_ids(sheet))
+        elif field:
             reader.read_rows(kind, layout_of(kind).list_of(field), sheet)
         else:
             kinds.add(kind.kind)
@@ -200,6 +202,19 @@ class _Reader:
                 where = sheet.place(row.number, place)
                 self.problems.append(_misfit(where, cell, misfit))
         return values
+
+
+def _lacks_ids(sheet: Sheet) -> bool:
+    return bool(sheet.rows) and not any(one.text == "id" for one in sheet.headings)
+
+
+def _no_ids(sheet: Sheet) -> Problem:
+    """That nobody can tell which record a row is: each would be taken for a new one."""
+    sentence = (
+        "the column id is gone, by which its rows are known; put it back with the heading id, or "
+        "make the changes in a new export"
+    )
+    return error("no-ids", "", sheet.place(1), sentence)
 
 
 def _misfit(place: str, cell: object, misfit: Misfit) -> Problem:

@@ -302,9 +302,10 @@ def test_what_is_empty_is_told_without_names_that_stand_in_no_sheet(
     filled: Callable[..., Path],
 ) -> None:
     """The cell is named, and not the field of the record, which nobody who fills it in knows."""
-    path = filled(lambda b: plan_row(b, **KNOWN, Action="x", Progress="y"))
-    (problem,) = lt.preview_workbook(lt.Tracker(), path).problems.errors
-    assert problem.sentence == "the cell is empty, and every update needs it; fill it in"
+    found = lt.preview_workbook(lt.Tracker(), filled(_findings(B3=None))).problems.errors
+    told = {one.place: one.sentence for one in found}
+    place = "filled.xlsx, sheet Findings, cell B3"
+    assert told[place] == "the cell is empty, and every finding needs it; fill it in"
 
 
 @pytest.mark.parametrize(

@@ -665,3 +665,35 @@ class History(RuleBasedStateMachine):
 
 TestHistory = History.TestCase
 TestHistory.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+
+
+@pytest.mark.parametrize("calls", range(12))
+def test_an_interruption_in_the_midst_leaves_what_was(
+    calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Wherever a change is broken off, as by Ctrl-C, its reason survives and nothing stands."""
+    held = [Theme(id="wide", name="Wide"), Theme(id="fathers", name="Fathers", broader="wide")]
+    network = Network(held)
+    before = edges_of(network)
+    left = iter(range(calls))
+
+    def until_interrupted(kind: type[Record]) -> tuple[Link, ...]:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        return links_of(kind)
+
+    def broken_off() -> None:
+        with network.change(), monkeypatch.context() as patched:
+            patched.setattr("learning_tracker.network.links_of", until_interrupted)
+            network.add(Theme(id="new", name="New", broader="wide", matches=("fathers",)))
+            network.replace(attrs.evolve(held[1], broader=None, matches=("new",)))
+            network.remove("wide")
+            network.add(Theme(id="last", name="Last"))
+            patched.undo()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        broken_off()
+    assert [network[one] for one in ("wide", "fathers")] == held
+    assert len(network) == 2
+    assert edges_of(network) == before

@@ -329,15 +329,17 @@ class Network:
                 targets.setdefault(target, {})[record.id] = None
 
     def _take(self, record: Record) -> None:
+        """Take a record away, also one whose putting was broken off before it was in every place."""
         self.version += 1
-        del self._records[record.id]
-        del self._kinds[type(record)][record.id]
+        self._records.pop(record.id, None)
+        self._kinds.get(type(record), {}).pop(record.id, None)
         for link in links_of(type(record)):
-            targets = self._incoming[link.key]
+            targets = self._incoming.get(link.key, {})
             for target in link.ids(record):
-                del targets[target][record.id]
-                if not targets[target]:
-                    del targets[target]
+                referring = targets.get(target, {})
+                referring.pop(record.id, None)
+                if not referring:
+                    targets.pop(target, None)
 
     def _undo(self, journal: Journal) -> None:
         for identifier, before in journal.items():
@@ -349,7 +351,8 @@ class Network:
     def _must_be_whole(self, journal: Journal) -> None:
         touched = [entry(self._records[one]) for one in journal if one in self._records]
         looked_at = [*touched, *self._downstream(touched)]
-        left = self._still_referring(set(journal) - set(self._records), looked_at)
+        gone = {one for one in journal if one not in self._records}
+        left = self._still_referring(gone, looked_at)
         if problems := Problems(chain(left, integrity(looked_at, self._kind_of))):
             raise BrokenNetwork(problems)
 

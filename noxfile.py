@@ -65,3 +65,10 @@ def notebooks(session: nox.Session) -> None:
     """The notebooks, executed from the first cell to the last."""
     session.install("-e", ".[dev]")
     session.run("pytest", "tests/test_notebooks.py")
+
+
+@nox.session(python="3.11")
+def bench(session: nox.Session) -> None:
+    """How long things take against others: `nox -s bench -- --scale 200k`."""
+    session.install("-e", ".[dev,bench]")
+    session.run("python", "bench/ratios.py", "--output", "bench/results", *session.posargs)

@@ -1,130 +1,126 @@
 """How long things take, each told as a ratio to something else in the same run.
 
 A computer twice as slow takes twice as long for both, so that ratios can be compared between
-computers and versions. Run it as `python bench/ratios.py`; each metric is a line of JSON.
+computers and versions. `python bench/ratios.py --scale 5k` measures everything on a made-up
+tracker of five thousand records, prints what it found and, where a folder is named by `--output`,
+writes it there as JSON and as a table of the goals in Markdown.
 """
 
+import argparse
 import datetime as dt
-import io
 import json
-import statistics
+import os
+import platform
+import sqlite3
+import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
-import openpyxl
-import xlsxwriter
+import attrs
 
-import learning_tracker as lt
+from data import SCALES, Data, Result
+from goals import line, tables
+from metrics import METRICS
+from peers import versions
+from race import processor_time
 
-ROWS = 20_000
-RUNS = 3
-
-HEADINGS = (
-    *("Review", "No", "Recommendation", "Agencies", "Action", "Lead"),
-    *("Due", "As at", "Status", "Colour", "Themes", "Harm type"),
-)
-MAPPING = """
-[make.review]
-kind = "lcspr"
-id = "{Review}"
-title = "Review"
-
-[make.recommendation]
-id = "{Review}-{No}"
-source = { same_row = "review" }
-statement = "Recommendation"
-addressed_to = { column = "Agencies", split = ";", create = true }
-themes = { column = "Themes", split = ";", create = true }
-
-[make.action]
-id = "{id of recommendation}-action"
-answers = { same_row = "recommendation" }
-statement = "Action"
-lead = { column = "Lead", create = true }
-due_on = "Due"
-
-[make.update]
-action = { same_row = "action" }
-on = { column = "As at", dates = "day first" }
-by = "Lead"
-event = { column = "Status", values = { Done = "completed", Started = "progress", Open = [] } }
-colour = "Colour"
-"""
+ROUNDS, QUICK_ROUNDS = 9, 3
 
 
-def register() -> bytes:
-    """An action plan as a workbook: twelve columns, of which each row fills all."""
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"constant_memory": True}) as book:
-        page = book.add_worksheet("Actions")
-        day = book.add_format({"num_format": "d mmmm yyyy"})
-        page.write_row(0, 0, HEADINGS)
-        for number in range(ROWS):
-            page.write_row(number + 1, 0, _row(number)[:6])
-            page.write_datetime(
-                number + 1, 6, dt.date(2025, 1, 1) + dt.timedelta(number % 365), day
-            )
-            page.write_row(number + 1, 7, _row(number)[6:])
-    return content.getvalue()
+def measured(data: Data, names: Iterable[str] = METRICS) -> Iterator[Result]:
+    """The results of some metrics as they come, each told on stderr."""
+    for name in names:
+        for result in METRICS[name](data):
+            print(line(result), file=sys.stderr, flush=True)
+            yield result
 
 
-def _row(number: int) -> tuple[str | int, ...]:
-    review = number // 20
-    return (
-        f"Child {review}",
-        number % 20 + 1,
-        f"Agencies should ask what fathers see, and write it down by visit {number}.",
-        "Police; Health; Children's social care",
-        f"Train {number % 50 + 3} members of staff in what fathers told the review.",
-        ("Police", "Health", "Children's social care")[number % 3],
-        f"{number % 28 + 1:02d}/03/2025",
-        ("Done", "Open", "Started")[number % 3],
-        ("Red", "Amber", "Green")[number % 3],
-        "Fathers; Voice of the child",
-        ("Neglect", "Physical abuse")[review % 2],
-    )
-
-
-def seconds(*functions: Callable[[], object]) -> list[float]:
-    """How long each call takes: the median of some runs.
-
-    They take turns, so that what else the computer does meanwhile slows all of them.
-    """
-    taken: list[list[float]] = [[] for _ in functions]
-    for _ in range(RUNS):
-        for function, times in zip(functions, taken, strict=True):
-            begun = time.perf_counter()
-            function()
-            times.append(time.perf_counter() - begun)
-    return [statistics.median(times) for times in taken]
-
-
-def import_preview() -> dict[str, float | str]:
-    """A preview of 20,000 rows by 12 columns, to the time in which openpyxl reads them."""
-    with tempfile.TemporaryDirectory() as folder:
-        sheet, mapping = Path(folder) / "plan.xlsx", Path(folder) / "plan.toml"
-        sheet.write_bytes(register())
-        mapping.write_text(MAPPING, encoding="utf-8")
-
-        def read() -> int:
-            book = openpyxl.load_workbook(sheet, read_only=True, data_only=True)
-            return sum(len(row) for row in book["Actions"].iter_rows(values_only=True))
-
-        def preview() -> None:
-            found = lt.preview_import(lt.Tracker([]), sheet, mapping)
-            if found.taken != ROWS:
-                raise SystemExit(str(found))
-
-        reading, previewing = seconds(read, preview)
+def as_json(data: Data, results: Sequence[Result], seconds: float) -> dict[str, Any]:
+    """What was measured, with all that is needed to repeat it."""
     return {
-        "metric": "import_preview_to_openpyxl_reading",
-        "ratio": round(previewing / reading, 2),
-        "at_most": 3.0,
-        "seconds": round(previewing, 2),
+        "scale": data.scale,
+        "records": data.size,
+        "seed": data.seed,
+        "measured_on": dt.datetime.now(dt.UTC).date().isoformat(),
+        "took_seconds": round(seconds),
+        "time": "processor time" if data.watch is processor_time else "time",
+        "python": platform.python_version(),
+        "system": platform.system(),
+        "processors": os.cpu_count(),
+        "versions": {**versions(), "sqlite": sqlite3.sqlite_version},
+        "results": [
+            {**attrs.asdict(one), "verdicts": [_verdict(each) for each in one.verdicts]}
+            for one in results
+        ],
     }
 
 
+def _verdict(verdict: Any) -> dict[str, Any]:
+    return {**attrs.asdict(verdict), "met": verdict.met}
+
+
+def written(folder: Path, report: dict[str, Any]) -> None:
+    """Keep a report in a folder, and make the tables of all that lie there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
+    (folder / f"{report['scale']}.json").write_text(content, encoding="utf-8")
+    reports = [json.loads(one.read_text(encoding="utf-8")) for one in folder.glob("*.json")]
+    (folder / "goals.md").write_text(tables(reports), encoding="utf-8")
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    asked = argparse.ArgumentParser(description="Measure the library against others.")
+    asked.add_argument("--scale", choices=SCALES, help="how many records (default: 5k)")
+    asked.add_argument("--quick", action="store_true", help="500 records and 3 rounds")
+    asked.add_argument("--only", action="append", choices=METRICS, help="these metrics alone")
+    asked.add_argument("--rounds", type=int, help=f"how many rounds (default: {ROUNDS})")
+    asked.add_argument(
+        "--patience", type=float, default=float("inf"), metavar="SECONDS",
+        help="begin no further round of a metric after so long; the report tells how many it were",
+    )  # fmt: skip
+    asked.add_argument(
+        "--give-up",
+        type=float,
+        default=float("inf"),
+        metavar="SECONDS",
+        help="leave out a metric whose first answers take longer; the report tells so",
+    )
+    asked.add_argument(
+        "--processor-time",
+        action="store_true",
+        help="count processor time, as the computer is busy with other things too",
+    )
+    asked.add_argument("--seed", type=int, default=1, help="what the tracker is made from")
+    asked.add_argument("--output", type=Path, metavar="FOLDER", help="where the report goes")
+    return asked.parse_args(words)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Measure what was asked for."""
+    asked = _arguments(words)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        data = Data(
+            scale=asked.scale or ("quick" if asked.quick else "5k"),
+            seed=asked.seed,
+            rounds=asked.rounds or (QUICK_ROUNDS if asked.quick else ROUNDS),
+            patience=asked.patience,
+            folder=Path(folder),
+            give_up=asked.give_up,
+            watch=processor_time if asked.processor_time else time.perf_counter,
+        )
+        results: list[Result] = []
+        for result in measured(data, asked.only or METRICS):
+            results.append(result)
+            report = as_json(data, results, time.monotonic() - begun)
+            if asked.output is not None:  # at once: the rest may take hours
+                written(asked.output, report)
+    if asked.output is None:
+        print(json.dumps(report, indent=1, ensure_ascii=False))
+
+
 if __name__ == "__main__":
-    print(json.dumps(import_preview()))
+    main()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
-from _ext import mappings, measures, model, views
+from _ext import mappings, measures, model, performance, views
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -32,6 +32,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "policy": measures.policy,
     "questions": measures.questions,
     "limits": measures.limits,
+    "performance": performance.goals,
     "mapping-sheet": mappings.of_sheet,
     "mapping-fields": mappings.of_fields,
     "mapping-dates": mappings.of_dates,

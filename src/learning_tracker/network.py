@@ -329,7 +329,7 @@ class Network:
                 targets.setdefault(target, {})[record.id] = None
 
     def _take(self, record: Record) -> None:
-        """Take a record away, also one whose putting was broken off before it was in every place."""
+        """Take a record away, also one of which the putting was broken off in the midst."""
         self.version += 1
         self._records.pop(record.id, None)
         self._kinds.get(type(record), {}).pop(record.id, None)

@@ -1,0 +1,99 @@
+"""Every question that a tracker answers, asked for the first time and asked again.
+
+Each is told as a ratio to the decoding of 1 MB of JSON: 50 ms on the machine that takes 10 ms
+for that.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from data import CLOCK, OURS, Data, Entrant, Result, within
+from learning_tracker import Action, Finding
+from learning_tracker.reading import Reading
+from learning_tracker.stores.memory import Memory
+from learning_tracker.view import View
+
+QUESTIONS: Mapping[str, Callable[[Reading], object]] = {
+    "themes.recurring": lambda tracker: tracker.themes.recurring(),
+    "themes.by_year": lambda tracker: tracker.themes.by_year(),
+    "themes.returned": lambda tracker: tracker.themes.returned(),
+    "themes.progress": lambda tracker: tracker.themes.progress(),
+    "themes.pairs": lambda tracker: tracker.themes.pairs(),
+    "findings.by_theme": lambda tracker: tracker.findings.by_theme(),
+    "findings.listing": lambda tracker: tracker.findings.listing("review", "improvement"),
+    "findings.crosstab": lambda tracker: tracker.findings.crosstab("theme", "year"),
+    "findings.unaddressed": lambda tracker: tracker.findings.unaddressed(),
+    "findings.agreement": lambda tracker: tracker.findings.agreement(_another_coder(tracker)),
+    "findings.disagreements": lambda tracker: tracker.findings.disagreements(
+        _another_coder(tracker)
+    ),
+    "findings.gaps": lambda tracker: tracker.findings.gaps(),
+    "recommendations.unanswered": lambda tracker: tracker.recommendations.unanswered(),
+    "recommendations.without_action": lambda tracker: tracker.recommendations.without_action(),
+    "recommendations.follow_through": lambda tracker: tracker.recommendations.follow_through(),
+    "actions.state": lambda tracker: tracker.actions.state(_an_action(tracker)),
+    "actions.outstanding": lambda tracker: tracker.actions.outstanding(),
+    "actions.late": lambda tracker: tracker.actions.late(),
+    "actions.undated": lambda tracker: tracker.actions.undated(),
+    "actions.awaiting_sign_off": lambda tracker: tracker.actions.awaiting_sign_off(),
+    "actions.claimed": lambda tracker: tracker.actions.claimed(),
+    "actions.colour_challenges": lambda tracker: tracker.actions.colour_challenges(),
+    "actions.training_only": lambda tracker: tracker.actions.training_only(),
+    "actions.due_for_recheck": lambda tracker: tracker.actions.due_for_recheck(),
+    "actions.over_time": lambda tracker: tracker.actions.over_time(),
+    "reviews.by_year": lambda tracker: tracker.reviews.by_year("lcspr"),
+    "reviews.timeliness": lambda tracker: tracker.reviews.timeliness(),
+    "audits.outcomes": lambda tracker: tracker.audits.outcomes(),
+    "audits.standards": lambda tracker: tracker.audits.standards(),
+    "agencies.workload": lambda tracker: tracker.agencies.workload(),
+    "agencies.asked": lambda tracker: tracker.agencies.asked(),
+    "agencies.silent": lambda tracker: tracker.agencies.silent(),
+    "meetings.last": lambda tracker: tracker.meetings.last(),
+    "meetings.follow_ups": lambda tracker: tracker.meetings.follow_ups(),
+    "meetings.decided": lambda tracker: tracker.meetings.decided(),
+    "evidence.by_level": lambda tracker: tracker.evidence.by_level(),
+    "evidence.shown": lambda tracker: tracker.evidence.shown(),
+    "disseminations.reach": lambda tracker: tracker.disseminations.reach(),
+    "trace": lambda tracker: tracker.trace(_an_action(tracker)),
+    "search": lambda tracker: tracker.search("fathers"),
+    "check": lambda tracker: tracker.check(),
+}
+"""The questions; a test sees that none is left out."""
+
+AGAIN = "asked again"
+
+
+def _an_action(tracker: Reading) -> str:
+    """The id of an action: the first that is met, as looking for one is not the question."""
+    return next(tracker.view.of(Action)).id
+
+
+def _another_coder(tracker: Reading) -> dict[str, tuple[str, ...]]:
+    """Somebody who gave each finding only the first of its themes."""
+    return {one.id: one.themes[:1] for one in tracker.view.of(Finding)}
+
+
+def measure(data: Data) -> Iterator[Result]:
+    """Each question by itself: nothing is left from the one before."""
+    network = data.tracker.view.network
+
+    def fresh() -> Reading:
+        return Reading(View(network), Memory())
+
+    for name, ask in QUESTIONS.items():
+        asked = fresh()
+        yield data.race(
+            f"question {name}",
+            f"{name}, asked for the first time",
+            {
+                OURS: Entrant(ask, prepare=fresh, answer=_shown),
+                AGAIN: Entrant(lambda ask=ask, asked=asked: ask(asked), answer=_shown),
+                CLOCK: data.clock,
+            },
+            (within(50, "at most 50 ms", at="200k"),),
+        )
+
+
+def _shown(answer: object) -> object:
+    """What can be compared: of a table the ids behind its rows, which are equal if it is."""
+    rows = getattr(answer, "rows", None)
+    return repr(answer) if rows is None else len(rows)

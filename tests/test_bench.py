@@ -1,0 +1,254 @@
+"""The benchmark measures what it says, and what it measures has not become much slower.
+
+The gate is on ratios within one run, each some three times what was measured when it was last
+set: a busy computer does not stop a change, and one that makes something several times slower
+does. Processor time is counted, which other programs do not lengthen. Whoever makes something
+faster lowers its gate.
+"""
+
+import inspect
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from itertools import chain
+from pathlib import Path
+
+import attrs
+import pytest
+
+import generate
+import learning_tracker as lt
+import peers
+from data import CLOCK, OURS, Data
+from goals import tables
+from learning_tracker import Tracker, collections
+from learning_tracker.codec import from_text
+from metrics import METRICS, reading, recurring
+from metrics.questions import QUESTIONS
+from race import AnswersDiffer, Entrant, Goal, race
+from ratios import main, measured
+
+BENCH = Path(generate.__file__).parent
+GATES = {
+    "reading": {reading.STOCK: 12.0},
+    "loading": {"json.loads of the same bytes": 80.0},
+    "recurring": {recurring.NETWORKX: 12.0},
+    "outstanding": {"networkx": 3.0},
+    "graph": {"networkx, built": 0.05},
+    "change": {CLOCK: 0.05},
+    "working_days": {"rruleset of dateutil": 0.3},
+    "append": {"executemany of (id, kind, JSON text)": 20.0},
+}
+"""How many times another's time ours may take with 500 records."""
+QUESTIONS_AT_MOST = 40.0
+"""How many times the decoding of 1 MB any question may take with 500 records."""
+
+
+# The made-up tracker
+
+
+def test_the_same_seed_gives_the_same_bytes() -> None:
+    """In any process, whatever Python's hashes are, and in no other way for another seed."""
+    script = "import generate, hashlib; raw = generate.mappings(1_000, 7); "
+    script += "print(hashlib.sha256(generate.file_of(raw)).hexdigest())"
+    told = {
+        subprocess.run(  # noqa: S603 - the Python that runs this, with our own words
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(BENCH), *sys.path]),
+                 "PYTHONHASHSEED": hashes},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for hashes in ("1", "2")
+    }  # fmt: skip
+    assert len(told) == 1
+    seven, eight = (generate.file_of(generate.mappings(1_000, seed)) for seed in (7, 8))
+    assert seven != eight
+
+
+@pytest.mark.parametrize("size", [40, 500, 5_600])
+def test_a_tracker_of_any_size_is_whole(size: int) -> None:
+    """So many records are made, with links that lead somewhere, and no rule calls one wrong."""
+    made = from_text(generate.file_of(generate.mappings(size)))
+    assert len(made) == size
+    assert Tracker(made).check().errors == ()
+    assert sorted(generate.records(size), key=lambda one: (one.kind, one.id)) == list(made)
+
+
+def test_a_small_tracker_is_the_beginning_of_a_large_one() -> None:
+    """The first records are the same, however many there are."""
+    assert list(generate.mappings(700)) == list(generate.mappings(9_000))[:700]
+
+
+def test_the_tracker_is_like_a_real_one() -> None:
+    """A few themes are raised most of the time, reviews convert, partnerships share themes."""
+    tracker = Tracker(generate.records(10_200))
+    assert len(tracker.of(lt.Partnership)) == 3
+    raised = Counter(chain.from_iterable(one.themes for one in tracker.of(lt.Finding)))
+    first, *_ = counts = sorted(raised.values(), reverse=True)
+    assert first > 3 * counts[len(counts) // 2]
+    assert sum(bool(one.arises_from) for one in tracker.of(lt.LCSPR)) > 50
+    about = (one for one in tracker.of(lt.Finding) if "theme-00" in one.themes)
+    assert len({one.sources[0].partition("-")[0] for one in about}) == 3
+    kinds = {type(one) for one in tracker.values()}
+    assert kinds >= {lt.Update, lt.Evidence, lt.Meeting, lt.Decision, lt.Request, lt.Response}
+
+
+# The measuring
+
+
+def test_answers_are_equal_before_anything_is_timed() -> None:
+    """Two that answer differently are not compared, and it is told which they are."""
+    entrants = {OURS: Entrant(lambda: 1), "other": Entrant(lambda: 2)}
+    with pytest.raises(AnswersDiffer, match="key: learning-tracker and other answer differently"):
+        race("key", "what", entrants, rounds=1)
+
+
+def test_a_ratio_is_that_of_each_round() -> None:
+    """All are run in each round; a goal compares medians of ratios, less what is taken off."""
+    now = 0.0
+
+    def takes(seconds: float) -> Entrant:
+        def run(_: object) -> None:
+            nonlocal now
+            now += seconds * pace
+
+        return Entrant(run, prepare=slower)
+
+    pace = 1.0
+
+    def slower() -> None:
+        """The computer is slower at every run, as a busy one may be."""
+        nonlocal pace
+        pace *= 1.01
+
+    entrants = {OURS: takes(9.0), "a third": takes(3.0), "start": takes(3.0)}
+    goals = (
+        Goal("twice", "a third", 2.1, less="start"),
+        Goal("two and a half times", "a third", 2.5),
+        Goal("not there", "nobody", 1.0),
+    )
+    result = race("key", "what", entrants, rounds=9, goals=goals, watch=lambda: now)
+    assert result.rounds == 9
+    assert [one.met for one in result.verdicts] == [True, False]
+    ratio = result.ratios["a third"]
+    assert 2.9 < ratio.low <= ratio.median <= ratio.high < 3.1
+
+
+def test_no_round_is_begun_when_patience_is_at_an_end() -> None:
+    """One round is run in any case, and the result tells how many it were."""
+    result = race("key", "what", {OURS: Entrant(lambda: None)}, rounds=9, patience=0)
+    assert result.rounds == 1
+
+
+def test_an_answer_is_waited_for_only_so_long() -> None:
+    """What gives none in time is not timed, and the table says so where its goal stands."""
+    goal = Goal("at once", "other", 1.0)
+    entrants = {OURS: Entrant(lambda: time.sleep(60)), "other": Entrant(lambda: None)}
+    result = race("key", "what", entrants, rounds=9, give_up=0.05, goals=(goal,))
+    assert (result.rounds, result.gave_up, result.seconds) == (0, 0.05, {})
+    report = {
+        **dict.fromkeys(("time", "measured_on", "system", "processors", "python"), ""),
+        "records": 500,
+        "seed": 1,
+        "versions": {},
+        "results": [attrs.asdict(result)],
+    }
+    assert "| what | at once | any | 1 | not within 0 s, **missed** |" in tables([report])
+
+
+def test_no_question_is_left_out() -> None:
+    """Everything that the collections answer is asked."""
+    asked = {
+        f"{name}.{method}"
+        for name, noun in inspect.getmembers(lt.Tracker, lambda one: isinstance(one, property))
+        for method in _questions_of(noun)
+    }
+    assert asked
+    assert asked <= set(QUESTIONS)
+
+
+def _questions_of(noun: property) -> list[str]:
+    sort = inspect.signature(noun.fget).return_annotation if noun.fget else None
+    if not (inspect.isclass(sort) and issubclass(sort, collections.Collection)):
+        return []
+    return [name for name, one in vars(sort).items() if inspect.isfunction(one)]
+
+
+def test_what_is_not_installed_is_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Without the extra `bench` the rest is measured, and goals against others fall away."""
+    monkeypatch.setattr(recurring, "there", lambda _: False)
+    (result, _) = recurring.measure(Data("quick", 1, 1, 0, tmp_path))
+    assert set(result.ratios) == {"scan of tuples", "SQLite, covering index", "networkx"}
+    assert [one.goal.against for one in result.verdicts] == ["networkx"]
+    monkeypatch.setattr(peers, "PEERS", ("attrs", "no-such-package"))
+    assert peers.versions()["no-such-package"] == "not installed"
+
+
+# The gate
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, float]]:
+    """The ratios with 500 records, by metric and by what it is compared with."""
+    names = ("reading", "loading", "recurring", "outstanding", "graph", "changing",
+             "working_days", "appending", "questions")  # fmt: skip
+    data = Data("quick", 1, 3, 1.0, tmp_path_factory.mktemp("bench"), time.process_time)
+    return {
+        result.key: {name: ratio.median for name, ratio in result.ratios.items()}
+        for result in measured(data, names)
+    }
+
+
+@pytest.mark.parametrize("key", GATES)
+def test_nothing_has_become_much_slower(found: dict[str, dict[str, float]], key: str) -> None:
+    """Against others in the same run it takes no more than its gate allows."""
+    assert {
+        name: found[key][name] for name in GATES[key] if found[key][name] > GATES[key][name]
+    } == {}
+
+
+def test_no_question_has_become_much_slower(found: dict[str, dict[str, float]]) -> None:
+    """Asked for the first time of 500 records, no question takes long."""
+    told = {key: ratios[CLOCK] for key, ratios in found.items() if key.startswith("question ")}
+    assert len(told) == len(QUESTIONS)
+    assert {key: ratio for key, ratio in told.items() if ratio > QUESTIONS_AT_MOST} == {}
+
+
+# The report
+
+
+def test_the_report_says_how_to_repeat_it(tmp_path: Path) -> None:
+    """It is written as JSON with versions and seed, and as tables."""
+    main(["--quick", "--only", "working_days", "--seed", "3", "--output", str(tmp_path)])
+    report = json.loads((tmp_path / "quick.json").read_text(encoding="utf-8"))
+    assert (report["records"], report["seed"]) == (500, 3)
+    assert report["versions"]["networkx"]
+    (result,) = report["results"]
+    assert (result["key"], result["rounds"]) == ("working_days", 3)
+    assert "rruleset of dateutil" in (tmp_path / "goals.md").read_text(encoding="utf-8")
+
+
+def test_a_report_is_printed_where_no_folder_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """The JSON goes to stdout, a line for each metric to stderr."""
+    main(["--quick", "--only", "working_days"])
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["scale"] == "quick"
+    assert printed.err.startswith("working_days: ")
+
+
+def test_the_tables_in_the_documents_are_those_of_the_reports() -> None:
+    """The page shows what was measured last, at every scale that is kept."""
+    reports = [json.loads(one.read_text("utf-8")) for one in (BENCH / "results").glob("*.json")]
+    assert {report["scale"] for report in reports} >= {"5k", "200k"}
+    assert (BENCH / "results" / "goals.md").read_text("utf-8") == tables(reports)
+    assert all({one["key"] for one in report["results"]} for report in reports)
+
+
+def test_every_metric_has_a_module() -> None:
+    """The table of goals has a module for each of its rows, and none is left out."""
+    modules = {one.stem for one in (BENCH / "metrics").glob("*.py")}
+    assert set(METRICS) == modules - {"__init__", "processes"}

@@ -67,7 +67,7 @@ def test_figures_that_one_can_count() -> None:
         "n": [2, 1, 0, 1, 75.0, 0.5],
         "s": [0, 0, 1, 3, 75.0, 0.0],
     }
-    assert {one.id for one in table.basis} == {"1", "2", "3", "4"}
+    assert {one.id for one in table.basis} == {"1", "2", "3", "4", "f", "n", "s"}
 
 
 def test_what_is_not_counted_is_told() -> None:

@@ -73,16 +73,18 @@ class Disagreement:
         record: the finding.
         only_a: the themes that A alone gave it.
         only_b: those that B alone did.
+        both: those that both did.
     """
 
     record: Finding
     only_a: tuple[Theme, ...]
     only_b: tuple[Theme, ...]
+    both: tuple[Theme, ...]
 
     @property
     def records(self) -> tuple[Record, ...]:
-        """The finding and these themes."""
-        return (self.record, *self.only_a, *self.only_b)
+        """The finding and all these themes, by which it is one that both coded."""
+        return (self.record, *self.only_a, *self.only_b, *self.both)
 
 
 AGREEMENT_COLUMNS: tuple[Column[ThemeAgreement], ...] = (
@@ -147,7 +149,7 @@ def agreement(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[Them
         as_data=AGREEMENT_DATA,
         empty="No finding was coded by both.",
         denominator=found.denominator,
-        basis=found.both,
+        basis=found.basis,
         key=KEY,
         notes=found.notes() if rows else (),
     )
@@ -180,7 +182,7 @@ def disagreements(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[
         if found.both
         else "No finding was coded by both.",
         denominator=found.denominator,
-        basis=found.both,
+        basis=found.basis,
         notes=found.notes() if found.both else (),
     )
 
@@ -200,4 +202,4 @@ def _on(theme: Theme, found: TwoCoders) -> ThemeAgreement:
 
 def _apart(finding: Finding, found: TwoCoders) -> Disagreement:
     a, b = found.a[finding.id], found.b[finding.id]
-    return Disagreement(finding, found.named(a - b), found.named(b - a))
+    return Disagreement(finding, found.named(a - b), found.named(b - a), found.named(a & b))

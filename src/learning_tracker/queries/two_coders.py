@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, runtime_checkable
 
 from learning_tracker.errors import InvalidArgument, UnknownId
-from learning_tracker.kinds import by_id
+from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, notes
@@ -71,6 +71,11 @@ class TwoCoders:
         """The themes that one of them gave to a finding that both coded."""
         ids = {theme for one in self.both for theme in self.a[one.id] | self.b[one.id]}
         return [self._themes[one] for one in sorted(ids)]
+
+    @property
+    def basis(self) -> tuple[Record, ...]:
+        """The findings that both coded, and the themes by which these count as coded."""
+        return (*self.both, *self.used)
 
     @property
     def denominator(self) -> str:

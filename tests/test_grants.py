@@ -24,7 +24,7 @@ from learning_tracker.stores import granting, schema, sql_views
 from learning_tracker.stores.granting import Access, Login
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.shown_fields import shown_fields
-from learning_tracker.view.standing import standing
+from learning_tracker.view.standings import standing
 from learning_tracker.vocabulary import RULINGS
 from parts import needs_module
 

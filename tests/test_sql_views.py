@@ -31,7 +31,7 @@ from learning_tracker.stores.dialects import PostgresDialect, SQLiteDialect
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.schema import STEPS
 from learning_tracker.view import View
-from learning_tracker.view.standing import standing
+from learning_tracker.view.standings import standing
 from parts import needs_module
 from strategies import networks, whens
 from test_stretches import changed, telling_days

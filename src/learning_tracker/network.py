@@ -5,9 +5,10 @@ leads to a record of a kind that may stand there, and no relation runs in circle
 A change that would break this is undone and says why.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 import attrs
@@ -28,6 +29,8 @@ from learning_tracker.problems import Problem, Problems, error
 
 R = TypeVar("R", bound=Record)
 Journal = dict[str, Record | None]
+REMEMBERED = 50_000
+"""How many records that were put or taken are remembered, for what keeps step with changes."""
 
 
 @attrs.frozen
@@ -155,7 +158,7 @@ class Network:
         version: grows with every change, so that what was worked out can be told stale.
     """
 
-    __slots__ = ("_incoming", "_journal", "_kinds", "_records", "_threads", "version")
+    __slots__ = ("_incoming", "_journal", "_kinds", "_log", "_records", "_threads", "version")
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.version = 0
@@ -164,6 +167,7 @@ class Network:
         self._incoming: dict[str, dict[str, dict[str, None]]] = {}
         self._threads: set[str] = set()
         self._journal: Journal | None = None
+        self._log: deque[Record] = deque(maxlen=REMEMBERED)
         with self.change():
             for record in records:
                 self.add(record)
@@ -214,6 +218,16 @@ class Network:
             field = key.partition(".")[2]
             for one in targets.get(identifier, ()):
                 yield one, field
+
+    def changed_since(self, version: int) -> Sequence[Record] | None:
+        """The records that were put or taken since a version, in order; a changed one is both.
+
+        None if there were too many of them to be remembered.
+        """
+        count = self.version - version
+        if count > len(self._log):
+            return None
+        return tuple(islice(self._log, len(self._log) - count, None))
 
     @property
     def changing(self) -> bool:
@@ -316,7 +330,7 @@ class Network:
         return self._take(before)
 
     def _put(self, record: Record) -> None:
-        self.version += 1
+        self._told(record)
         self._records[record.id] = record
         self._kinds.setdefault(type(record), {})[record.id] = record
         for link in links_of(type(record)):
@@ -330,7 +344,7 @@ class Network:
 
     def _take(self, record: Record) -> None:
         """Take a record away, also one of which the putting was broken off in the midst."""
-        self.version += 1
+        self._told(record)
         self._records.pop(record.id, None)
         self._kinds.get(type(record), {}).pop(record.id, None)
         for link in links_of(type(record)):
@@ -340,6 +354,11 @@ class Network:
                 referring.pop(record.id, None)
                 if not referring:
                     targets.pop(target, None)
+
+    def _told(self, record: Record) -> None:
+        """The one place from which all that keeps step with changes is told of them."""
+        self.version += 1
+        self._log.append(record)
 
     def _undo(self, journal: Journal) -> None:
         for identifier, before in journal.items():

@@ -9,8 +9,10 @@ from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Partnership, Update
 from learning_tracker.tables import Note
 from learning_tracker.view import (
+    Kept,
     Standing,
     View,
+    actions_resting_on,
     between,
     line,
     partnerships,
@@ -116,10 +118,26 @@ def _speaking_for(view: View, now: Standing, answering: Lead | None) -> list[Age
 
 def action_rows(view: View) -> list[ActionRow]:
     """Every action with where it stands, in order of id."""
-    actions = sorted(view.of(Action), key=by_id)
-    return list(
-        view.once(("action rows", view.today), lambda: [action_row(view, one) for one in actions])
-    )
+    rows = view.index(_ActionRows)
+    return [rows.today(one) for one in sorted(view.of(Action), key=by_id)]
+
+
+class _ActionRows(Kept[Action, ActionRow]):
+    """The row of each action, as it is on the day."""
+
+    def today(self, action: Action) -> ActionRow:
+        """An action's row, made anew where the one that was kept is of an earlier day."""
+        row = self.of(action)
+        if row.standing.day != self._view.today:
+            self.forget((action,))
+            row = self.of(action)
+        return row
+
+    def _work_out(self, record: Action) -> ActionRow:
+        return action_row(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        return actions_resting_on(self._view.network, record)
 
 
 def notes_on(view: View, rows: Iterable[ActionRow]) -> tuple[Note, ...]:

@@ -15,7 +15,7 @@ from learning_tracker.errors import (
 from learning_tracker.kinds import Record, by_id, kinds
 from learning_tracker.queries.naming import word_named
 from learning_tracker.records import CaseFileAudit, Finding, Review, Source, Theme
-from learning_tracker.view import Origin, View, independent, origin, origin_of
+from learning_tracker.view import Origin, View, independent, origin, origin_of_source
 from learning_tracker.vocabulary import Judgement
 
 REVIEW = "review"
@@ -183,14 +183,9 @@ def sources_since(view: View, since: When | None) -> Scope:
 
 
 def _scope(view: View, counted: list[Source], doubtful: list[Source]) -> Scope:
-    origins = [_origin_of(view, one) for one in counted]
+    origins = [origin_of_source(view, one) for one in counted]
     arising = tuple(review for one in origins for review in one.arising)
     return Scope(tuple(counted), len(independent(origins)), tuple(doubtful), arising)
-
-
-def _origin_of(view: View, source: Source) -> Origin:
-    """A source as the origin of what it alone raised: every table counts among the same."""
-    return view.once(("origin of", source.id), lambda: origin_of(view, [source]))
 
 
 def _partly(on: When, year: When) -> bool:

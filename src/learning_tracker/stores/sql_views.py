@@ -40,7 +40,10 @@ RESERVED = frozenset(
 )
 """Names that no kind of record and no link can take, whatever a database holds already."""
 
-_VIEW = ("as_at", "policies", "standing", "stretches", "succession", "watching")
+_VIEW = (
+    *("as_at", "keeping", "policies", "standing", "standings", "stretches", "succession"),
+    "watching",
+)
 _RULES = (
     "learning_tracker.dates",
     "learning_tracker.policy",

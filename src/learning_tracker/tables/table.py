@@ -10,7 +10,8 @@ Tables know of a record only that it has an `id`, and of a date only its `iso`.
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, overload
 
@@ -82,7 +83,8 @@ class Table(Generic[Row]):
         as_data: What of a row is given as plain values, where that is not what is shown.
         empty: The sentence that stands in place of rows when there are none.
         denominator: What was counted among: "of the 7 reviews and audits of 2024-25".
-        basis: The records behind the denominator.
+        basis: The records behind the denominator: these, or what tells them when they are
+            asked for. They are often many times as many as the rows.
         key: What the marks mean, a line for each.
         notes: What to know before relying on the figures.
         chart: How the figures are drawn; None for a table that is better read.
@@ -116,11 +118,16 @@ class Table(Generic[Row]):
     columns: tuple[Column[Row], ...]
     empty: str
     denominator: str = ""
-    basis: tuple[HasId, ...] = ()
+    _basis: Iterable[HasId] | Callable[[], Iterable[HasId]] = ()
     key: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
     as_data: tuple[Column[Row], ...] = ()
     chart: Chart | None = None
+
+    @cached_property
+    def basis(self) -> tuple[HasId, ...]:
+        """The records behind the denominator."""
+        return tuple(self._basis() if callable(self._basis) else self._basis)
 
     def __len__(self) -> int:
         return len(self.rows)

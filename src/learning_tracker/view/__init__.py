@@ -1,10 +1,12 @@
 """The records as they stood on a day, and what follows from them there.
 
 `as_at` shows the network as at a date; `lineage` tells what raised a finding and which
-sources are independent; `standing` tells where an action stands.
+sources are independent; `standing` tells where an action stands. `keeping` keeps what was
+worked out of each record, as long as nothing changes on which it rests.
 """
 
 from learning_tracker.view.as_at import View
+from learning_tracker.view.keeping import Kept
 from learning_tracker.view.lineage import (
     Origin,
     in_order,
@@ -13,12 +15,15 @@ from learning_tracker.view.lineage import (
     occurred_on,
     origin,
     origin_of,
+    origin_of_source,
 )
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
-from learning_tracker.view.standing import Standing, may_claim, may_rule, standing
+from learning_tracker.view.standing import Standing, may_claim, may_rule
+from learning_tracker.view.standings import actions_resting_on, standing
 from learning_tracker.view.succession import between, family, holder, line
 
 __all__ = [
+    "actions_resting_on",
     "between",
     "family",
     "holder",
@@ -28,6 +33,7 @@ __all__ = [
     "partnerships",
     "policy_in_doubt",
     "policy_of",
+    "Kept",
     "Origin",
     "Standing",
     "View",
@@ -38,5 +44,6 @@ __all__ = [
     "occurred_on",
     "origin",
     "origin_of",
+    "origin_of_source",
     "standing",
 ]

@@ -10,8 +10,8 @@ unseen as well.
 """
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 import attrs
 
@@ -26,6 +26,16 @@ from learning_tracker.view.publication import Readership
 
 R = TypeVar("R", bound=Record)
 T = TypeVar("T")
+
+
+class Index(Protocol):
+    """What is worked out of the records of a view and kept while they change."""
+
+    def forget(self, changed: Sequence[Record]) -> None:
+        """Forget whatever rests on records that were put or taken; work nothing out."""
+
+
+Made = TypeVar("Made", bound=Index)
 
 
 class View(Mapping[str, Record]):
@@ -61,6 +71,7 @@ class View(Mapping[str, Record]):
         self._sight: dict[str, bool] = {}
         self._seen: dict[str, Record] = {}
         self._worked_out: dict[Hashable, Any] = {}
+        self._indexes: dict[Callable[[View], Index], Index] = {}
 
     @property
     def today(self) -> dt.date:
@@ -170,8 +181,29 @@ class View(Mapping[str, Record]):
             self._worked_out[what] = work_out()
         return cast("T", self._worked_out[what])
 
+    def index(self, made_by: Callable[["View"], Made]) -> Made:
+        """An index of the view's records, which is made once and then keeps step with changes.
+
+        Args:
+            made_by: the class of the index, which is given the view.
+        """
+        if self._version != self.network.version:
+            self._keep_step()
+        if made_by not in self._indexes:
+            self._indexes[made_by] = made_by(self)
+        return cast("Made", self._indexes[made_by])
+
     def _keep_step(self) -> None:
-        """Forget what was known of other records than there are now."""
+        """Forget what was known of other records than there are now.
+
+        Indexes forget what rests on the records that changed. Those of a view that hides
+        something are made anew: with each record others may come into sight.
+        """
+        changed = None if self._hides else self.network.changed_since(self._version)
+        if changed is None:
+            self._indexes.clear()
+        for index in self._indexes.values():
+            index.forget(changed or ())
         self._version = self.network.version
         self._readership = Readership(self.network, self.whole)
         self._sight.clear()

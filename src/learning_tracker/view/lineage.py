@@ -5,12 +5,13 @@ say is said once. In order of date, a source counts if it shares no incident wit
 already counted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import attrs
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.kinds import by_id
+from learning_tracker.kinds import Record, by_id
+from learning_tracker.network import Network
 from learning_tracker.records import (
     CaseFileAudit,
     ExternalReview,
@@ -20,6 +21,7 @@ from learning_tracker.records import (
     Source,
 )
 from learning_tracker.view.as_at import View
+from learning_tracker.view.keeping import Kept
 
 
 # Each is put in order with others again and again, and its sources are long to hash.
@@ -171,7 +173,47 @@ def origin(view: View, finding: Finding) -> Origin:
     """What raised a finding, of which some sources may not be there yet, or not be shown."""
     if view.get(finding.id) is not finding:
         return _origin(view, finding)
-    return view.once(("origin", finding.id), lambda: _origin(view, finding))
+    return view.index(_Origins).of(finding)
+
+
+class _Origins(Kept[Finding, Origin]):
+    """What raised each finding."""
+
+    def _work_out(self, record: Finding) -> Origin:
+        return _origin(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        if isinstance(record, Finding):
+            return (record.id,)
+        return (
+            finding.id
+            for source in _with_those_that_arise(self._view.network, record)
+            for finding in self._view.network.incoming(Finding, "sources", source)
+        )
+
+
+def origin_of_source(view: View, source: Source) -> Origin:
+    """A source as the origin of what it alone raised: every table counts among the same."""
+    if view.get(source.id) is not source:
+        return origin_of(view, [source])
+    return view.index(_SourceOrigins).of(source)
+
+
+class _SourceOrigins(Kept[Source, Origin]):
+    """Each source as the origin of what it alone raised."""
+
+    def _work_out(self, record: Source) -> Origin:
+        return origin_of(self._view, [record])
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        return _with_those_that_arise(self._view.network, record)
+
+
+def _with_those_that_arise(network: Network, record: Record) -> Iterator[str]:
+    """The ids of a source and of those that arise from it; none if the record is no source."""
+    if isinstance(record, Source):
+        yield record.id
+        yield from (one.id for one in network.incoming(FullReview, "arises_from", record.id))
 
 
 def _origin(view: View, finding: Finding) -> Origin:

@@ -10,9 +10,8 @@ from learning_tracker.dates import When
 from learning_tracker.policy import Policy
 from learning_tracker.records import Action, Agency, Evidence, Partnership, Update
 from learning_tracker.view.as_at import View
-from learning_tracker.view.policies import policy_of
 from learning_tracker.view.succession import family, holder
-from learning_tracker.vocabulary import RULINGS, AgencyRole, Event, State, Verdict
+from learning_tracker.vocabulary import AgencyRole, Event, State, Verdict
 
 _CLOSING = {Event.SUPERSEDED: State.SUPERSEDED, Event.WITHDRAWN: State.WITHDRAWN}
 _REOPENING = frozenset({Event.REOPENED, Event.SENT_BACK})
@@ -305,54 +304,6 @@ class Standing:
             (Verdict.NO_DUE_DATE, self.due is None),
         )
         return next((verdict for verdict, applies in tests if applies), Verdict.ON_TIME)
-
-
-def standing(view: View, action: Action, day: dt.date | None = None) -> Standing:
-    """Where an action stands on a day; on the view's day unless another is named.
-
-    A view without a date hides nothing: what is dated after today counts, and lateness is
-    judged by today.
-    """
-    if view.get(action.id) is not action:
-        return _standing(view, action, day)
-    asked = ("standing", action.id, day, view.today)
-    return view.once(asked, lambda: _standing(view, action, day))
-
-
-def _standing(view: View, action: Action, day: dt.date | None) -> Standing:
-    until = day or view.date or dt.date.max
-    updates = sorted(
-        (one for one in view.incoming(Update, "action", action.id) if one.on.first <= until),
-        key=lambda update: (update.on, update.id),
-    )
-    supporting = view.whole.incoming(Evidence, "supports", action.id)
-    found = sorted(
-        (one for one in supporting if one.on.first <= until), key=lambda one: (one.on, one.id)
-    )
-    evidence = tuple(_shown(view, one) for one in found if one.id in view)
-    return Standing(
-        action=action,
-        day=day or view.today,
-        updates=tuple(updates),
-        rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
-        claims=tuple(one for one in updates if _claims(view, action, one)),
-        evidence=evidence,
-        policy=policy_of(view, action),
-        unshown=tuple(one for one in found if one.id not in view),
-    )
-
-
-def _shown(view: View, evidence: Evidence) -> Evidence:
-    """A piece of evidence with those of its links that may be shown."""
-    one = view[evidence.id]
-    return one if isinstance(one, Evidence) else evidence
-
-
-def _claims(view: View, action: Action, update: Update) -> bool:
-    """A sign-off by the lead itself is no sign-off, but its word that the action is done."""
-    if update.event is Event.COMPLETED:
-        return may_claim(view, update)
-    return update.event is Event.SIGNED_OFF and update.by == action.lead
 
 
 def _latest(updates: Iterable[Update]) -> list[Update]:

@@ -17,7 +17,8 @@ from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.records import Action, Agency, Partnership
 from learning_tracker.view.as_at import View
-from learning_tracker.view.standing import Standing, standing
+from learning_tracker.view.standing import Standing
+from learning_tracker.view.standings import standing
 from learning_tracker.view.succession import holder
 from learning_tracker.view.watching import Watched
 from learning_tracker.vocabulary import Colour, State, Verdict

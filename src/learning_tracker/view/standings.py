@@ -1,0 +1,148 @@
+"""Where every action stands, worked out once and kept until something changes it rests on."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+import attrs
+
+from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.policy import Policy
+from learning_tracker.records import (
+    Action,
+    Agency,
+    Evidence,
+    Finding,
+    Partnership,
+    Recommendation,
+    Source,
+    Update,
+)
+from learning_tracker.view.as_at import View
+from learning_tracker.view.keeping import Kept
+from learning_tracker.view.policies import policy_of
+from learning_tracker.view.standing import Standing, may_claim, may_rule
+from learning_tracker.vocabulary import RULINGS, Event
+
+
+def standing(view: View, action: Action, day: dt.date | None = None) -> Standing:
+    """Where an action stands on a day; on the view's day unless another is named.
+
+    A view without a date hides nothing: what is dated after today counts, and lateness is
+    judged by today.
+    """
+    if view.get(action.id) is not action:
+        return _heard(view, action).until(day or view.date, day or view.today)
+    return view.index(_Standings).of(action).until(day or view.date, day or view.today)
+
+
+@attrs.frozen
+class _Heard:
+    """All that was said of an action and shown for it, whenever it was; in order of date."""
+
+    action: Action
+    updates: tuple[Update, ...]
+    rulings: tuple[Update, ...]
+    claims: tuple[Update, ...]
+    evidence: tuple[Evidence, ...]
+    policy: Policy
+    unshown: tuple[Evidence, ...]
+    _standings: dict[tuple[dt.date | None, dt.date], Standing] = attrs.field(
+        factory=dict, init=False, eq=False
+    )
+
+    def until(self, last: dt.date | None, day: dt.date) -> Standing:
+        """Where the action stands on a day, by what is dated by a last day; by all if None."""
+        known = self._standings.get((last, day))
+        if known is None:
+            known = self._standings[last, day] = Standing(
+                action=self.action,
+                day=day,
+                updates=_by(self.updates, last),
+                rulings=_by(self.rulings, last),
+                claims=_by(self.claims, last),
+                evidence=_by(self.evidence, last),
+                policy=self.policy,
+                unshown=_by(self.unshown, last),
+            )
+        return known
+
+
+Dated = TypeVar("Dated", Update, Evidence)
+
+
+def _by(things: tuple[Dated, ...], last: dt.date | None) -> tuple[Dated, ...]:
+    """Those that are dated by a day, or partly so."""
+    if last is None or all(one.on.first <= last for one in things):
+        return things
+    return tuple(one for one in things if one.on.first <= last)
+
+
+class _Standings(Kept[Action, _Heard]):
+    """What was said of each action, and where it stands on the days that were asked for."""
+
+    def _work_out(self, record: Action) -> _Heard:
+        return _heard(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        return actions_resting_on(self._view.network, record)
+
+
+def _heard(view: View, action: Action) -> _Heard:
+    updates = sorted(
+        view.incoming(Update, "action", action.id), key=lambda update: (update.on, update.id)
+    )
+    supporting = view.whole.incoming(Evidence, "supports", action.id)
+    found = sorted(supporting, key=lambda one: (one.on, one.id))
+    return _Heard(
+        action=action,
+        updates=tuple(updates),
+        rulings=tuple(one for one in updates if one.event in RULINGS and may_rule(view, one)),
+        claims=tuple(one for one in updates if _claims(view, action, one)),
+        evidence=tuple(_shown(view, one) for one in found if one.id in view),
+        policy=policy_of(view, action),
+        unshown=tuple(one for one in found if one.id not in view),
+    )
+
+
+def _shown(view: View, evidence: Evidence) -> Evidence:
+    """A piece of evidence with those of its links that may be shown."""
+    one = view[evidence.id]
+    return one if isinstance(one, Evidence) else evidence
+
+
+def _claims(view: View, action: Action, update: Update) -> bool:
+    """A sign-off by the lead itself is no sign-off, but its word that the action is done."""
+    if update.event is Event.COMPLETED:
+        return may_claim(view, update)
+    return update.event is Event.SIGNED_OFF and update.by == action.lead
+
+
+def actions_resting_on(network: Network, record: Record) -> Iterable[str] | None:
+    """The ids of the actions of which the standing, or its basis, may rest on a record.
+
+    All of them rest on the agencies and partnerships, by whom they are led, ruled and judged:
+    then it is None. They rest on what they answer and on what their evidence is drawn from.
+    """
+    match record:
+        case Action():
+            return (record.id,)
+        case Update():
+            return (record.action,)
+        case Evidence():
+            return record.supports
+        case Agency() | Partnership():
+            return None
+    return _answering(network, record)
+
+
+def _answering(network: Network, record: Record) -> Iterator[str]:
+    for evidence in network.incoming(Evidence, "drawn_from", record.id):
+        yield from evidence.supports
+    answered = [record.id]
+    if isinstance(record, Source):
+        answered += [one.id for one in network.incoming(Finding, "sources", record.id)]
+        answered += [one.id for one in network.incoming(Recommendation, "source", record.id)]
+    for one in answered:
+        yield from (action.id for action in network.incoming(Action, "answers", one))

@@ -1,0 +1,111 @@
+"""What is kept of answers while records change is what a fresh look at the records gives."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import learning_tracker as lt
+from asking import QUESTIONS, UNHURRIED, deciding
+from learning_tracker import network as networks
+from learning_tracker.errors import BrokenNetwork
+from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.view import View
+
+DATE = "2024-06-15"
+
+
+def told(tracker: lt.Tracker) -> dict[str, Any]:
+    """What every question is answered: the text, the plain values, and the records behind it."""
+    tables = {name: ask(tracker) for name, ask in QUESTIONS.items()}
+    return {
+        name: (str(one), one.to_records(), {each.id: each for each in one.records})
+        for name, one in tables.items()
+    }
+
+
+def edit(data: st.DataObject, tracker: lt.Tracker, others: Sequence[Record]) -> None:
+    """Change one record towards that of another tracker, or take it away."""
+    other = data.draw(st.sampled_from(others))
+    here = tracker.view.network.get(other.id)
+    if here is None:
+        tracker.add(other)
+    elif data.draw(st.integers(0, 4)) == 0:
+        tracker.remove(other.id)
+    elif type(here) is type(other):
+        names = [field.name for field in attrs.fields(type(other)) if field.name != "id"]
+        name = data.draw(st.sampled_from(names))
+        tracker.replace(attrs.evolve(here, **{name: getattr(other, name)}))
+
+
+def change(data: st.DataObject, tracker: lt.Tracker, others: Sequence[Record]) -> None:
+    """Make a change of a few edits; one that leads nowhere is undone, and that is a change too."""
+    try:
+        with tracker.change():
+            for _ in range(data.draw(st.integers(1, 3))):
+                edit(data, tracker, others)
+    except BrokenNetwork:
+        return
+
+
+def same_as_fresh(tracker: lt.Tracker) -> None:
+    """See that a tracker that has kept much answers as one of the same records that has not."""
+    records = tuple(tracker.view.network[one] for one in tracker.view.network)
+    assert told(tracker) == told(lt.Tracker(records, date=tracker.date))
+
+
+@UNHURRIED
+@given(records=deciding(), others=deciding(), data=st.data())
+def test_every_question_keeps_step(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """After changes at random every question is answered as if nothing had been kept."""
+    tracker = lt.Tracker(records)
+    told(tracker)
+    for _ in range(data.draw(st.integers(1, 3))):
+        change(data, tracker, others)
+        same_as_fresh(tracker)
+
+
+@UNHURRIED
+@given(records=deciding(), others=deciding(), data=st.data())
+def test_every_question_as_at_a_day_keeps_step(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """So it is of a tracker that is read as at a day."""
+    tracker = lt.Tracker(records)
+    then = tracker.as_at(DATE)
+    told(then)
+    change(data, tracker, others)
+    same_as_fresh(then)
+
+
+@UNHURRIED
+@given(records=deciding(), others=deciding(), data=st.data())
+def test_more_changes_than_are_remembered(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """Where too much has changed to be told, everything is worked out anew."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(networks, "REMEMBERED", 2)
+        tracker = lt.Tracker(records)
+        told(tracker)
+        for _ in range(3):
+            change(data, tracker, others)
+        same_as_fresh(tracker)
+
+
+def test_what_changed_is_told() -> None:
+    """A network tells what was put or taken since a version, as long as it remembers."""
+    network = Network(lt.sample("riverton").values())
+    version = network.version
+    assert network.changed_since(version) == ()
+    one = next(iter(View(network).of(lt.Action)))
+    other = attrs.evolve(one, note="looked at again")
+    network.replace(other)
+    assert network.changed_since(version) == (one, other)
+    assert network.changed_since(version - networks.REMEMBERED) is None

@@ -59,6 +59,7 @@ def tables(reports: Iterable[Report]) -> str:
         _conditions(in_order),
         _table("The goals, and what was measured", *_goals(in_order)),
         _table("Times, and how they grow", *_growth(in_order)),
+        _table("What is worked out or built before", *_builds(in_order)),
         _table("Ours to the others, as a ratio of times", *_others(in_order)),
         _table("Bytes of memory, and other figures", *_figures(in_order)),
     ])  # fmt: skip
@@ -95,7 +96,7 @@ def _keys(reports: Sequence[Report]) -> dict[str, str]:
 
 def _found(report: Report, key: str) -> dict[str, Any]:
     every = {one["key"]: one for one in report["results"]}
-    empty = {"seconds": {}, "ratios": {}, "figures": {}, "verdicts": (), "goals": ()}
+    empty = {"seconds": {}, "ratios": {}, "builds": {}, "figures": {}, "verdicts": (), "goals": ()}
     return every.get(key, empty)
 
 
@@ -148,6 +149,18 @@ def _exponent(reports: Sequence[Report], times: Sequence[float | None]) -> str:
     ]
     (least, first), (most, last) = told[0], told[-1]
     return "" if least == most else f"{math.log(last / first) / math.log(most / least):.2f}"
+
+
+def _builds(reports: Sequence[Report]) -> tuple[list[str], list[list[str]]]:
+    headings = ["What", "Whose", *map(_scale, reports), "Exponent of the growth"]
+    rows = []
+    for key, what in _keys(reports).items():
+        found = [_found(report, key)["builds"] for report in reports]
+        for name in dict.fromkeys(name for one in found for name in one):
+            times = [one.get(name) for one in found]
+            cells = ["" if one is None else duration(one) for one in times]
+            rows.append([_name(key, what), name, *cells, _exponent(reports, times)])
+    return headings, rows
 
 
 def _others(reports: Sequence[Report]) -> tuple[list[str], list[list[str]]]:

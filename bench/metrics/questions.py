@@ -1,13 +1,18 @@
-"""Every question that a tracker answers, asked for the first time and asked again.
+"""Every question that a tracker answers, asked after a record has changed.
 
-Each is told as a ratio to the decoding of 1 MB of JSON: 50 ms on the machine that takes 10 ms
-for that.
+So a tracker is used that is open all day: what follows from each record was worked out when the
+question was asked first, which is told beside it, and each change makes some of it stale. What
+was answered before is of no use then. Each time is told as a ratio to the decoding of 1 MB of
+JSON: 50 ms on the machine that takes 10 ms for that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import cycle
+
+import attrs
 
 from data import CLOCK, OURS, Data, Entrant, Result, within
-from learning_tracker import Action, Finding
+from learning_tracker import Action, Finding, Tracker, Update
 from learning_tracker.reading import Reading
 from learning_tracker.stores.memory import Memory
 from learning_tracker.view import View
@@ -59,8 +64,6 @@ QUESTIONS: Mapping[str, Callable[[Reading], object]] = {
 }
 """The questions; a test sees that none is left out."""
 
-AGAIN = "asked again"
-
 
 def _an_action(tracker: Reading) -> str:
     """The id of an action: the first that is met, as looking for one is not the question."""
@@ -75,25 +78,26 @@ def _another_coder(tracker: Reading) -> dict[str, tuple[str, ...]]:
 def measure(data: Data) -> Iterator[Result]:
     """Each question by itself: nothing is left from the one before."""
     network = data.tracker.view.network
-
-    def fresh() -> Reading:
-        return Reading(View(network), Memory())
-
+    change = changing(data.tracker)
     for name, ask in QUESTIONS.items():
-        asked = fresh()
-        yield data.race(
+        asked = Reading(View(network), Memory())
+        result = data.race(
             f"question {name}",
-            f"{name}, asked for the first time",
+            name,
             {
-                OURS: Entrant(ask, prepare=fresh, answer=_shown),
-                AGAIN: Entrant(lambda ask=ask, asked=asked: ask(asked), answer=_shown),
+                OURS: Entrant(
+                    lambda _, ask=ask, asked=asked: ask(asked), prepare=change, answer=None
+                ),
                 CLOCK: data.clock,
             },
             (within(50, "at most 50 ms", at="200k"),),
         )
+        yield result.with_index_at_first()
 
 
-def _shown(answer: object) -> object:
-    """What can be compared: of a table the ids behind its rows, which are equal if it is."""
-    rows = getattr(answer, "rows", None)
-    return repr(answer) if rows is None else len(rows)
+def changing(tracker: Tracker) -> Callable[[], None]:
+    """What changes one record each time: an update, a finding or an action."""
+    records = [next(tracker.view.of(kind)) for kind in (Update, Finding, Action)]
+    noted = [attrs.evolve(one, note="Looked at again.") for one in records]
+    versions = cycle([*noted, *records])
+    return lambda: tracker.replace(next(versions))

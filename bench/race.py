@@ -140,11 +140,6 @@ class Result:
     notes: tuple[str, ...] = ()
     gave_up: float | None = None
 
-    def with_index_at_first(self) -> "Result":
-        """The same, where what ours works out at the first asking is its index."""
-        at_first = self.first.get(OURS, self.gave_up)
-        return attrs.evolve(self, builds={**self.builds, OURS: at_first})
-
 
 class TookTooLong(Exception):
     """An answer is waited for no longer."""

@@ -217,7 +217,7 @@ def test_nothing_has_become_much_slower(found: dict[str, dict[str, float]], key:
 
 
 def test_no_question_has_become_much_slower(found: dict[str, dict[str, float]]) -> None:
-    """Asked for the first time of 500 records, no question takes long."""
+    """Asked of 500 records after a change, no question takes long."""
     told = {key: ratios[CLOCK] for key, ratios in found.items() if key.startswith("question ")}
     assert len(told) == len(QUESTIONS)
     assert {key: ratio for key, ratio in told.items() if ratio > QUESTIONS_AT_MOST} == {}

@@ -6,10 +6,10 @@ from typing import Any
 
 import learning_tracker as lt
 from learning_tracker.codec import plain
-from learning_tracker.exchange.grid import letters
-from learning_tracker.exchange.mapping import SheetMapping
-from learning_tracker.exchange.mapping_files import mapping_of
-from learning_tracker.exchange.sheet import Heading, Row, Sheet, Value
+from learning_tracker.exchange.mappings.mapping import SheetMapping
+from learning_tracker.exchange.mappings.mapping_files import mapping_of
+from learning_tracker.exchange.sheets.grid import letters
+from learning_tracker.exchange.sheets.sheet import Heading, Row, Sheet, Value
 
 PLAN = """
     [make.review]

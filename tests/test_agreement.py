@@ -17,7 +17,7 @@ import learning_tracker as lt
 from asking import UNHURRIED
 from learning_tracker.cli import main
 from learning_tracker.errors import InvalidArgument, InvalidData, UnknownChoice, UnknownId
-from learning_tracker.exchange.writing import GridSheet, SheetColumn, workbook
+from learning_tracker.exchange.sheets.writing import GridSheet, SheetColumn, workbook
 from learning_tracker.queries.agreement import ThemeAgreement
 
 NAMES = {"f": "Fathers", "n": "Neglect", "s": "Safer sleep", "p": "Of the Panel"}

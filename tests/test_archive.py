@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from learning_tracker.errors import StoreProblem
-from learning_tracker.exchange import archive, worksheet
-from learning_tracker.exchange.delimited import read_delimited
-from learning_tracker.exchange.workbook import read_workbook
+from learning_tracker.exchange.sheets import archive, worksheet
+from learning_tracker.exchange.sheets.delimited import read_delimited
+from learning_tracker.exchange.sheets.workbook import read_workbook
 from sheet_files import (
     FIRST_XML,
     MAIN,
@@ -203,7 +203,7 @@ def test_whatever_takes_memory_is_bounded(
         xl__sharedStrings_dot_xml=texts,
     )
     assert read_workbook(PLAN, content, None, 1).headings
-    monkeypatch.setattr(f"learning_tracker.exchange.{limit}", 2)
+    monkeypatch.setattr(f"learning_tracker.exchange.sheets.{limit}", 2)
     refused(content, why)
 
 
@@ -211,7 +211,7 @@ def test_a_long_tag_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tag is held until it ends, so its length has a limit."""
     content = raw(TOP_XML + f'<row r="2" x="{"x" * 200_000}"/>')
     assert read_workbook(PLAN, content, None, 1).headings
-    monkeypatch.setattr("learning_tracker.exchange.xml_events.LONGEST_TOKEN", 50_000)
+    monkeypatch.setattr("learning_tracker.exchange.sheets.xml_events.LONGEST_TOKEN", 50_000)
     refused(content, "its XML has tags without end")
 
 
@@ -228,7 +228,7 @@ def test_merged_cells_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """So are merged cells, and what they lie over."""
     merged = "<mergeCells>{}</mergeCells>".format('<mergeCell ref="A1:XFD1048576"/>' * 10)
     refused_text = "its merged cells overlap; unmerge them"
-    monkeypatch.setattr("learning_tracker.exchange.unseen.MOST_CELLS", 20)
+    monkeypatch.setattr("learning_tracker.exchange.sheets.unseen.MOST_CELLS", 20)
     refused(raw(TOP_XML + FIRST_XML, merged), refused_text)
     monkeypatch.setattr(worksheet, "MOST_MERGED", 5)
     refused(raw(TOP_XML, merged), "it holds more than 5 groups of merged cells")
@@ -242,7 +242,7 @@ def test_a_merged_cell_alone() -> None:
 
 def test_rows_of_text_files_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     """So are the rows of a text file."""
-    monkeypatch.setattr("learning_tracker.exchange.delimited.MOST_ROWS", 2)
+    monkeypatch.setattr("learning_tracker.exchange.sheets.delimited.MOST_ROWS", 2)
     with pytest.raises(StoreProblem, match="it holds more than 2 rows or"):
         read_delimited(Path("plan.csv"), text_file(), 1)
 

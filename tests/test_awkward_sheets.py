@@ -7,10 +7,10 @@ import pytest
 
 from awkward_sheets import AWKWARD
 from learning_tracker.errors import LearningTrackerError, Misfit
-from learning_tracker.exchange.cells import clean, garbled
-from learning_tracker.exchange.day_formats import parse
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
+from learning_tracker.exchange.sheets.cells import clean, garbled
+from learning_tracker.exchange.sheets.day_formats import parse
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Sheet, Unreadable, Value
 from sheet_files import Awkward
 
 BOOKS = [one for one in AWKWARD if not one.refused]

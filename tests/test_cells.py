@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning_tracker.exchange.cells import clean, garbled, is_empty
-from learning_tracker.exchange.sheet import Unreadable, Value
+from learning_tracker.exchange.sheets.cells import clean, garbled, is_empty
+from learning_tracker.exchange.sheets.sheet import Unreadable, Value
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.text("_x000dD_ \n\r\t\u00a0\u200b-é")
 

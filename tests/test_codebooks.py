@@ -17,9 +17,9 @@ import learning_tracker as lt
 from asking import UNHURRIED
 from learning_tracker.cli import main
 from learning_tracker.errors import InvalidArgument, InvalidData, StoreProblem, UnknownChoice
-from learning_tracker.exchange import codebook_reading
-from learning_tracker.exchange.codebook import NAMESPACE, guid_of
-from learning_tracker.exchange.codebook_reading import read_codes
+from learning_tracker.exchange.codebooks import codebook_reading
+from learning_tracker.exchange.codebooks.codebook import NAMESPACE, guid_of
+from learning_tracker.exchange.codebooks.codebook_reading import read_codes
 from strategies import statements, texts
 
 GUIDS = [f"6b6f6c62-1111-4a2b-8c3d-00000000000{number}" for number in range(9)]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from learning_tracker.dates import ReportingYear, When
 from learning_tracker.errors import InvalidArgument, Misfit, UnknownChoice
-from learning_tracker.exchange.day_formats import FORMATS, format_named, parse
-from learning_tracker.exchange.sheet import Value
+from learning_tracker.exchange.sheets.day_formats import FORMATS, format_named, parse
+from learning_tracker.exchange.sheets.sheet import Value
 
 DAYS = st.dates(dt.date(1954, 10, 4), dt.date(2100, 12, 31))
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from learning_tracker.exchange.cells import is_empty
-from learning_tracker.exchange.delimited import read_delimited
+from learning_tracker.exchange.sheets.cells import is_empty
+from learning_tracker.exchange.sheets.delimited import read_delimited
 from sheet_files import text_file
 
 PLAN = Path("plan.csv")

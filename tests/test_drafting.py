@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 import learning_tracker as lt
 from learning_tracker.cli import main
 from learning_tracker.errors import InvalidArgument
-from learning_tracker.exchange.cells import clean
-from learning_tracker.exchange.heading_words import _WORDS, role_of
-from learning_tracker.exchange.mapping_files import mapping_of
-from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
-from learning_tracker.exchange.toml_text import comment, value
+from learning_tracker.exchange.drafts.heading_words import _WORDS, role_of
+from learning_tracker.exchange.mappings.mapping_files import mapping_of
+from learning_tracker.exchange.mappings.toml_text import comment, value
+from learning_tracker.exchange.sheets.cells import clean
+from learning_tracker.exchange.sheets.sheet import Sheet, Unreadable, Value
 from ready_sheets import NORFOLK, ready_csv
 from registers import sheet
 from test_ready_mappings import switched_on

@@ -18,8 +18,8 @@ import learning_tracker as lt
 from learning_tracker.cli import main
 from learning_tracker.editing import Deed, Edits
 from learning_tracker.errors import InvalidData, KeptBack, NoAuthor, ReadOnly, StoreProblem
-from learning_tracker.exchange.template import template_workbook
-from learning_tracker.exchange.tracker_workbook import tracker_workbook
+from learning_tracker.exchange.workbooks.template import template_workbook
+from learning_tracker.exchange.workbooks.tracker_workbook import tracker_workbook
 
 PARTNERSHIP = lt.Partnership(id="scp", name="Our partnership")
 POLICE = lt.Agency(id="police", name="Police", aliases=("Our police", "Constabulary"))

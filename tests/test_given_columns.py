@@ -6,7 +6,7 @@ import pytest
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidData
-from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.sheets.reading import read_sheet
 from parts import needs_module
 from registers import PLAN, ROW, mapping, sheet, told, tracker
 

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning_tracker.errors import LearningTrackerError
-from learning_tracker.exchange import archive, grid
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.workbook import read_workbook
+from learning_tracker.exchange.sheets import archive, grid
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.workbook import read_workbook
 from sheet_files import FIRST_XML, MAIN, SHEET, TOP_XML, book, raw, text_file, written
 
 BEGIN = f'<worksheet xmlns="{MAIN}"><sheetData>{TOP_XML}'.encode()
@@ -31,8 +31,8 @@ _MEASURE = """
 import resource, sys, time
 import openpyxl
 from learning_tracker.errors import StoreProblem
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.workbook import read_workbook
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.workbook import read_workbook
 def used():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = used()

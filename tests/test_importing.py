@@ -16,10 +16,10 @@ from learning_tracker.errors import (
     ReadOnly,
     WouldOverwrite,
 )
-from learning_tracker.exchange.cell_readers import NOT_READ
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Heading, Unreadable, Value
-from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.exchange.mappings.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.exchange.rows.cell_readers import NOT_READ
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Heading, Unreadable, Value
 from learning_tracker.importing.preview import ChangedField
 from parts import needs_module
 from registers import (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 import learning_tracker as lt
 from awkward_sheets import AWKWARD
 from learning_tracker.exchange.folding import folded, slug
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Unreadable, Value
-from learning_tracker.exchange.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.exchange.mappings.sheet_columns import WHAT_IS_WRONG
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Unreadable, Value
 from registers import (
     HEADINGS,
     PLAN,

@@ -7,8 +7,8 @@ import pytest
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidData, quoted
-from learning_tracker.exchange.day_formats import FORMATS
-from learning_tracker.exchange.sheet import Unreadable, Value
+from learning_tracker.exchange.sheets.day_formats import FORMATS
+from learning_tracker.exchange.sheets.sheet import Unreadable, Value
 from registers import (
     HEADINGS,
     PLAN,

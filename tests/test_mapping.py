@@ -9,10 +9,10 @@ from _ext import generated
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidData, StoreProblem
-from learning_tracker.exchange.day_formats import FORMATS
-from learning_tracker.exchange.mapping import Taken, TheSheet
-from learning_tracker.exchange.mapping_files import OWN, TOP, mapping_of, read_mapping
-from learning_tracker.exchange.templates import Template
+from learning_tracker.exchange.mappings.mapping import Taken, TheSheet
+from learning_tracker.exchange.mappings.mapping_files import OWN, TOP, mapping_of, read_mapping
+from learning_tracker.exchange.mappings.templates import Template
+from learning_tracker.exchange.sheets.day_formats import FORMATS
 from registers import PLAN, mapping, sheet
 
 

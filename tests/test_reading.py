@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from learning_tracker.errors import InvalidArgument, StoreProblem
-from learning_tracker.exchange.reading import read_sheet
+from learning_tracker.exchange.sheets.reading import read_sheet
 from sheet_files import book, text_file
 
 
@@ -48,7 +48,7 @@ def test_nothing_heavy_is_loaded_for_a_text_file(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_bytes(text_file())
     code = (
-        "import sys; from learning_tracker.exchange.reading import read_sheet;"
+        "import sys; from learning_tracker.exchange.sheets.reading import read_sheet;"
         "read_sheet(sys.argv[1]); sys.exit('openpyxl' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code, str(path)], check=True)  # noqa: S603 - ourselves

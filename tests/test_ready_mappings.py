@@ -7,9 +7,9 @@ import pytest
 
 import learning_tracker as lt
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.exchange.drafting import draft_mapping
-from learning_tracker.exchange.mapping_files import mapping_of
-from learning_tracker.exchange.ready_mappings import mapping_at, ready_names, ready_text
+from learning_tracker.exchange.drafts.drafting import draft_mapping
+from learning_tracker.exchange.mappings.mapping_files import mapping_of
+from learning_tracker.exchange.mappings.ready_mappings import mapping_at, ready_names, ready_text
 from ready_sheets import READY, ready_csv, ready_sheet
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "ready-mappings.md"

@@ -14,7 +14,7 @@ from openpyxl.styles import PatternFill
 
 import learning_tracker as lt
 from learning_tracker.errors import ConflictError, InvalidData, NoAuthor, StoreProblem
-from learning_tracker.exchange.cells import clean
+from learning_tracker.exchange.sheets.cells import clean
 from learning_tracker.records import Update
 from learning_tracker.rounds import Received
 from learning_tracker.rounds.form import (

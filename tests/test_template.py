@@ -10,7 +10,7 @@ from openpyxl.workbook import Workbook
 
 import learning_tracker as lt
 from learning_tracker.editing import Edits
-from learning_tracker.exchange.template import SORTS, template_workbook
+from learning_tracker.exchange.workbooks.template import SORTS, template_workbook
 from parts import converted
 
 Filling = Callable[[Workbook], None]

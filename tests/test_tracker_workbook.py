@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 import learning_tracker as lt
 from learning_tracker.codec import from_text, to_text
 from learning_tracker.errors import KeptBack, StoreProblem, TooLongForSheet, WouldOverwrite
-from learning_tracker.exchange.record_layouts import layout_of
-from learning_tracker.exchange.tracker_workbook import HOW, sheet_names, tracker_workbook
+from learning_tracker.exchange.workbooks.record_layouts import layout_of
+from learning_tracker.exchange.workbooks.tracker_workbook import HOW, sheet_names, tracker_workbook
 from learning_tracker.kinds import _KINDS, Record, kinds
 from parts import converted
 from strategies import networks

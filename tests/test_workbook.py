@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from awkward_sheets import AWKWARD
 from learning_tracker.errors import MissingExtra
-from learning_tracker.exchange.cells import is_empty
-from learning_tracker.exchange.grid import letters
-from learning_tracker.exchange.sheet import Sheet, Unreadable, Value
-from learning_tracker.exchange.workbook import read_workbook
-from learning_tracker.exchange.writing import GridSheet, SheetColumn, workbook
+from learning_tracker.exchange.sheets.cells import is_empty
+from learning_tracker.exchange.sheets.grid import letters
+from learning_tracker.exchange.sheets.sheet import Sheet, Unreadable, Value
+from learning_tracker.exchange.sheets.workbook import read_workbook
+from learning_tracker.exchange.sheets.writing import GridSheet, SheetColumn, workbook
 from parts import needs
 from sheet_files import TOP, Awkward, book, raw
 

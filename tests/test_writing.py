@@ -7,7 +7,7 @@ import attrs
 import openpyxl
 import pytest
 
-from learning_tracker.exchange.writing import GridSheet, SheetColumn, TextSheet, workbook
+from learning_tracker.exchange.sheets.writing import GridSheet, SheetColumn, TextSheet, workbook
 
 COLUMNS = (
     SheetColumn("Action", 40),

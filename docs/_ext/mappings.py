@@ -3,8 +3,8 @@
 from _ext.docstrings import entries
 from _ext.markdown import plain, prose, table
 
-from learning_tracker.exchange.day_formats import FORMATS
-from learning_tracker.exchange.mapping import Taken, TheSheet
+from learning_tracker.exchange.mappings.mapping import Taken, TheSheet
+from learning_tracker.exchange.sheets.day_formats import FORMATS
 
 
 def of_sheet() -> str:

@@ -45,7 +45,7 @@ if TYPE_CHECKING:  # the same names as in `_LATER`, for those who check types
     from learning_tracker.codebooks import import_codebook, preview_codebook, write_codebook
     from learning_tracker.coders import Agreement, agreement
     from learning_tracker.editing import import_workbook, preview_workbook
-    from learning_tracker.exchange.drafting import draft_mapping
+    from learning_tracker.exchange.drafts.drafting import draft_mapping
     from learning_tracker.importing import Preview, import_sheet, preview_import
     from learning_tracker.opening import open, sample  # noqa: A004 - see `opening.open`
     from learning_tracker.regional import merge
@@ -135,7 +135,7 @@ _LATER: Mapping[str, tuple[str, ...]] = {
     "codebooks": ("import_codebook", "preview_codebook", "write_codebook"),
     "coders": ("Agreement", "agreement"),
     "editing": ("import_workbook", "preview_workbook"),
-    "exchange.drafting": ("draft_mapping",),
+    "exchange.drafts.drafting": ("draft_mapping",),
     "importing": ("Preview", "import_sheet", "preview_import"),
     "opening": ("open", "sample"),
     "regional": ("merge",),

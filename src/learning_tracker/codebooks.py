@@ -1,11 +1,11 @@
-"""Themes out into a codebook of other programs, and in from one: see `exchange.codebook`."""
+"""Themes out into a codebook of other programs, and in from one: see `exchange.codebooks`."""
 
 from pathlib import Path
 
 from learning_tracker.errors import InvalidData
-from learning_tracker.exchange.codebook import to_qdc
-from learning_tracker.exchange.codebook_plan import CodebookPreview, plan
-from learning_tracker.exchange.codebook_reading import read_codes
+from learning_tracker.exchange.codebooks.codebook import to_qdc
+from learning_tracker.exchange.codebooks.codebook_plan import CodebookPreview, plan
+from learning_tracker.exchange.codebooks.codebook_reading import read_codes
 from learning_tracker.files import replace_file
 from learning_tracker.queries.coding import PRACTICE, check_frame
 from learning_tracker.records import Theme

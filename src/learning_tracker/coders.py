@@ -13,9 +13,9 @@ from learning_tracker.errors import (
     UnknownChoice,
     UnknownId,
 )
-from learning_tracker.exchange.cells import clean
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Row, Sheet, Unreadable, Value
+from learning_tracker.exchange.sheets.cells import clean
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Row, Sheet, Unreadable, Value
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.queries import agreement as asked
 from learning_tracker.queries.coding import PRACTICE

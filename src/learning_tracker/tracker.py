@@ -272,7 +272,7 @@ class Tracker(Reading):
             KeptBack: the tracker is for the public.
         """
         self._view.network.must_not_be_changing()
-        from learning_tracker.exchange.tracker_workbook import (  # noqa: PLC0415 - few need it
+        from learning_tracker.exchange.workbooks.tracker_workbook import (  # noqa: PLC0415 - few need it
             write_tracker,
         )
 

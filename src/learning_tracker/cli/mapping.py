@@ -49,12 +49,12 @@ def mapping(
 
 
 def _drafted(sheet: str, name: str | None, heading_row: int) -> str:
-    from learning_tracker.exchange.drafting import draft_mapping  # noqa: PLC0415 - --help needs none
+    from learning_tracker.exchange.drafts.drafting import draft_mapping  # noqa: PLC0415 - --help needs none
 
     return draft_mapping(sheet, name=name, heading_row=heading_row)
 
 
 def _ready(name: str) -> str:
-    from learning_tracker.exchange.ready_mappings import ready_text  # noqa: PLC0415 - the same
+    from learning_tracker.exchange.mappings.ready_mappings import ready_text  # noqa: PLC0415 - the same
 
     return ready_text(name)

@@ -32,10 +32,10 @@ def template(*, file: str | None, sample: str | None, output: str) -> None:
     With FILE it offers that tracker's agencies and themes, else made-up ones. Bring it back with:
     learning-tracker import.
     """
-    from learning_tracker.exchange.template import (  # noqa: PLC0415 - --help needs none
+    from learning_tracker.exchange.workbooks.template import (  # noqa: PLC0415 - --help needs none
         template_workbook,
     )
-    from learning_tracker.exchange.tracker_workbook import write_workbook  # noqa: PLC0415 - the same
+    from learning_tracker.exchange.workbooks.tracker_workbook import write_workbook  # noqa: PLC0415 - the same
     from learning_tracker.records import Agency, Theme  # noqa: PLC0415 - the same
 
     lists: tuple[tuple[Agency, ...], tuple[Theme, ...]] = ((), ())

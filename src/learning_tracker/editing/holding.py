@@ -10,8 +10,8 @@ from learning_tracker.codec import decode_one
 from learning_tracker.codec.writing import compact
 from learning_tracker.editing.edits import Deed, Edits, Piece
 from learning_tracker.errors import InvalidData
-from learning_tracker.exchange.edited_workbook import EditedRecord, EditedWorkbook
-from learning_tracker.exchange.record_layouts import Body, layout_of
+from learning_tracker.exchange.workbooks.edited_workbook import EditedRecord, EditedWorkbook
+from learning_tracker.exchange.workbooks.record_layouts import Body, layout_of
 from learning_tracker.free_text import identifiers_in
 from learning_tracker.kinds import Record
 from learning_tracker.network import entry, integrity

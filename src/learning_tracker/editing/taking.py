@@ -7,8 +7,8 @@ import attrs
 from learning_tracker.editing.edits import Edits
 from learning_tracker.editing.holding import Holding
 from learning_tracker.errors import InvalidData, KeptBack
-from learning_tracker.exchange.brought_back import brought_back
-from learning_tracker.exchange.export_mark import Exported
+from learning_tracker.exchange.workbooks.brought_back import brought_back
+from learning_tracker.exchange.workbooks.export_mark import Exported
 from learning_tracker.revisions import Edit
 from learning_tracker.tracker import Tracker
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from learning_tracker.errors import quoted
-from learning_tracker.exchange.cell_readers import text_of, unreadable
-from learning_tracker.exchange.cells import garbled
 from learning_tracker.exchange.folding import folded
-from learning_tracker.exchange.gathering import Gathered
-from learning_tracker.exchange.known_names import names_of
+from learning_tracker.exchange.rows.cell_readers import text_of, unreadable
+from learning_tracker.exchange.rows.gathering import Gathered
+from learning_tracker.exchange.rows.known_names import names_of
+from learning_tracker.exchange.sheets.cells import garbled
 from learning_tracker.identifiers import find
 from learning_tracker.kinds import kind_words
 from learning_tracker.network import Network

@@ -13,9 +13,9 @@ import attrs
 from learning_tracker.codec.items import read
 from learning_tracker.codec.writing import plain
 from learning_tracker.errors import quoted
-from learning_tracker.exchange.gathering import Gathered
-from learning_tracker.exchange.known_names import Trouble
-from learning_tracker.exchange.pieces import CLEARED, Blame, Piece
+from learning_tracker.exchange.rows.gathering import Gathered
+from learning_tracker.exchange.rows.known_names import Trouble
+from learning_tracker.exchange.rows.pieces import CLEARED, Blame, Piece
 from learning_tracker.fields import once_per_kind
 from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, links_of, references

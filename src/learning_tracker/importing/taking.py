@@ -8,16 +8,16 @@ import attrs
 
 from learning_tracker.codec import collection_paused
 from learning_tracker.errors import InvalidArgument, InvalidData, KeptBack, WouldOverwrite
-from learning_tracker.exchange.gathering import Gathered
-from learning_tracker.exchange.given_columns import with_given
-from learning_tracker.exchange.grid import listed
-from learning_tracker.exchange.left_out import left_out
-from learning_tracker.exchange.mapping import SheetMapping
-from learning_tracker.exchange.pieces import Blame
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.ready_mappings import mapping_at
-from learning_tracker.exchange.sheet import Sheet, Value
-from learning_tracker.exchange.sheet_columns import SheetColumns
+from learning_tracker.exchange.mappings.mapping import SheetMapping
+from learning_tracker.exchange.mappings.ready_mappings import mapping_at
+from learning_tracker.exchange.mappings.sheet_columns import SheetColumns
+from learning_tracker.exchange.rows.gathering import Gathered
+from learning_tracker.exchange.rows.given_columns import with_given
+from learning_tracker.exchange.rows.left_out import left_out
+from learning_tracker.exchange.rows.pieces import Blame
+from learning_tracker.exchange.sheets.grid import listed
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Sheet, Value
 from learning_tracker.files import replace_file
 from learning_tracker.importing.looked_at import looked_at
 from learning_tracker.importing.preview import Planned, Preview, RefusedRow

@@ -7,10 +7,10 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.errors import Misfit, either, near_misses, quoted
-from learning_tracker.exchange.cells import garbled
-from learning_tracker.exchange.day_formats import by_hand
-from learning_tracker.exchange.sheet import Unreadable, Value
-from learning_tracker.exchange.writing import LONGEST_TEXT, length
+from learning_tracker.exchange.sheets.cells import garbled
+from learning_tracker.exchange.sheets.day_formats import by_hand
+from learning_tracker.exchange.sheets.sheet import Unreadable, Value
+from learning_tracker.exchange.sheets.writing import LONGEST_TEXT, length
 from learning_tracker.fields import text
 from learning_tracker.identifiers import find
 from learning_tracker.problems import Problem, error, warning

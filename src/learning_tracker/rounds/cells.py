@@ -3,8 +3,8 @@
 import datetime as dt
 
 from learning_tracker.dates import long_date
-from learning_tracker.exchange.cells import clean
-from learning_tracker.exchange.sheet import Unreadable, Value
+from learning_tracker.exchange.sheets.cells import clean
+from learning_tracker.exchange.sheets.sheet import Unreadable, Value
 
 
 def plain_text(value: Value) -> str:

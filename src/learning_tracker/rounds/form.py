@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from learning_tracker.errors import TooLongForSheet
-from learning_tracker.exchange.writing import (
+from learning_tracker.exchange.sheets.writing import (
     LONGEST_TEXT,
     Cell,
     GridSheet,

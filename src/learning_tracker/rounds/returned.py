@@ -6,8 +6,8 @@ from pathlib import Path
 import attrs
 
 from learning_tracker.errors import InvalidData, StoreProblem, UnknownChoice
-from learning_tracker.exchange.reading import read_sheet
-from learning_tracker.exchange.sheet import Sheet, Value
+from learning_tracker.exchange.sheets.reading import read_sheet
+from learning_tracker.exchange.sheets.sheet import Sheet, Value
 from learning_tracker.problems import Problem, error, warning
 from learning_tracker.rounds import form
 from learning_tracker.rounds.cells import is_filled, plain_text

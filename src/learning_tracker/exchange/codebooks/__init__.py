@@ -1,0 +1,1 @@
+"""Themes as a codebook, for tools that code texts."""

@@ -1,0 +1,1 @@
+"""What the columns of a sheet mean, as a mapping says it."""

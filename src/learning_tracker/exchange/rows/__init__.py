@@ -1,0 +1,1 @@
+"""What the rows of a sheet say of records, by a mapping."""

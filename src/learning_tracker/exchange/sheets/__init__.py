@@ -1,0 +1,1 @@
+"""Sheets as they are read and written, whatever they hold: .xlsx, .csv and .tsv."""

@@ -260,5 +260,6 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert '"denominator": "of the 1 finding that both coded"' in done.stdout
     done = run(mine, path)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert "'finding' is no heading" in done.stderr
+    assert "coding.csv: 'finding' is no heading" in done.stderr
+    assert "--finding" in done.stderr
     assert run("-", "-").exit_code == 2

@@ -304,6 +304,18 @@ def test_a_sample_is_written_whole(folder: Path) -> None:
     assert len(held.as_at("2025-03-31")) == len(lt.sample("medway"))
 
 
+def test_a_sample_is_written_into_a_database(folder: Path) -> None:
+    """A database keeps who made its records; of an example that is known."""
+    result = run("sample", "riverton", "-o", "riverton.db")
+    assert (result.exit_code, result.stdout) == (0, "")
+    with lt.open(folder / "riverton.db") as kept:
+        (change,) = kept.log()
+        assert (change.one.by, len(kept)) == (
+            "learning-tracker",
+            len(lt.sample("riverton").view.network),
+        )
+
+
 def test_a_sample_goes_to_standard_output(example: str) -> None:
     """Without -o, and with -o -, the file's content is printed."""
     content = Path(example).read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from learning_tracker.errors import (
     AmbiguousName,
     InvalidData,
     UnknownChoice,
+    UnknownHeading,
     UnknownId,
 )
 from learning_tracker.exchange.sheets.cells import clean
@@ -67,7 +68,8 @@ def agreement(
         themes: the heading of the column with the themes.
 
     Raises:
-        UnknownChoice: no theme is in such a frame, or the sheet has no such heading.
+        UnknownChoice: no theme is in such a frame, or (`UnknownHeading`) the sheet has no such
+            heading.
         StoreProblem: the sheet cannot be read.
         InvalidData: it names findings or themes that there are not; the error holds all.
     """
@@ -82,14 +84,14 @@ def _read_coding(
 ) -> dict[str, tuple[str, ...]]:
     """The ids of themes by the ids of findings, as a sheet gives them; see `agreement`."""
     sheet = read_sheet(path)
-    places = _column(sheet, finding), _column(sheet, themes)
+    places = _column(sheet, "finding", finding), _column(sheet, "themes", themes)
     return _CodingSheet(tracker, sheet, frame, *places).read()
 
 
-def _column(sheet: Sheet, heading: str) -> int:
+def _column(sheet: Sheet, option: str, heading: str) -> int:
     headings = {folded(one.text): place for place, one in enumerate(sheet.headings)}
     if folded(heading) not in headings:
-        raise UnknownChoice("heading", heading, (one.text for one in sheet.headings))
+        raise UnknownHeading(sheet.file, option, heading, (one.text for one in sheet.headings))
     return headings[folded(heading)]
 
 

@@ -284,6 +284,15 @@ class UnknownChoice(LearningTrackerError, ValueError):
         super().__init__(f"{quoted(value)} is no {what}{hint}")
 
 
+class UnknownHeading(UnknownChoice):
+    """A sheet has no column of the heading that was asked for."""
+
+    def __init__(self, file: str, option: str, value: str, known: Iterable[str]) -> None:
+        super().__init__("heading", value, known)
+        say = f"say which column has the {option}, by {option}=… or on the command line --{option}"
+        self.args = (f"{file}: {self}; {say}",)
+
+
 class InvalidData(LearningTrackerError, ValueError):
     """A file, or its content, that is not as it must be; nothing of it was taken.
 

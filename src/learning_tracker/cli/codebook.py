@@ -6,6 +6,7 @@ import click
 
 from learning_tracker.cli.inputs import (
     LOCATION,
+    apply_options,
     examples,
     file_argument,
     format_option,
@@ -49,16 +50,7 @@ WHY = "a codebook was taken in"
     show_default=True,
     help="The list of themes to write, or that new themes are added to.",
 )
-@click.option("--apply", is_flag=True, help="With --import: take it in, as one change.")
-@click.option(  # asked for only with --apply, other than by commands that always change something
-    "--by",
-    envvar="LEARNING_TRACKER_BY",
-    metavar="WHO",
-    default="",
-    help="With --apply: who makes the change, a role or a group. By default what "
-    "LEARNING_TRACKER_BY says.",
-)
-@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@apply_options("With --import: take it in, as one change.", WHY)
 @format_option
 @click.pass_context
 def codebook(  # noqa: PLR0913 - its options

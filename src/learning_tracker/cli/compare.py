@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from learning_tracker.cli.inputs import LOCATION, STREAM, examples, format_option, tracker_of
+from learning_tracker.cli.inputs import (
+    LOCATION,
+    STREAM,
+    apply_options,
+    examples,
+    format_option,
+    tracker_of,
+)
 from learning_tracker.cli.outputs import show_table, tell
 
 if TYPE_CHECKING:
@@ -29,16 +36,7 @@ WHY = "what another copy of the tracker held was taken in"
 @click.option(
     "--merge", is_flag=True, help="List what of B would be taken into A, and what would be left."
 )
-@click.option("--apply", is_flag=True, help="With --merge: take it into A, as one change.")
-@click.option(  # asked for only with --apply, other than by commands that always change something
-    "--by",
-    envvar="LEARNING_TRACKER_BY",
-    metavar="WHO",
-    default="",
-    help="With --apply: who makes the change, a role or a group. By default what "
-    "LEARNING_TRACKER_BY says.",
-)
-@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@apply_options("With --merge: take it into A, as one change.", WHY)
 @format_option
 @click.pass_context
 def compare(  # noqa: PLR0913 - its options

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from learning_tracker.cli.import_workbook import take_workbook
-from learning_tracker.cli.inputs import BY, LOCATION, STREAM, examples, tracker_of
+from learning_tracker.cli.inputs import LOCATION, STREAM, apply_options, examples, tracker_of
 from learning_tracker.cli.outputs import show, tell
 from learning_tracker.errors import NoAuthor
 
@@ -70,15 +70,7 @@ def _by_heading(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -
     help="What the sheet does not say and is the same in all its rows, such as the review that a "
     "plan is of; by the heading that the mapping has for it. Can be given several times.",
 )
-@click.option("--apply", is_flag=True, help="Do it, as one change, and not only show it.")
-@click.option(  # asked for only with --apply, other than by commands that always change something
-    "--by",
-    envvar=BY,
-    metavar="WHO",
-    default="",
-    help=f"With --apply: who makes the change, a role or a group. By default what {BY} says.",
-)
-@click.option("--why", metavar="WHY", default=WHY, help="With --apply: why it is made.")
+@apply_options("Do it, as one change, and not only show it.", WHY)
 @click.option(
     "--leave-out-bad-rows",
     metavar="PATH",

@@ -63,6 +63,28 @@ by_option = click.option(
 
 why_option = click.option("--why", metavar="WHY", required=True, help="Why it is made.")
 
+
+def apply_options(what: str, why: str | None = None) -> Callable[[Command], Command]:
+    """The options of a command that first shows what it would do: --apply, --by and --why.
+
+    Args:
+        what: what --apply does, for its help.
+        why: the reason that is kept where none is given; None for a command that tells its own.
+    """
+    apply = click.option("--apply", is_flag=True, help=what)
+    by = click.option(  # asked for only with --apply, other than by `by_option`
+        "--by",
+        metavar="WHO",
+        envvar=BY,
+        default="",
+        help=f"With --apply: who makes the change, a role or a group. By default what {BY} says.",
+    )
+    if why is None:
+        return lambda command: apply(by(command))
+    reason = click.option("--why", metavar="WHY", default=why, help="With --apply: why it is made.")
+    return lambda command: apply(by(reason(command)))
+
+
 format_option = click.option(
     "--format",
     "form",

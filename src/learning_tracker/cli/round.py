@@ -5,6 +5,7 @@ import click
 from learning_tracker.cli.inputs import (
     LOCATION,
     STREAM,
+    apply_options,
     as_at_option,
     by_option,
     examples,
@@ -80,15 +81,7 @@ def send(*, file: str, due_back: str, output: str, sent_on: str | None, by: str)
 @_file
 @click.argument("folder", metavar="FOLDER", type=click.Path())
 @click.option("--returned-on", metavar="D", help="The day on which they came back; today.")
-@click.option("--apply", is_flag=True, help="Record what is shown, as one change.")
-@click.option(  # asked for only with --apply, other than by commands that always change something
-    "--by",
-    envvar="LEARNING_TRACKER_BY",
-    metavar="WHO",
-    default="",
-    help="With --apply: who makes the change, a role or a group. By default what "
-    "LEARNING_TRACKER_BY says.",
-)
+@apply_options("Record what is shown, as one change.")
 @click.pass_context
 def receive(  # noqa: PLR0913 - its options
     ctx: click.Context, *, file: str, folder: str, returned_on: str | None, apply: bool, by: str

@@ -19,6 +19,9 @@ from learning_tracker.errors import WouldOverwrite
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
 
+BY_EXAMPLE = "learning-tracker"
+"""Who made the records of an example, for a database, which keeps that."""
+
 
 @click.command(
     short_help="Write an example as a file to start from.",
@@ -43,7 +46,7 @@ def sample(name: str, output: str) -> None:
         return
     if os.path.lexists(output):
         raise WouldOverwrite(output)
-    tracker.save(output)
+    tracker.save(output, by=BY_EXAMPLE, why="an example to start from")
     tell(f"wrote {output}; its reports are as at today unless you add --as-at {tracker.date}")
 
 

@@ -1,6 +1,7 @@
 """Set the library up in an environment of its own and use it, with nothing but Python.
 
-python3 start.py          prints Riverton's theme report; writes it and Medway's as web pages
+python3 start.py          prints page one of Riverton's theme report; writes it whole, and
+                          Medway's, as web pages
 python3 start.py tests    runs the tests
 
 The first run needs the internet: it fetches what the library needs.
@@ -71,10 +72,10 @@ def set_up(*extras: str) -> None:
 
 
 def report() -> int:
-    """Print the made-up partnership's theme report; write both examples' as web pages."""
+    """Print page one of the made-up partnership's report; write both examples' as web pages."""
     set_up("figures", "excel", "word")
     command = ("-m", "learning_tracker", "report", "--sample")
-    return run(*command) or max(
+    return run(*command, "--page-one") or max(
         run(*command, name, "--format", "html", "-o", HERE / f"{name}-theme-report.html")
         for name in EXAMPLES
     )

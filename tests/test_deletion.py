@@ -37,7 +37,7 @@ DATE = "2025-03-31"
 def report(records: list[Record]) -> Told:
     """What the theme report of these records states."""
     return told(
-        lt.theme_report(lt.Tracker(records, date=DATE), year="2024-25").document.statements()
+        lt.theme_report(lt.Tracker(records, date=DATE), "2024-25", rows=None).document.statements()
     )
 
 
@@ -151,7 +151,7 @@ def test_an_answer_rests_on(gone: str, records: list[Record]) -> None:
             "of a source": tracker.actions.outstanding(source="r1"),
             "colours": tracker.actions.colour_challenges(agency="g0"),
         }
-        asked = lt.agency_report(tracker, "g0").document.statements()
+        asked = lt.agency_report(tracker, "g0", rows=None).document.statements()
         stated = [one for name, table in tables.items() for one in statements(name, table)]
         return told([*stated, *asked])
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidYear, UnknownChoice, YearNotBegun
-from learning_tracker.reports.document import Document, Notes, TableBlock
+from learning_tracker.reports.document import Document, TableBlock
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.to_html import css_text
 from learning_tracker.reports.to_markdown import escaped
 from strategies import networks
@@ -160,7 +161,8 @@ def statements_with_notes(document: Document) -> Iterator[tuple[set[str], set[st
         number = notes.number(one)
         if number is not None:
             note = notes.notes[number - 1]
-            led = {notes.records[n - 1].id for n in (*note.cites, *note.among)}
+            numbers = (*note.cites.numbers, *note.among.numbers)
+            led = {notes.records[n - 1].id for n in numbers}
             yield {record.id for record in (*one.cites, *one.among)}, led
 
 

@@ -8,6 +8,7 @@ from learning_tracker.cli.inputs import (
     file_argument,
     format_option,
     known_at_option,
+    rows_option,
     sample_option,
     the_one,
     tracker_of,
@@ -44,6 +45,7 @@ _WAITING = "--awaiting-sign-off"
 @as_at_option
 @known_at_option
 @format_option
+@rows_option
 def actions(  # noqa: PLR0913 - its options
     *,
     file: str | None,
@@ -55,6 +57,7 @@ def actions(  # noqa: PLR0913 - its options
     as_at: str | None,
     known_at: str | None,
     form: str,
+    rows: int | None,
 ) -> None:
     """List actions that are outstanding, that are late, or that wait for sign-off."""
     flags = {"--outstanding": outstanding, "--late": late, _WAITING: awaiting_sign_off}
@@ -71,4 +74,4 @@ def actions(  # noqa: PLR0913 - its options
         table = asked.late(agency=agency)
     else:
         table = asked.awaiting_sign_off()
-    show_table(table, form)
+    show_table(table, form, rows)

@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from learning_tracker.cli.inputs import LOCATION, STREAM, examples, format_option, tracker_of
+from learning_tracker.cli.inputs import (
+    LOCATION,
+    STREAM,
+    examples,
+    format_option,
+    rows_option,
+    tracker_of,
+)
 from learning_tracker.cli.outputs import show_table
 
 SHEETS = (".csv", ".tsv", ".xlsx")
@@ -41,8 +48,17 @@ SHEETS = (".csv", ".tsv", ".xlsx")
     help="Of a sheet: what stands above the themes.",
 )
 @format_option
+@rows_option
 def agreement(  # noqa: PLR0913 - its options
-    *, a: str, b: str, disagreements: bool, frame: str, finding: str, themes: str, form: str
+    *,
+    a: str,
+    b: str,
+    disagreements: bool,
+    frame: str,
+    finding: str,
+    themes: str,
+    form: str,
+    rows: int | None,
 ) -> None:
     """Compare how the findings of a tracker, A, are coded to themes with how another coded them.
 
@@ -59,4 +75,4 @@ def agreement(  # noqa: PLR0913 - its options
         else:
             with tracker_of(b, None) as other:
                 found = coders.agreement(one, other, frame=frame)
-        show_table(found.disagreements if disagreements else found.by_theme, form)
+        show_table(found.disagreements if disagreements else found.by_theme, form, rows)

@@ -8,6 +8,7 @@ from learning_tracker.cli.inputs import (
     file_argument,
     format_option,
     known_at_option,
+    rows_option,
     sample_option,
     tracker_of,
 )
@@ -32,6 +33,7 @@ from learning_tracker.cli.outputs import show_table
 @as_at_option
 @known_at_option
 @format_option
+@rows_option
 def changes(  # noqa: PLR0913 - its options
     *,
     file: str | None,
@@ -40,6 +42,7 @@ def changes(  # noqa: PLR0913 - its options
     as_at: str | None,
     known_at: str | None,
     form: str,
+    rows: int | None,
 ) -> None:
     """List what happened since a date: what was found, decided, done, answered and published.
 
@@ -47,4 +50,4 @@ def changes(  # noqa: PLR0913 - its options
     Who recorded it, and why, is for history and log to tell.
     """
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
-    show_table(tracker.changes_since(since), form)
+    show_table(tracker.changes_since(since), form, rows)

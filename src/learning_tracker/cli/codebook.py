@@ -1,5 +1,6 @@
 """`learning-tracker codebook`: themes as a codebook of other programs, and in from one."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,10 +11,11 @@ from learning_tracker.cli.inputs import (
     examples,
     file_argument,
     format_option,
+    rows_option,
     sample_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table, tell, written_by
+from learning_tracker.cli.outputs import Showing, show_table, tell, written_by
 
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
@@ -52,6 +54,7 @@ WHY = "a codebook was taken in"
 )
 @apply_options("With --import: take it in, as one change.", WHY)
 @format_option
+@rows_option
 @click.pass_context
 def codebook(  # noqa: PLR0913 - its options
     ctx: click.Context,
@@ -65,6 +68,7 @@ def codebook(  # noqa: PLR0913 - its options
     by: str,
     why: str,
     form: str,
+    rows: int | None,
 ) -> None:
     """Write the themes as a codebook in REFI-QDA, or list what a codebook would change.
 
@@ -86,24 +90,27 @@ def codebook(  # noqa: PLR0913 - its options
                 lambda to: write_codebook(tracker, to, frame=frame), str(output), read_from=file
             )
             return
-        ctx.exit(_take_in(tracker, codebook_file, form, frame=frame, apply=apply, by=by, why=why))
+        as_asked = partial(show_table, form=form, rows=rows)
+        ctx.exit(
+            _take_in(tracker, codebook_file, as_asked, frame=frame, apply=apply, by=by, why=why)
+        )
 
 
 def _take_in(  # noqa: PLR0913 - the options
-    tracker: "Tracker", path: str, form: str, *, frame: str, apply: bool, by: str, why: str
+    tracker: "Tracker", path: str, as_asked: Showing, *, frame: str, apply: bool, by: str, why: str
 ) -> int:
     """Take the codebook in or show what would be; the exit code."""
     from learning_tracker.codebooks import import_codebook, preview_codebook  # noqa: PLC0415 - as above
 
     if not apply:
         found = preview_codebook(tracker, path, frame=frame)
-        show_table(found.table, form)
+        as_asked(found.table)
         for problem in found.problems:
             tell(str(problem))
         tell("nothing was changed")
         return PROBLEMS_FOUND if found.problems.errors else 0
     found = import_codebook(tracker, path, frame=frame, by=by, why=why)
-    show_table(found.table, form)
+    as_asked(found.table)
     for problem in found.problems:
         tell(str(problem))
     tell("the tracker was changed" if found.changes else "nothing was changed")

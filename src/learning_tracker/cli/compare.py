@@ -1,5 +1,6 @@
 """`learning-tracker compare`: what differs between two trackers, and taking one into the other."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -10,9 +11,10 @@ from learning_tracker.cli.inputs import (
     apply_options,
     examples,
     format_option,
+    rows_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table, tell
+from learning_tracker.cli.outputs import Showing, show_table, tell
 
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
@@ -38,6 +40,7 @@ WHY = "what another copy of the tracker held was taken in"
 )
 @apply_options("With --merge: take it into A, as one change.", WHY)
 @format_option
+@rows_option
 @click.pass_context
 def compare(  # noqa: PLR0913 - its options
     ctx: click.Context,
@@ -49,6 +52,7 @@ def compare(  # noqa: PLR0913 - its options
     by: str,
     why: str,
     form: str,
+    rows: int | None,
 ) -> None:
     """List the records that are not the same in the trackers A and B, with both values.
 
@@ -59,21 +63,22 @@ def compare(  # noqa: PLR0913 - its options
         raise click.UsageError("--apply goes with --merge; add it, after a look at what it lists")
     if a == b == STREAM:
         raise click.UsageError("only one of the two can be standard input")
+    as_asked = partial(show_table, form=form, rows=rows)
     with tracker_of(a, None) as one, tracker_of(b, None) as other:
         if merge:
-            left = _merge(one, other, form, by=by, why=why, apply=apply)
+            left = _merge(one, other, as_asked, by=by, why=why, apply=apply)
         else:
             found = one.compare(other)
-            show_table(found.table, form)
+            as_asked(found.table)
             left = bool(found.differences)
     ctx.exit(SOMETHING_LEFT if left else 0)
 
 
 def _merge(  # noqa: PLR0913 - its options
-    one: "Tracker", other: "Tracker", form: str, *, by: str, why: str, apply: bool
+    one: "Tracker", other: "Tracker", as_asked: Showing, *, by: str, why: str, apply: bool
 ) -> bool:
     """Take B into A or show what would be taken; whether something of B is left."""
     found = one.merge(other, by=by, why=why) if apply else one.preview_merge(other)
-    show_table(found.table, form)
+    as_asked(found.table)
     tell("A was changed" if apply and found.taken else "nothing was changed")
     return bool(found.left)

@@ -8,6 +8,7 @@ from learning_tracker.cli.inputs import (
     examples,
     format_option,
     known_at_option,
+    rows_option,
     tracker_of,
     why_option,
 )
@@ -27,14 +28,17 @@ _file = click.argument("file", metavar="FILE", type=LOCATION)
 @click.argument("identifier", required=False, metavar="[ID]")
 @known_at_option
 @format_option
-def history(file: str, identifier: str | None, known_at: str | None, form: str) -> None:
+@rows_option
+def history(
+    file: str, identifier: str | None, known_at: str | None, form: str, rows: int | None
+) -> None:
     """Show the revisions of the record with this ID: when, by whom, why, and what changed.
 
     It is told of records that were removed as well. Without an ID: every record by its last
     change, the newest first.
     """
     tracker = tracker_of(file, None, known_at=known_at)
-    show_table(tracker.history(identifier) if identifier else tracker.last_changed(), form)
+    show_table(tracker.history(identifier) if identifier else tracker.last_changed(), form, rows)
 
 
 @click.command(
@@ -52,9 +56,10 @@ def history(file: str, identifier: str | None, known_at: str | None, form: str) 
 )
 @known_at_option
 @format_option
-def log(file: str, since: str | None, known_at: str | None, form: str) -> None:
+@rows_option
+def log(file: str, since: str | None, known_at: str | None, form: str, rows: int | None) -> None:
     """Show every change: when, by whom, why, and how many records of which kinds it touched."""
-    show_table(tracker_of(file, None, known_at=known_at).log(since), form)
+    show_table(tracker_of(file, None, known_at=known_at).log(since), form, rows)
 
 
 @click.command(

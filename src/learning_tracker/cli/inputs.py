@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from learning_tracker.cli.outputs import tell
+from learning_tracker.tables import ALONE, ROWS
 
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
 
 STREAM = "-"
 SAMPLE = "riverton"
+ALL = "all"
 BY = "LEARNING_TRACKER_BY"
 """The environment variable that says who makes changes."""
 
@@ -92,6 +94,33 @@ format_option = click.option(
     default="table",
     show_default=True,
     help="A table for people, or JSON or CSV for programs.",
+)
+
+
+def _number_of_rows(_: click.Context, __: click.Parameter, rows: str) -> int | None:
+    if rows == ALL:
+        return None
+    if not (rows.isascii() and rows.isdigit() and int(rows)):
+        raise click.BadParameter(f"{rows!r} is neither a number from 1 up nor {ALL}")
+    return int(rows)
+
+
+def _rows_option(default: int, help_text: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--rows",
+        metavar="N",
+        default=str(default),
+        show_default=True,
+        callback=_number_of_rows,
+        help=help_text,
+    )
+
+
+rows_option = _rows_option(
+    ALONE, f"How many rows of the table are shown at most, or {ALL}; JSON and CSV have all."
+)
+rows_of_each_option = _rows_option(
+    ROWS, f"How many rows of each table are shown at most, or {ALL}."
 )
 
 output_option = click.option(

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import click
 
@@ -47,15 +47,19 @@ def _write_no_more() -> None:
         os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
-def show_table(table: Table[Any], form: str) -> None:
-    """Write a table to standard output, as a table, JSON or CSV."""
+Showing: TypeAlias = Callable[[Table[Any]], None]
+"""What writes a table to standard output in the form that is asked for."""
+
+
+def show_table(table: Table[Any], form: str, rows: int | None) -> None:
+    """Write a table to standard output: so many rows of it as a table, or all as JSON or CSV."""
     match form:
         case "json":
             show(_json(table))
         case "csv":
             show(table.to_csv())
         case _:
-            show(str(table))
+            show(table.to_text(rows))
 
 
 def _json(table: Table[Any]) -> str:

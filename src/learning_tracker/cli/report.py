@@ -1,7 +1,8 @@
 """`learning-tracker report`: a document for people."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,10 +13,12 @@ from learning_tracker.cli.inputs import (
     file_argument,
     known_at_option,
     output_option,
+    rows_of_each_option,
     sample_option,
     tracker_of,
 )
 from learning_tracker.cli.outputs import show, tell, write, written_by
+from learning_tracker.tables import more
 
 if TYPE_CHECKING:
     from learning_tracker.reports import Report
@@ -38,6 +41,7 @@ _BY_ENDING = {".html": "html", ".htm": "html", ".docx": "word", ".md": "markdown
         'learning-tracker report --sample --kind agency --agency "Rivershire Police"',
         "learning-tracker report --sample medway --kind learning --format html -o section.html",
         "learning-tracker report --sample --kind briefing --source lcspr-esme",
+        "learning-tracker report --sample --rows all -o everything.txt",
     ),
 )
 @file_argument
@@ -70,6 +74,8 @@ _BY_ENDING = {".html": "html", ".htm": "html", ".docx": "word", ".md": "markdown
     help="How it is written: by default as the ending of -o PATH says, as .html or .docx, or "
     "else as text. A Word document needs -o PATH.",
 )
+@rows_of_each_option
+@click.option("--page-one", is_flag=True, help="Page one alone, as text.")
 @output_option
 def report(  # noqa: PLR0913 - its options
     *,
@@ -83,24 +89,34 @@ def report(  # noqa: PLR0913 - its options
     agency: str | None,
     source: str | None,
     form: str | None,
+    rows: int | None,
+    page_one: bool,
     output: str,
 ) -> None:
     """Write a report on what was learnt, what was done about it and what changed."""
     asked = {"year": year, "agency": agency, "source": source}
     _must_go_with(kind, asked)
     form = form or _BY_ENDING.get(PurePath(output).suffix.lower(), "text")
+    if page_one and form != "text":
+        raise click.UsageError("--page-one is text; leave out --format, or end -o PATH in .txt")
     if form == "word" and output == STREAM:
         raise click.UsageError("a Word document is no text: name its file with -o PATH")
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
-    document = _made(tracker, kind, audience, asked)
+    document = _made(tracker, kind, audience, asked, rows)
     if form == "word":
         written_by(document.to_word, output, read_from=file)
     elif output == STREAM:
-        show(_text(document, form))
+        show(_text(document, form, page_one=page_one))
     else:
-        write(_text(document, form), output, read_from=file)
-    for warning in document.warnings:
+        write(_text(document, form, page_one=page_one), output, read_from=file)
+    _warn(document.warnings, rows)
+
+
+def _warn(warnings: Sequence[str], rows: int | None) -> None:
+    for warning in warnings[:rows]:
         tell(f"warning: {warning}")
+    if left := more(len(warnings[:rows]), len(warnings), "warning"):
+        tell(left)
 
 
 def _must_go_with(kind: str, asked: dict[str, str | None]) -> None:
@@ -113,25 +129,30 @@ def _must_go_with(kind: str, asked: dict[str, str | None]) -> None:
 
 
 def _made(
-    tracker: "Tracker", kind: str, audience: str | None, asked: dict[str, str | None]
+    tracker: "Tracker",
+    kind: str,
+    audience: str | None,
+    asked: dict[str, str | None],
+    rows: int | None,
 ) -> "Report":
     from learning_tracker import reports  # noqa: PLC0415 - --help needs none
 
-    readers = {} if audience is None else {"audience": audience}
+    readers: dict[str, Any] = {} if audience is None else {"audience": audience}
     match kind:
         case "agency":
-            return reports.agency_report(tracker, asked["agency"] or "", **readers)
+            agency = asked["agency"] or ""
+            return reports.agency_report(tracker, agency, rows=rows, **readers)
         case "briefing":
-            return reports.briefing(tracker, asked["source"] or "", **readers)
+            return reports.briefing(tracker, asked["source"] or "", rows=rows, **readers)
         case "learning":
-            return reports.learning_section(tracker, asked["year"], **readers)
+            return reports.learning_section(tracker, asked["year"], rows=rows, **readers)
         case _:
-            return reports.theme_report(tracker, asked["year"], **readers)
+            return reports.theme_report(tracker, asked["year"], rows=rows, **readers)
 
 
-def _text(document: "Report", form: str) -> str:
+def _text(document: "Report", form: str, *, page_one: bool) -> str:
     forms = {
-        "text": document.__str__,
+        "text": document.page_one if page_one else document.__str__,
         "markdown": document.to_markdown,
         "html": document.to_html,
         "json": document.to_json,

@@ -11,6 +11,7 @@ from learning_tracker.cli.inputs import (
     examples,
     file_argument,
     format_option,
+    rows_option,
     sample_option,
     tracker_of,
 )
@@ -73,7 +74,7 @@ def send(*, file: str, due_back: str, output: str, sent_on: str | None, by: str)
     _must_be_kept(file)
     with tracker_of(file, None) as tracker:
         table = send_round(tracker, output, due_back=due_back, sent_on=sent_on, by=by)
-    show_table(table, "table")
+    show_table(table, "table", None)
     tell(f"wrote {2 * len(table)} files into {output}" if table else "nothing was written")
 
 
@@ -113,8 +114,11 @@ def receive(  # noqa: PLR0913 - its options
 @sample_option
 @as_at_option
 @format_option
-def status(*, file: str | None, sample: str | None, as_at: str | None, form: str) -> None:
+@rows_option
+def status(
+    *, file: str | None, sample: str | None, as_at: str | None, form: str, rows: int | None
+) -> None:
     """Tell of the last round who was asked, who has answered, and when each was last heard."""
     from learning_tracker.rounds import round_status  # noqa: PLC0415 - the same
 
-    show_table(round_status(tracker_of(file, sample, as_at=as_at)), form)
+    show_table(round_status(tracker_of(file, sample, as_at=as_at)), form, rows)

@@ -6,6 +6,7 @@ from learning_tracker.cli.inputs import (
     examples,
     format_option,
     known_at_option,
+    rows_option,
     sample_option,
     tracker_of,
 )
@@ -24,7 +25,10 @@ from learning_tracker.cli.outputs import show_table
 @sample_option
 @known_at_option
 @format_option
-def search(words: tuple[str, ...], sample: str | None, known_at: str | None, form: str) -> None:
+@rows_option
+def search(
+    words: tuple[str, ...], sample: str | None, known_at: str | None, form: str, rows: int | None
+) -> None:
     """Find the records that have all the WORDS in their titles, statements, notes or other texts.
 
     Capitals and accents make no difference, and a word is also found as the beginning of a
@@ -35,4 +39,4 @@ def search(words: tuple[str, ...], sample: str | None, known_at: str | None, for
     if not asked:
         raise click.UsageError("name a FILE and WORDS, or --sample NAME and WORDS")
     tracker = tracker_of(file[0] if file else None, sample, known_at=known_at)
-    show_table(tracker.search(" ".join(asked)), form)
+    show_table(tracker.search(" ".join(asked)), form, rows)

@@ -7,6 +7,7 @@ from learning_tracker.cli.inputs import (
     file_argument,
     format_option,
     known_at_option,
+    rows_option,
     sample_option,
     the_one,
     tracker_of,
@@ -38,6 +39,7 @@ from learning_tracker.cli.outputs import show_table
 )
 @known_at_option
 @format_option
+@rows_option
 def themes(  # noqa: PLR0913 - its options
     *,
     file: str | None,
@@ -48,6 +50,7 @@ def themes(  # noqa: PLR0913 - its options
     since: str | None,
     known_at: str | None,
     form: str,
+    rows: int | None,
 ) -> None:
     """List practice themes that recur, that returned, or on which there is progress."""
     flags = {"--recurring": recurring, "--returned": returned, "--progress": progress}
@@ -57,8 +60,8 @@ def themes(  # noqa: PLR0913 - its options
     asked = tracker_of(file, sample, known_at=known_at).themes
     match question:
         case "--returned":
-            show_table(asked.returned(), form)
+            show_table(asked.returned(), form, rows)
         case "--progress":
-            show_table(asked.progress(), form)
+            show_table(asked.progress(), form, rows)
         case _:
-            show_table(asked.recurring(since=since), form)
+            show_table(asked.recurring(since=since), form, rows)

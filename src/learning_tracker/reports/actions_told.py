@@ -6,19 +6,19 @@ from typing import Any
 
 from learning_tracker.queries import actions, requests
 from learning_tracker.queries.action_rows import ActionRow
-from learning_tracker.reports.citing import behind, counted
+from learning_tracker.reports.answers import Answers
+from learning_tracker.reports.citing import among, counted
 from learning_tracker.reports.document import Paragraph, Statement
 from learning_tracker.tables import Table
-from learning_tracker.view import View
 
 AGENCIES_TOLD = 3
 """How many agencies page one names; the tables name all."""
 
 
-def standing(view: View) -> Paragraph:
+def standing(answers: Answers) -> Paragraph:
     """What is outstanding, late, and claimed."""
-    outstanding, late = actions.outstanding(view), actions.late(view)
-    claimed = actions.claimed(view)
+    outstanding, late = answers.to(actions.outstanding), answers.to(actions.late)
+    claimed = answers.to(actions.claimed)
     whose = f": {_by_lead(claimed.rows)}" if claimed else ""
     is_late = (
         f"{_are(late)} late: {_by_lead(late.rows)}." if late else "No action is known to be late."
@@ -34,12 +34,12 @@ def standing(view: View) -> Paragraph:
 
 
 def _statement(key: str, text: str, table: Table[ActionRow]) -> Statement:
-    return Statement(f"page-one/{key}", text, counted(table), table.basis)
+    return Statement(f"page-one/{key}", text, counted(table), lambda: table.basis)
 
 
-def silent(view: View) -> Paragraph | None:
+def silent(answers: Answers) -> Paragraph | None:
     """Who was asked and has not answered; None where nobody is."""
-    table = requests.silent(view)
+    table = answers.to(requests.silent)
     if not table:
         return None
     named = [row.agency.name for row in table][:AGENCIES_TOLD]
@@ -47,7 +47,7 @@ def silent(view: View) -> Paragraph | None:
     names = ", ".join([*named, *([f"{more} more"] if more else [])])
     have = "has" if len(table) == 1 else "have"
     text = f"{len(table)} {table.denominator} {have} not answered, and the day is past: {names}."
-    told = Statement("page-one/silent", text, counted(table), (*behind(table), *table.basis))
+    told = Statement("page-one/silent", text, counted(table), among(table))
     return Paragraph((told,))
 
 

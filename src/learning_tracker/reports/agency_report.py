@@ -20,13 +20,17 @@ from learning_tracker.reports.frame import (
 )
 from learning_tracker.reports.report import Report
 from learning_tracker.reports.sections import tables
-from learning_tracker.tables import Table
+from learning_tracker.tables import ROWS, Table, in_cell, more, shown
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
 
 def agency_report(
-    tracker: Viewed, agency: str, *, audience: Audience | str = Audience.GROUP
+    tracker: Viewed,
+    agency: str,
+    *,
+    audience: Audience | str = Audience.GROUP,
+    rows: int | None = ROWS,
 ) -> Report:
     """What is asked of one agency, by when and why, in the words of the reviews.
 
@@ -39,10 +43,13 @@ def agency_report(
         audience: "group" or "executive", which read the same; or "public", from which requests
             and reported colours are kept, and everything that rests only on what is not
             published.
+        rows: how many rows of each table are shown at most, with how many more there are; None
+            for all. Figures are always those of the whole.
 
     Raises:
         UnknownChoice: there is no such agency, or no such audience.
         AmbiguousName: several agencies go by that name.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
     view, reads = seen_by(tracker, audience), audience_named(audience)
     who = asked_of.whom(view, agency)
@@ -52,9 +59,10 @@ def agency_report(
         f"Agency report on {who.name}",
         readers=_readers(who, reads),
         warns=tuple(_answering(who)),
+        rows=rows,
     )
     return framed.report(
-        agency_page_one.sections(view, who, framed.before), tuple(_behind(view, who))
+        agency_page_one.sections(view, who, framed.before), tuple(_behind(view, who, rows))
     )
 
 
@@ -81,7 +89,7 @@ def _answering(who: Whom) -> Iterator[Statement]:
         yield Statement("first/others", text, who.others, who.records)
 
 
-def _behind(view: View, who: Whom) -> Iterator[Section]:
+def _behind(view: View, who: Whom, rows: int | None) -> Iterator[Section]:
     identifier = who.agency.id
     outstanding = asked_of.outstanding(view, identifier)
     colours = () if view.public else (_colours(view, identifier),)
@@ -89,7 +97,7 @@ def _behind(view: View, who: Whom) -> Iterator[Section]:
         outstanding = _without_colours(outstanding)
     yield tables("actions", "Its outstanding actions, the most urgent first", outstanding, *colours)
     if outstanding:
-        blocks = tuple(block for row in outstanding for block in _reasons(row))
+        blocks = tuple(_all_reasons(outstanding, rows))
         yield Section("reasons", "Why each is asked, and what would be enough", blocks)
     yield tables(
         "recommendations", "Recommendations made to it, and its answers",
@@ -112,23 +120,36 @@ def _without_colours(table: Table[AskedAction]) -> Table[AskedAction]:
     return attrs.evolve(table, columns=columns)
 
 
-def _reasons(row: AskedAction) -> Iterator[Block]:
+def _all_reasons(table: Table[AskedAction], rows: int | None) -> Iterator[Block]:
+    told = table.rows[:rows]
+    for row in told:
+        yield from _reasons(row, in_cell(rows))
+    if left := more(len(told), len(table), "action"):
+        yield Paragraph((Statement("reasons/more", left),))
+
+
+def _reasons(row: AskedAction, most: int | None) -> Iterator[Block]:
     """An action with why it is asked, the last word on it, and what would be enough."""
     key = f"reasons/{row.record.id}"
     yield Paragraph((_rests_on(row, f"{key}/action", row.record.statement, [row.record]),))
     yield Bullets(tuple(_rests_on(row, f"{key}/{part}", text, cites)
-                        for part, text, cites in _told(row)))  # fmt: skip
+                        for part, text, cites in _told(row, most)))  # fmt: skip
 
 
 def _rests_on(row: AskedAction, key: str, text: str, cites: Iterable[Record]) -> Statement:
     return Statement(key, text, cites, row.records)
 
 
-def _told(row: AskedAction) -> Iterator[tuple[str, str, Sequence[Record]]]:
-    """What is said of an action: a key, a sentence and the records that it tells of."""
+def _told(row: AskedAction, most: int | None) -> Iterator[tuple[str, str, Sequence[Record]]]:
+    """What is said of an action: a key, a sentence and the records that it tells of.
+
+    Of many reasons and of much evidence the first are told, and how many more there are.
+    """
     standing = row.now.standing
     reasons = [record for reason, sources in row.reasons for record in (reason, *sources)]
-    yield "why", f"Asked for by {'; and by '.join(row.asked_by)}.", reasons
+    asked_by = "; and by ".join(row.asked_by[:most])
+    others = f"; and by {left} more" if (left := len(row.asked_by[most:]) if most else 0) else ""
+    yield "why", f"Asked for by {asked_by}{others}.", reasons
     yield "last", f"Last word: {row.now.last_word.rstrip('.')}.", standing.last_words
     if measure := row.record.success_measure:
         yield "measure", f"It will have worked when: {measure.rstrip('.')}.", [row.record]
@@ -136,13 +157,13 @@ def _told(row: AskedAction) -> Iterator[tuple[str, str, Sequence[Record]]]:
     if not standing.evidenced:
         enough = f"Enough to sign it off: {row.enough}."
     yield "enough", enough, []
-    yield "evidence", _so_far(row), standing.evidence
+    yield "evidence", _so_far(row, most), standing.evidence
 
 
-def _so_far(row: AskedAction) -> str:
+def _so_far(row: AskedAction, most: int | None) -> str:
     standing = row.now.standing
     if standing.evidence:
-        return f"Evidence so far: {'; '.join(map(_piece, standing.evidence))}."
+        return f"Evidence so far: {shown(tuple(map(_piece, standing.evidence)), most)}."
     if standing.unshown:
         return "Evidence so far is not published."
     return "Evidence so far: none on record."

@@ -10,13 +10,20 @@ from learning_tracker.reports.frame import Viewed, audience_named, frame_of, see
 from learning_tracker.reports.learning_of import LearningOf, learning_of
 from learning_tracker.reports.report import Report
 from learning_tracker.reports.sections import tables
+from learning_tracker.tables import ROWS
 from learning_tracker.vocabulary import Audience, Publication
 
 _TEAMS = "the partnership's teams"
 _OWN_TEAMS = "the partnership's own teams only"
 
 
-def briefing(tracker: Viewed, source: str, *, audience: Audience | str = Audience.GROUP) -> Report:
+def briefing(
+    tracker: Viewed,
+    source: str,
+    *,
+    audience: Audience | str = Audience.GROUP,
+    rows: int | None = ROWS,
+) -> Report:
     """One review or audit on one page: what it found, what was done since, what to discuss.
 
     Args:
@@ -24,11 +31,14 @@ def briefing(tracker: Viewed, source: str, *, audience: Audience | str = Audienc
         source: the review or audit: an id or a title.
         audience: "group", for the partnership's teams; "executive", which reads the same; or
             "public", for which the review must be published.
+        rows: how many rows of each table are shown at most, with how many more there are; None
+            for all. Figures are always those of the whole.
 
     Raises:
         UnknownChoice: there is no such review or audit, or no such audience.
         NotPublic: the public may not read it.
         AmbiguousName: several go by that title.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
     view, reads = seen_by(tracker, audience), audience_named(audience)
     about = source_named(view, source)
@@ -38,6 +48,7 @@ def briefing(tracker: Viewed, source: str, *, audience: Audience | str = Audienc
         f"Briefing on “{about.title}”",
         readers=_readers(about, reads),
         warns=tuple(_not_published(about)),
+        rows=rows,
     )
     told = learning_of(view, about.id)
     page = briefing_page_one.sections(view, told, framed.before)

@@ -1,7 +1,7 @@
 """What changed for children in a year, and where there is little or no evidence, in sentences."""
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.queries import changes, threads
+from learning_tracker.queries import threads
 from learning_tracker.queries.changes import Shown
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.threads import STAGES, Gap
@@ -12,9 +12,8 @@ from learning_tracker.view import View
 from learning_tracker.vocabulary import Level
 
 
-def changed(view: View, year: ReportingYear, told: int) -> Bullets | Paragraph:
+def changed(view: View, year: ReportingYear, table: Table[Shown], told: int) -> Bullets | Paragraph:
     """The evidence of a year that shows a difference for children, in its own words."""
-    table = changes.shown(view, year=year)
     differences = [row for row in table if row.record.counts_as is Level.DIFFERENCE]
     if not differences:
         what = f"No published evidence of {year}" if view.public else f"No evidence of {year}"

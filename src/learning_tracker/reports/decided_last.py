@@ -8,10 +8,10 @@ from learning_tracker.queries.decided import Decided
 from learning_tracker.queries.meetings import LastMeeting
 from learning_tracker.queries.naming import folded
 from learning_tracker.records import Meeting
-from learning_tracker.reports.citing import behind, counted
+from learning_tracker.reports.citing import among, counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.fitting import beginning
-from learning_tracker.tables import HasId, Table
+from learning_tracker.tables import Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
@@ -75,7 +75,7 @@ def _counted(meeting: Meeting, table: Table[Decided]) -> Statement:
         f"{meeting.body}, {meeting.on}: {plural(len(table), 'decision')}. Heard of since: {heard}; "
         f"not heard of: {len(table) - heard - settled}{signed}."
     )
-    return Statement("page-one/decided", text, (meeting, *counted(table)), _among(table))
+    return Statement("page-one/decided", text, (meeting, *counted(table)), among(table))
 
 
 def _open(table: Table[Decided]) -> Iterable[Statement]:
@@ -89,9 +89,5 @@ def _open(table: Table[Decided]) -> Iterable[Statement]:
     more = f" and {len(shown) - 2} more" if len(shown) > 2 else ""  # noqa: PLR2004 - two are quoted
     quoted = "; ".join(f"“{short(row.text)}”" for row in shown[:2])
     yield Statement(
-        "page-one/decided/waiting", f"{what}: {quoted}{more}.", counted(shown), _among(table)
+        "page-one/decided/waiting", f"{what}: {quoted}{more}.", counted(shown), among(table)
     )
-
-
-def _among(table: Table[Decided]) -> tuple[HasId, ...]:
-    return (*behind(table), *table.basis)

@@ -30,7 +30,8 @@ def questions(view: View, learning: LearningOf, most: int) -> list[Statement]:
     """
     actions = [row.record for row in learning.actions]
     coded = chain.from_iterable(coding.basis_of_coding(view, one) for one in actions)
-    rests_on = (*among(learning.themes), *among(learning.found), *among(learning.done), *coded)
+    tables = (learning.themes, learning.found, learning.done)
+    rests_on = (*chain.from_iterable(among(one) for one in tables), *coded)
     told = learning.themes.rows[:most]
     asked = [
         Statement(f"page-one/discuss/{row.theme.id}", _question(view, learning, row.theme),

@@ -7,35 +7,19 @@ citations as notes and lists the records once, at its end.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import pairwise
-from typing import Any, cast
+from itertools import chain
+from typing import Any
 
 import attrs
 
 from learning_tracker.kinds import Record, kind_words
-from learning_tracker.tables import HasId, Table
+from learning_tracker.reports.cited import Cited, cited
+from learning_tracker.tables import Table, in_cell, more
 
 
-class _Once(tuple[Record, ...]):
-    """Records, each once, by kind and id; already so, they need not be sorted again."""
-
-    __slots__ = ()
-
-
-def _once(records: Iterable[HasId]) -> _Once:
-    """The records, each once, by kind and id: what a table of a report knows by id are records."""
-    if isinstance(records, _Once):
-        return records
-    found = {record.id: cast("Record", record) for record in records}
-    return _Once(sorted(found.values(), key=lambda record: (type(record).kind, record.id)))
-
-
-Basis = tuple[tuple[str, ...], tuple[str, ...]]
-
-
-@attrs.frozen(slots=False)
+@attrs.frozen
 class Statement:
     """Something stated in a report, with the records behind it.
 
@@ -48,16 +32,8 @@ class Statement:
 
     key: str
     text: str
-    cites: tuple[Record, ...] = attrs.field(default=(), converter=_once)
-    among: tuple[Record, ...] = attrs.field(default=(), converter=_once)
-
-    @cached_property
-    def basis(self) -> Basis:
-        """What tells its note from others: the ids cited, and those among which they are."""
-        return (
-            tuple(sorted(record.id for record in self.cites)),
-            tuple(sorted(record.id for record in self.among)),
-        )
+    cites: Cited = attrs.field(factory=Cited, converter=cited)
+    among: Cited = attrs.field(factory=Cited, converter=cited)
 
 
 @attrs.frozen
@@ -66,12 +42,30 @@ class Paragraph:
 
     sentences: tuple[Statement, ...]
 
+    def cut(self, _: int | None) -> "Paragraph":
+        """The same: sentences that run on are not cut."""
+        return self
+
 
 @attrs.frozen
 class Bullets:
-    """Sentences that stand one below the other."""
+    """Sentences that stand one below the other.
+
+    Attributes:
+        sentences: the sentences.
+        what: what each is about, where there may be very many.
+    """
 
     sentences: tuple[Statement, ...]
+    what: str = ""
+
+    def cut(self, rows: int | None) -> "Bullets":
+        """The first of them, and how many more there are; the same where they are few."""
+        if not self.what:
+            return self
+        left = more(len(self.sentences[:rows]), len(self.sentences), self.what)
+        last = (Statement(f"{self.sentences[0].key}/more", left),) if left else ()
+        return attrs.evolve(self, sentences=(*self.sentences[:rows], *last))
 
 
 @attrs.frozen(slots=False)
@@ -81,45 +75,89 @@ class TableBlock:
     Attributes:
         key: a name that stays the same whatever the table holds.
         table: the table; each row cites its records.
+        by: how the rows that are shown are sorted, where not as the table has them.
+        which: which rows are shown where not all are.
+        most: how many rows are shown, the first of the table; None for all.
     """
 
     key: str
     table: Table[Any]
+    by: Callable[[Any], Any] | None = None
+    which: str = ""
+    most: int | None = None
+
+    def cut(self, rows: int | None) -> "TableBlock":
+        """The same, of which so many rows are shown."""
+        return attrs.evolve(self, most=rows)
+
+    @cached_property
+    def shown(self) -> tuple[Any, ...]:
+        """The rows that are shown."""
+        first = self.table.rows[: self.most]
+        return first if self.by is None else tuple(sorted(first, key=self.by))
+
+    @property
+    def left(self) -> int:
+        """How many rows are not shown."""
+        return len(self.table) - len(self.shown)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[str, ...], ...]:
+        """The text of the cells of each row that is shown; of many values in one, the first."""
+        return tuple(self.table.cells(row, in_cell(self.most)) for row in self.shown)
+
+    @cached_property
+    def _basis(self) -> Cited:
+        """What was counted among, put together once for all that is told of the table."""
+        return Cited(lambda: self.table.basis)
 
     @cached_property
     def rows(self) -> tuple[Statement, ...]:
-        """Each row as a statement.
+        """Each row that is shown as a statement.
 
         A row that counts cites what it counts, and the table's basis as that among which
         it does.
         """
         told: Counter[str] = Counter()
-        basis = _once(self.table.basis)
         statements = []
-        for row in self.table:
-            cells = self.table.cells(row)
+        for row, cells in zip(self.shown, self.cells, strict=True):
             counts = getattr(row, "counts", False)
             name = cells[0] if counts else _about(row)
             told[name] += 1
             key = f"{self.key}/{name}#{told[name]}"
-            among = basis if counts else ()
-            statements.append(Statement(key, " | ".join(cells), row.records, among))
+            among = self._basis if counts else ()
+            statements.append(Statement(key, " | ".join(cells), _behind(row), among))
         return tuple(statements)
 
     @cached_property
     def below(self) -> tuple[Statement, ...]:
-        """The denominator, the key to marks and the notes."""
+        """How many rows are not shown, then the denominator, the key to marks and the notes.
+
+        The denominator and the notes rest on the rows that are shown and on what was counted
+        among: to gather what others rest on would take longer than all the rest of a report.
+        """
         table = self.table
+        which = f" Shown are {self.which}." if self.which else ""
+        left = f"{more(len(self.shown), len(table))}{which}" if self.left else ""
         counted = f"{table.denominator[:1].upper()}{table.denominator[1:]}."
-        cites = [record for row in table for record in row.records]
-        behind = (*cites, *table.basis)
-        of = [Statement(f"{self.key}/of", counted, cites, table.basis)]
+        cites = Cited(lambda: chain.from_iterable(row.records for row in self.shown))
+        behind = Cited(lambda: (*cites, *self._basis))
+        of = [Statement(f"{self.key}/of", counted, cites, self._basis)]
         notes = (
             Statement(f"{self.key}/note/{_topic(note.text)}", note.text, note.records, behind)
             for note in table.notes
         )
         keys = (Statement(f"{self.key}/key/{n}", line) for n, line in enumerate(table.key))
-        return (*(of if table.denominator else ()), *keys, *notes)
+        return (
+            *([Statement(f"{self.key}/more", left)] if left else ()),
+            *(of if table.denominator else ()),
+            *keys,
+            *notes,
+        )
+
+
+def _behind(row: Any) -> Cited:
+    return Cited(lambda: row.records)
 
 
 def _topic(text: str) -> str:
@@ -164,6 +202,7 @@ class Document:
         page_one: the sections of page one.
         behind: the tables and explanations behind page one.
         date: the day as at which it tells.
+        records: to how many records a note leads; None for all.
         known_at: the moment by which all that it tells was recorded; None if it is told as it
             is held now.
     """
@@ -175,6 +214,7 @@ class Document:
     page_one: tuple[Section, ...]
     behind: tuple[Section, ...]
     date: dt.date
+    records: int | None = None
     known_at: dt.datetime | None = None
 
     @property
@@ -191,76 +231,6 @@ class Document:
                     yield from (*block.rows, *block.below)
                 else:
                     yield from block.sentences
-
-
-@attrs.frozen
-class Note:
-    """What a numbered note leads to: numbers of records.
-
-    Attributes:
-        cites: of the records that a figure counts.
-        among: of those among which they are counted.
-    """
-
-    cites: tuple[int, ...]
-    among: tuple[int, ...]
-
-
-def runs(numbers: tuple[int, ...]) -> list[tuple[int, int]]:
-    """Numbers in rising order as runs, each from its first to its last.
-
-    >>> runs((1, 2, 5, 6, 7, 9))
-    [(1, 2), (5, 7), (9, 9)]
-    """
-    breaks = [place for place, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
-    starts, ends = [0, *breaks], [*breaks, len(numbers)]
-    return [(numbers[a], numbers[b - 1]) for a, b in zip(starts, ends, strict=True) if b > a]
-
-
-class Notes:
-    """The numbers of a document's citations and of the records they lead to.
-
-    Statements that rest on the same records share a note. Numbers are given in the order
-    in which the document first cites.
-
-    Attributes:
-        notes: for each note, in order, the numbers of its records.
-        records: the records cited, in order of their numbers from 1.
-    """
-
-    def __init__(self, document: Document) -> None:
-        self._notes: dict[Basis, int] = {}
-        self._records: dict[str, int] = {}
-        self.records: list[Record] = []
-        self.notes: list[Note] = []
-        for statement in document.statements():
-            self._enter(statement)
-
-    def _enter(self, statement: Statement) -> None:
-        basis = statement.basis
-        if basis in self._notes or not any(basis):
-            return
-        for record in (*statement.cites, *statement.among):
-            if record.id not in self._records:
-                self.records.append(record)
-                self._records[record.id] = len(self.records)
-        self._notes[basis] = len(self._notes) + 1
-        self.notes.append(
-            Note(*(tuple(sorted(self._records[one] for one in ids)) for ids in basis))
-        )
-
-    def number(self, statement: Statement) -> int | None:
-        """The number of the note to a statement; None where it cites nothing."""
-        return self._notes.get(statement.basis)
-
-    def mark(self, statement: Statement) -> str:
-        """The mark that leads from a statement to its note, such as "[7]"."""
-        number = self.number(statement)
-        return "" if number is None else f"[{number}]"
-
-    def noted(self, statement: Statement) -> str:
-        """A statement with the mark that leads to its note."""
-        return f"{statement.text} {self.mark(statement)}".rstrip()
 
 
 def told_of(record: Record) -> str:

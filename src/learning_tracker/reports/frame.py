@@ -19,6 +19,7 @@ from learning_tracker.records import Source
 from learning_tracker.reports.document import Bullets, Document, Section, Statement
 from learning_tracker.reports.glossary import DEFINITIONS, verdicts
 from learning_tracker.reports.report import Report
+from learning_tracker.tables import ROWS, check_rows
 from learning_tracker.view import View, partnerships
 from learning_tracker.vocabulary import Audience
 
@@ -28,6 +29,15 @@ READERS = {
     Audience.PUBLIC: "the public",
 }
 """What the audiences are called."""
+
+FEW = 1000
+"""Of so many records a report lists all that it rests on."""
+
+RECORDS = 20
+"""To how many records a note leads where there are more; it says how many more it rests on."""
+
+NAMED = 4
+"""How many partnerships a title names, and says what they say of their records."""
 
 
 class Viewed(Protocol):
@@ -49,6 +59,7 @@ class Frame:
         title: its title.
         readers: what its readers are called.
         warns: what they must know of it before anything else.
+        rows: how many rows of each table they are shown; None for all.
     """
 
     view: View
@@ -56,6 +67,7 @@ class Frame:
     title: str
     readers: str
     warns: tuple[Statement, ...] = ()
+    rows: int | None = ROWS
 
     @property
     def running(self) -> str:
@@ -87,12 +99,18 @@ class Frame:
         Before that, what must be known first; for the public, also what must be taken out
         first, and what is left out.
         """
-        notes = [
-            Statement(f"first/{one.id}", one.note, (one,))
-            for one in partnerships(self.view)
-            if one.note
-        ]
-        return (*self._not_ready, *self.warns, *notes, *left_out(self.view))
+        return (*self._not_ready, *self.warns, *self._of_partnerships, *left_out(self.view))
+
+    @property
+    def _of_partnerships(self) -> list[Statement]:
+        """What partnerships say of their records; of a region's, what the first say."""
+        saying = [one for one in partnerships(self.view) if one.note]
+        shown = saying if self.rows is None else saying[:NAMED]
+        told = [Statement(f"first/{one.id}", one.note, (one,)) for one in shown]
+        if left := saying[len(shown) :]:
+            text = f"{len(left)} more say something of their records, which --rows all shows."
+            told.append(Statement("first/more", text, left))
+        return told
 
     @cached_property
     def _mentions(self) -> tuple[Mention, ...]:
@@ -116,6 +134,10 @@ class Frame:
         """All that stands on page one before its first section."""
         return (Statement("title", self.title), *self.about, *self.first)
 
+    def _cut(self, section: Section) -> Section:
+        """A section whose tables show so many rows, and whose lists tell of so many things."""
+        return attrs.evolve(section, blocks=tuple(one.cut(self.rows) for one in section.blocks))
+
     def report(self, page_one: tuple[Section, ...], behind: tuple[Section, ...]) -> Report:
         """The report with these sections, and with the words that it uses at its end."""
         return Report(
@@ -125,8 +147,9 @@ class Frame:
                 about=self.about,
                 first=self.first,
                 page_one=page_one,
-                behind=(*behind, words_used(self.view)),
+                behind=tuple(map(self._cut, (*behind, words_used(self.view)))),
                 date=self.view.today,
+                records=None if self.rows is None or len(self.view) <= FEW else RECORDS,
                 known_at=self.view.known_at,
             ),
             warnings=tuple(
@@ -137,13 +160,16 @@ class Frame:
         )
 
 
-def frame(tracker: Viewed, audience: Audience | str, title: str) -> Frame:
+def frame(
+    tracker: Viewed, audience: Audience | str, title: str, *, rows: int | None = ROWS
+) -> Frame:
     """The frame of a report for an audience; the public sees only what it may read.
 
     Raises:
         UnknownChoice: there is no such audience.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
-    return frame_of(seen_by(tracker, audience), audience, title)
+    return frame_of(seen_by(tracker, audience), audience, title, rows=rows)
 
 
 def seen_by(tracker: Viewed, audience: Audience | str) -> View:
@@ -158,13 +184,14 @@ def seen_by(tracker: Viewed, audience: Audience | str) -> View:
     return view
 
 
-def frame_of(
+def frame_of(  # noqa: PLR0913 - what every report says of itself
     view: View,
     audience: Audience | str,
     title: str,
     *,
     readers: str = "",
     warns: tuple[Statement, ...] = (),
+    rows: int | None = ROWS,
 ) -> Frame:
     """The frame of a report of what its audience may see.
 
@@ -174,14 +201,19 @@ def frame_of(
         title: its title; the names of the partnerships follow it.
         readers: what its readers are called, if not as their audience is.
         warns: what they must know of it before anything else.
+        rows: how many rows of each table they are shown; None for all.
 
     Raises:
         UnknownChoice: there is no such audience.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
+    check_rows(rows)
     reads = audience_named(audience)
-    names = ", ".join(one.name for one in partnerships(view))
-    whole_title = title + (f": {names}" if names else "")
-    return Frame(view, reads, whole_title, readers or READERS[reads], warns)
+    names = [one.name for one in partnerships(view)]
+    if more := len(names[NAMED:]):
+        names[NAMED:] = [f"and {more} more"]
+    whole_title = title + (f": {', '.join(names)}" if names else "")
+    return Frame(view, reads, whole_title, readers or READERS[reads], warns, rows)
 
 
 def audience_named(value: Audience | str) -> Audience:
@@ -237,4 +269,8 @@ def words_used(view: View) -> Section:
         Statement(f"definitions/policy/{one.id}", f"{one.name}. {verdicts(one.policy)}", (one,))
         for one in partnerships(view)
     ] or [Statement("definitions/policy", verdicts(Policy()))]
-    return Section("definitions", "The words used here", (Bullets(told), Bullets(tuple(policies))))
+    return Section(
+        "definitions",
+        "The words used here",
+        (Bullets(told), Bullets(tuple(policies), "partnership")),
+    )

@@ -29,7 +29,7 @@ from learning_tracker.reports.document import Paragraph, Section, Statement
 from learning_tracker.reports.frame import Viewed, frame, year_of
 from learning_tracker.reports.report import Report
 from learning_tracker.reports.sections import tables
-from learning_tracker.tables import Table
+from learning_tracker.tables import ROWS, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience, Judgement
 
@@ -42,6 +42,8 @@ def learning_section(
     tracker: Viewed,
     year: ReportingYear | str | None = None,
     audience: Audience | str = Audience.PUBLIC,
+    *,
+    rows: int | None = ROWS,
 ) -> Report:
     """What was learnt in a year, what was done about it, and what is not yet shown.
 
@@ -49,14 +51,17 @@ def learning_section(
         tracker: the tracker, as at its date.
         year: the reporting year; that of the tracker's date unless one is named.
         audience: "public" unless another is named: an annual report is published.
+        rows: how many rows of each table are shown at most, with how many more there are; None
+            for all. Figures are always those of the whole.
 
     Raises:
         InvalidYear: `year` is no reporting year.
         YearNotBegun: `year` begins after the tracker's date.
         UnknownChoice: there is no such audience.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
     asked = year_of(tracker.view, year)
-    framed = frame(tracker, audience, f"Learning and improvement {asked}")
+    framed = frame(tracker, audience, f"Learning and improvement {asked}", rows=rows)
     return framed.report(_page_one(framed.view, asked), _behind(framed.view, asked))
 
 
@@ -90,10 +95,12 @@ def _found(view: View, kinds: str, year: ReportingYear) -> list[Table[Listed]]:
 
 
 def _page_one(view: View, year: ReportingYear) -> tuple[Section, ...]:
+    shown = changes.shown(view, year=year)
+    changed = change_told.changed(view, year, shown, DIFFERENCES_TOLD)
     return (
         Section("learnt-from", f"What {year} taught", (_learnt(view, year),)),
         Section("done", "What was done on recommendations", (_done(view),)),
-        Section("changed", "What changed", (change_told.changed(view, year, DIFFERENCES_TOLD),)),
+        Section("changed", "What changed", (changed,)),
         Section(
             "little-evidence",
             "Where there is little or no evidence",

@@ -1,14 +1,16 @@
 """Page one of the theme report: what was decided, what to decide and why, without the tables."""
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
 
-from learning_tracker.dates import ReportingYear
-from learning_tracker.queries import recurring, returned
+from learning_tracker.queries import changes, recurring, returned
+from learning_tracker.queries.changes import Shown
 from learning_tracker.reports import actions_told, change_told, decided_last, themes_told, to_decide
-from learning_tracker.reports.document import Section, Statement
+from learning_tracker.reports.answers import Answers
+from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
 from learning_tracker.reports.fitting import fitted, length
-from learning_tracker.reports.stories import Story, story
-from learning_tracker.view import View
+from learning_tracker.reports.stories import stories
+from learning_tracker.tables import Table
 from learning_tracker.vocabulary import Audience
 
 WORDS = 350
@@ -20,47 +22,70 @@ ROOM = ((5, 6), (4, 5), (3, 4), (2, 4), (2, 3), (1, 3), (1, 2), (1, 1), (0, 1), 
 The first pair that fits is taken; the tables tell of all.
 """
 
+MOST_THEMES = ROOM[0][0]
+
 
 class Asked:
     """What page one tells of, worked out once, whatever room there is for it.
 
     Attributes:
-        view: the records that its readers may see.
-        year: the reporting year of the report.
+        answers: what the records that its readers may see answer.
         audience: who reads it.
     """
 
-    def __init__(self, view: View, year: ReportingYear, audience: Audience) -> None:
-        self.view = view
-        self.year = year
+    def __init__(self, answers: Answers, audience: Audience) -> None:
+        self.answers = answers
         self.audience = audience
-        self.recurring = recurring.recurring(view)
-        self.stories: list[Story] = [story(view, row) for row in self.recurring]
-        self.returned = returned.returned(view)
-        self.questions = to_decide.questions(
-            view, audience, self.stories, self.recurring, self.returned
-        )
-        self._standing = actions_told.standing(view)
-        self._silent = None if audience is Audience.PUBLIC else actions_told.silent(view)
+        self._recurring = answers.to(recurring.recurring)
+        self._stories = stories(answers.view, self._recurring)
+        self._returned = answers.to(returned.returned)
+        self._ranked = themes_told.came_back(self._returned)
+        self._standing = actions_told.standing(answers)
+
+    @cached_property
+    def _decided(self) -> Bullets | Paragraph:
+        return decided_last.told(self.answers.view, self.audience)
+
+    @cached_property
+    def _each_recurring(self) -> list[Statement]:
+        return themes_told.each_recurring(self._recurring, self._stories, MOST_THEMES)
+
+    @cached_property
+    def _each_returned(self) -> list[Statement]:
+        return themes_told.each_returned(self._returned, self._ranked, MOST_THEMES)
+
+    @cached_property
+    def _questions(self) -> list[to_decide.Question]:
+        return to_decide.questions(self.answers, self.audience, self._stories)
+
+    @cached_property
+    def _silent(self) -> Paragraph | None:
+        return None if self.audience is Audience.PUBLIC else actions_told.silent(self.answers)
+
+    @cached_property
+    def _changes(self) -> Table[Shown]:
+        return changes.shown(self.answers.view, year=self.answers.year)
 
     def decided(self, _: int, __: int) -> Section:
         """What was decided last time, and what happened."""
-        block = decided_last.told(self.view, self.audience)
-        return Section("decided-last-time", "Decided last time, and what happened", (block,))
+        heading = "Decided last time, and what happened"
+        return Section("decided-last-time", heading, (self._decided,))
 
     def to_decide(self, _: int, asked: int) -> Section:
         """What is to be decided today; with little room, more of it in one line."""
-        block = to_decide.told(self.view, self.questions, asked)
+        block = to_decide.told(self.answers.view, self._questions, asked)
         return Section("to-decide", "For decision today", (block,))
 
     def what_recurs(self, told: int, _: int) -> Section:
         """The themes that most sources raised."""
-        block = themes_told.recurring(self.recurring, self.stories, told)
+        each = self._each_recurring[:told]
+        block = themes_told.recurring(self._recurring, self._stories, each)
         return Section("what-recurs", "What keeps coming back", (block,))
 
     def what_returned(self, told: int, _: int) -> Section:
         """The themes that came back after an action on them was signed off."""
-        block = themes_told.returned(self.returned, told)
+        each = self._each_returned[:told]
+        block = themes_told.returned(self._returned, self._ranked, each)
         return Section("what-returned", "What came back after it was done", (block,))
 
     def standing(self, _: int, __: int) -> Section:
@@ -77,7 +102,7 @@ class Asked:
 
     def changed(self, told: int, _: int) -> Section:
         """What shows a difference for children."""
-        block = change_told.changed(self.view, self.year, told)
+        block = change_told.changed(self.answers.view, self.answers.year, self._changes, told)
         return Section("changed", "What changed", (block,))
 
 
@@ -104,11 +129,11 @@ PARTS: Mapping[Audience, tuple[Part, ...]] = {
 
 
 def sections(
-    view: View, year: ReportingYear, audience: Audience, before: Iterable[Statement] = ()
+    answers: Answers, audience: Audience, before: Iterable[Statement] = ()
 ) -> tuple[Section, ...]:
     """The sections of page one, kept short with what stands before them on the page."""
     room = WORDS - sum(map(length, before))
-    asked = Asked(view, year, audience)
+    asked = Asked(answers, audience)
     pages = (
         tuple(part(asked, themes, questions) for part in PARTS[audience])
         for themes, questions in ROOM

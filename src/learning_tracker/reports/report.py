@@ -9,7 +9,7 @@ from learning_tracker.reports.document import Document
 from learning_tracker.reports.to_html import to_html
 from learning_tracker.reports.to_json import to_json
 from learning_tracker.reports.to_markdown import to_markdown
-from learning_tracker.reports.to_text import to_text
+from learning_tracker.reports.to_text import page_one, to_text
 from learning_tracker.reports.to_word import to_word
 
 
@@ -33,6 +33,10 @@ class Report:
 
     def _repr_html_(self) -> str:
         return self.to_html()
+
+    def page_one(self) -> str:
+        """Page one alone as text, without the notes; its last line says what else there is."""
+        return page_one(self.document)
 
     def to_markdown(self) -> str:
         """The report in Markdown, with numbered notes."""

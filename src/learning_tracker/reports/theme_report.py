@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.reports import page_one, sections
+from learning_tracker.reports.answers import Answers
 from learning_tracker.reports.frame import Viewed, frame, year_of
 from learning_tracker.reports.report import Report
+from learning_tracker.tables import ROWS
 from learning_tracker.vocabulary import Audience
 
 BEHIND: Mapping[Audience, tuple[sections.Maker, ...]] = {
@@ -73,6 +75,8 @@ def theme_report(
     tracker: Viewed,
     year: ReportingYear | str | None = None,
     audience: Audience | str = Audience.GROUP,
+    *,
+    rows: int | None = ROWS,
 ) -> Report:
     """What keeps coming back, whether practice has changed, and what to decide.
 
@@ -82,6 +86,8 @@ def theme_report(
         audience: "group", the Learning Lessons group; "executive", which sees fewer tables
             and is asked for other decisions; or "public", from which everything is kept that
             rests only on what is not published.
+        rows: how many rows of each table are shown at most, with how many more there are; None
+            for all. Figures are always those of the whole.
 
     Returns:
         a document, to be printed or turned into Markdown, HTML, JSON or Word.
@@ -90,9 +96,10 @@ def theme_report(
         InvalidYear: `year` is no reporting year.
         YearNotBegun: `year` begins after the tracker's date.
         UnknownChoice: there is no such audience.
+        InvalidArgument: `rows` is neither a whole number from 1 up nor None.
     """
-    asked = year_of(tracker.view, year)
-    framed = frame(tracker, audience, f"Theme report {asked}")
-    behind = tuple(make(framed.view, asked) for make in BEHIND[framed.audience])
-    first = page_one.sections(framed.view, asked, framed.audience, framed.before)
-    return framed.report(first, behind)
+    of = year_of(tracker.view, year)
+    framed = frame(tracker, audience, f"Theme report {of}", rows=rows)
+    asked = Answers(framed.view, of)
+    behind = tuple(make(asked) for make in BEHIND[framed.audience])
+    return framed.report(page_one.sections(asked, framed.audience, framed.before), behind)

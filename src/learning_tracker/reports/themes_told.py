@@ -1,15 +1,16 @@
 """Which themes keep coming back, and which came back after they were done, in sentences."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
-from learning_tracker.reports.citing import behind, counted
+from learning_tracker.reports.citing import among, counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.stories import Story
 from learning_tracker.tables import Table
@@ -18,15 +19,20 @@ from learning_tracker.vocabulary import State
 # What keeps coming back
 
 
-def recurring(
-    table: Table[RecurringTheme], stories: list[Story], themes: int
-) -> Bullets | Paragraph:
+def each_recurring(
+    table: Table[RecurringTheme], stories: list[Story], most: int
+) -> list[Statement]:
     """The themes that most sources raised, with what was done and what that changed."""
+    return [_told(one, table, first=not place) for place, one in enumerate(stories[:most])]
+
+
+def recurring(
+    table: Table[RecurringTheme], stories: list[Story], told: Sequence[Statement]
+) -> Bullets | Paragraph:
+    """The first of these themes, then how many more there are; or that none recurs."""
     if not table:
         return Paragraph((Statement("page-one/recurring", table.empty, among=table.basis),))
-    told = [_told(one, table, first=not place) for place, one in enumerate(stories[:themes])]
-    left = stories[themes:]
-    return Bullets((*told, *_more_recurring(left, table, alone=not told)))
+    return Bullets((*told, *_more_recurring(stories[len(told) :], table, alone=not told)))
 
 
 def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement:
@@ -41,8 +47,7 @@ def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement
     )
     raised_by = (source for origin in row.independent for source in origin.sources)
     cites = (row.theme, *raised_by, *(each.record for each in one.actions))
-    among = (*one.records, *table.basis)
-    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among)
+    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among(table, [one]))
 
 
 def _since(sources: Iterable[Any]) -> str:
@@ -85,25 +90,36 @@ def _more_recurring(
         text = f"{more} recurs{of}; {_changed(left[0])}."
     else:
         text = f"{more} recur{of}; on {unshown or 'none'} of them nothing yet shows a difference."
-    among = (*behind(left), *table.basis)
     key = f"page-one/recurring/more/{left[0].record.id}"
-    return [Statement(key, text, counted(left), among)]
+    return [Statement(key, text, counted(left), among(table, left))]
 
 
 # What came back
 
 
-def returned(table: Table[ReturnedTheme], themes: int) -> Bullets | Paragraph:
-    """The themes that came back after a sign-off, those that came back most often first."""
-    if not table:
-        text = f"No theme is known to have come back after sign-off ({table.denominator})."
-        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
+def came_back(table: Table[ReturnedTheme]) -> list[list[ReturnedTheme]]:
+    """What came back by theme, those that came back most often first."""
     by_theme: dict[str, list[ReturnedTheme]] = defaultdict(list)
     for row in table:
         by_theme[row.coded.id].append(row)
-    ranked = sorted(by_theme.values(), key=lambda rows: (-_findings(rows), rows[0].coded.name))
-    told = [_came_back(rows, table) for rows in ranked[:themes]]
-    return Bullets((*told, *_more_returned(ranked[themes:], table, alone=not told)))
+    return sorted(by_theme.values(), key=lambda rows: (-_findings(rows), rows[0].coded.name))
+
+
+def each_returned(
+    table: Table[ReturnedTheme], ranked: list[list[ReturnedTheme]], most: int
+) -> list[Statement]:
+    """The themes that came back most often after a sign-off."""
+    return [_came_back(rows, table) for rows in ranked[:most]]
+
+
+def returned(
+    table: Table[ReturnedTheme], ranked: list[list[ReturnedTheme]], told: Sequence[Statement]
+) -> Bullets | Paragraph:
+    """The first of these themes, then how many more there are; or that none came back."""
+    if not table:
+        text = f"No theme is known to have come back after sign-off ({table.denominator})."
+        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
+    return Bullets((*told, *_more_returned(ranked[len(told) :], table, alone=not told)))
 
 
 def _findings(rows: Iterable[ReturnedTheme]) -> int:
@@ -113,7 +129,6 @@ def _findings(rows: Iterable[ReturnedTheme]) -> int:
 def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statement:
     """How often a theme was found again after how many actions on it had been signed off."""
     theme = rows[0].coded
-    actions = {row.action.id: row.action for row in rows}
     last = max(rows, key=lambda row: (_told_last(row), row.record.id))
     times = _findings(rows)
     again = "once, after" if times == 1 else f"{times} times, each after"
@@ -121,8 +136,13 @@ def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statem
         f"“{theme.name}” was found again {again} an action on it was signed off; "
         f"{'' if times == 1 else 'last '}by {last.raised.origin.label}."
     )
-    cites = (theme, *(row.record for row in rows), *actions.values(), *last.raised.origin.sources)
-    return Statement(f"page-one/returned/{theme.id}", text, cites, (*behind(rows), *table.basis))
+
+    def cites() -> Iterator[Record]:
+        yield theme
+        yield from chain.from_iterable((row.record, row.action) for row in rows)
+        yield from last.raised.origin.sources
+
+    return Statement(f"page-one/returned/{theme.id}", text, cites, among(table, rows))
 
 
 def _told_last(row: ReturnedTheme) -> str:
@@ -138,6 +158,5 @@ def _more_returned(
     rows = list(chain.from_iterable(left))
     themes = plural(len(left), "theme" if alone else "more theme")
     text = f"{themes} came back, in {plural(_findings(rows), 'finding')}."
-    among = (*behind(rows), *table.basis)
     key = f"page-one/returned/more/{rows[0].coded.id}"
-    return [Statement(key, text, counted(rows), among)]
+    return [Statement(key, text, counted(rows), among(table, rows))]

@@ -11,15 +11,19 @@ from learning_tracker.queries import (
     colours,
     follow_ups,
     recommendations,
+    recurring,
     requests,
+    returned,
     unaddressed,
 )
-from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
+from learning_tracker.reports.answers import Answers
+from learning_tracker.reports.cited import Cited, cited
+from learning_tracker.reports.citing import among, behind, counted
 from learning_tracker.reports.decided_last import short
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.stories import Story
-from learning_tracker.tables import HasId, Table
+from learning_tracker.tables import Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
@@ -54,7 +58,7 @@ class Question:
     what: str
     why: str
     brief: str
-    basis: tuple[HasId, ...]
+    basis: Cited = attrs.field(converter=cited)
 
     @property
     def statement(self) -> Statement:
@@ -68,14 +72,14 @@ class Question:
         )
 
     @property
-    def cites(self) -> list[HasId]:
+    def cites(self) -> Cited:
         """The records that call for it."""
-        return [row.record for row in self.rows]
+        return counted(self.rows)
 
     @property
-    def among(self) -> tuple[HasId, ...]:
+    def among(self) -> Cited:
         """All that this rests on."""
-        return (*chain.from_iterable(row.records for row in self.rows), *self.basis)
+        return Cited(lambda: chain(behind(self.rows), self.basis))
 
 
 def told(view: View, asked: list[Question], most: int) -> Bullets | Paragraph:
@@ -94,19 +98,13 @@ def _rest(asked: list[Question]) -> list[Statement]:
         Statement(
             f"page-one/decide/more/{asked[0].key}",
             f"Also: {listed}.",
-            list(chain.from_iterable(one.cites for one in asked)),
-            tuple(chain.from_iterable(one.among for one in asked)),
+            lambda: chain.from_iterable(one.cites for one in asked),
+            lambda: chain.from_iterable(one.among for one in asked),
         )
     ]
 
 
-def questions(
-    view: View,
-    audience: Audience,
-    stories: list[Story],
-    back: Table[RecurringTheme],
-    came_back: Table[ReturnedTheme],
-) -> list[Question]:
+def questions(answers: Answers, audience: Audience, stories: list[Story]) -> list[Question]:
     """What an audience has to decide, in its order."""
     wanted = ASKED.get(audience, ())
     if not wanted:
@@ -116,9 +114,10 @@ def questions(
             "unshown", [one for one in stories if not one.differences and not one.unshown],
             "How to learn whether practice changed on recurring themes",
             "nothing yet shows it", "recurring themes without a sign of change",
-            (*chain.from_iterable(one.records for one in stories), *back.basis),
+            among(answers.to(recurring.recurring), stories),
         ),
-        _of_returned(came_back), *_of_actions(view), *_of_findings(view), *_of_agencies(view),
+        _of_returned(answers.to(returned.returned)),
+        *_of_actions(answers), *_of_findings(answers), *_of_agencies(answers),
     ]  # fmt: skip
     by_key = {one.key: one for one in every}
     return [by_key[key] for key in wanted if by_key[key].rows]
@@ -130,19 +129,19 @@ def _of_returned(table: Table[ReturnedTheme]) -> Question:
         "returned", list({row.record.id: row for row in table}.values()),
         "What else is needed on what came back after sign-off",
         "it had been accepted as done", "come back",
-        (*chain.from_iterable(row.records for row in table), *table.basis),
+        among(table),
     )  # fmt: skip
 
 
-def _of_actions(view: View) -> list[Question]:
-    outstanding = actions.outstanding(view)
+def _of_actions(answers: Answers) -> list[Question]:
+    outstanding = answers.to(actions.outstanding)
     rows = {
         "evidenced": [row for row in outstanding if row.standing.evidenced],
         "leaderless": [row for row in outstanding if row.lead is None],
-        "late": actions.late(view).rows,
-        "claimed": actions.claimed(view).rows,
-        "colours": colours.colour_challenges(view).rows,
-        "undated": actions.undated(view).rows,
+        "late": answers.to(actions.late).rows,
+        "claimed": answers.to(actions.claimed).rows,
+        "colours": answers.to(colours.colour_challenges).rows,
+        "undated": answers.to(actions.undated).rows,
     }
     asked = (
         ("late", "What to do about late actions",
@@ -159,43 +158,46 @@ def _of_actions(view: View) -> list[Question]:
          "nobody answers for them", "actions without a lead"),
     )  # fmt: skip
     return [
-        Question(key, rows[key], what, why, brief, outstanding.basis)
+        Question(key, rows[key], what, why, brief, lambda: outstanding.basis)
         for key, what, why, brief in asked
     ]
 
 
-def _of_findings(view: View) -> list[Question]:
-    table = unaddressed.unaddressed(view)
+def _of_findings(answers: Answers) -> list[Question]:
+    table = answers.to(unaddressed.unaddressed)
     stated = [row for row in table if not row.inferred]
     return [
         Question(
             "unaddressed", [row for row in stated if not row.answered_at_source],
             "Who takes up improvements that nobody has taken up",
-            "no recommendation or action is known", "improvements not taken up", table.basis,
+            "no recommendation or action is known", "improvements not taken up",
+            lambda: table.basis,
         ),
         Question(
             "unlinked", [row for row in stated if row.answered_at_source],
             "Which improvements the actions on whole reviews and audits answer",
-            "nobody can follow them", "improvements whose actions are not told", table.basis,
+            "nobody can follow them", "improvements whose actions are not told",
+            lambda: table.basis,
         ),
     ]  # fmt: skip
 
 
-def _of_agencies(view: View) -> list[Question]:
-    silent, unanswered = requests.silent(view), recommendations.unanswered(view)
-    due = follow_ups.due(view)
+def _of_agencies(answers: Answers) -> list[Question]:
+    silent = answers.to(requests.silent)
+    unanswered = answers.to(recommendations.unanswered)
+    due = answers.to(follow_ups.due)
     return [
         Question(
             "silent", silent.rows, "What to ask of agencies that have not answered",
-            "the day is past", "silent agencies", silent.basis,
+            "the day is past", "silent agencies", lambda: silent.basis,
         ),
         Question(
             "unanswered", unanswered.rows, "How to get answers to recommendations",
             "agencies have neither responded nor acted", "recommendations unanswered",
-            unanswered.basis,
+            lambda: unanswered.basis,
         ),
         Question(
             "follow-ups", due.rows, "What became of decisions to be followed up by now",
-            "nothing was heard since", "follow-ups due", due.basis,
+            "nothing was heard since", "follow-ups due", lambda: due.basis,
         ),
     ]  # fmt: skip

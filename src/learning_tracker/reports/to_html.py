@@ -7,14 +7,13 @@ from learning_tracker.errors import MissingExtra
 from learning_tracker.reports.document import (
     Bullets,
     Document,
-    Notes,
     Paragraph,
     Section,
     TableBlock,
     kind_of,
-    runs,
     told_of,
 )
+from learning_tracker.reports.notes import Notes, runs
 from learning_tracker.tables import Table, to_svg
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from learning_tracker.reports.document import (
     Block,
     Bullets,
     Document,
-    Notes,
     Section,
     TableBlock,
 )
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.to_text import described, leads_to
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#+\-.!|~&:])")
@@ -24,6 +24,7 @@ def to_markdown(document: Document) -> str:
         *(escaped(notes.noted(one)) for one in (*document.about, *document.first)),
         *(part for section in document.sections for part in _section(section, notes)),
         "## Notes",
+        *([escaped(notes.told)] if notes.told else ()),
         *(f"\\[{number}\\] {leads_to(one)}" for number, one in enumerate(notes.notes, 1)),
         "## Records",
         *(f"{number}\\. {escaped(described(one))}" for number, one in enumerate(notes.records, 1)),
@@ -55,8 +56,7 @@ def _block(block: Block, notes: Notes) -> Iterator[str]:
 
 
 def _table(block: TableBlock, notes: Notes) -> str:
-    cells = (block.table.cells(row) for row in block.table)
-    marked = ((*row, notes.mark(one)) for row, one in zip(cells, block.rows, strict=True))
+    marked = ((*row, notes.mark(one)) for row, one in zip(block.cells, block.rows, strict=True))
     rows = [(*block.table.headings, "Note"), *marked]
     lines = [f"| {' | '.join(map(escaped, row))} |" for row in rows]
     rule = f"|{' --- |' * len(rows[0])}"

@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator
-from typing import Any
 
 import attrs
 
@@ -11,17 +10,21 @@ from learning_tracker.reports.document import (
     Block,
     Bullets,
     Document,
-    Note,
-    Notes,
     Section,
     Statement,
     TableBlock,
     kind_of,
-    runs,
     told_of,
 )
-from learning_tracker.tables import LINE, Column
-from learning_tracker.tables.drawing import is_line
+from learning_tracker.reports.notes import Led, Note, Notes, runs
+from learning_tracker.tables import LINE
+from learning_tracker.tables.drawing import drawn, filled, is_line
+
+BEHIND = (
+    "This is page one. The whole report, which the same command gives without --page-one, has the "
+    "tables behind it and leads every figure to its records."
+)
+"""What stands at the end of page one where it stands alone."""
 
 
 def to_text(document: Document) -> str:
@@ -32,9 +35,22 @@ def to_text(document: Document) -> str:
         *(_paragraph([one], notes) for one in (*document.about, *document.first)),
         *(part for section in document.sections for part in _section(section, notes)),
         _heading("Notes", "-"),
+        *([_wrapped(notes.told, "")] if notes.told else ()),
         *_notes(notes),
         _heading("Records", "-"),
         *_records(notes),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def page_one(document: Document) -> str:
+    """Page one alone as text, without the notes that lead to the records."""
+    notes = Notes(attrs.evolve(document, about=(), first=(), page_one=(), behind=()))  # none
+    parts = [
+        _heading(document.title, "="),
+        *(_paragraph([one], notes) for one in (*document.about, *document.first)),
+        *(part for section in document.page_one for part in _section(section, notes)),
+        _wrapped(BEHIND, ""),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -58,10 +74,13 @@ def _block(block: Block, notes: Notes) -> Iterator[str]:
 
 def _table(block: TableBlock, notes: Notes) -> str:
     """The table alone, with a last column that leads to the notes."""
-    marks = {id(row): notes.mark(one) for row, one in zip(block.table, block.rows, strict=True)}
-    noted = Column[Any]("note", "Note", lambda row: marks[id(row)])
-    columns = (*block.table.columns, noted)
-    return str(attrs.evolve(block.table, columns=columns, denominator="", key=(), notes=()))
+    table = block.table
+    body = filled(table.empty)
+    if block.shown:
+        rows = zip(block.cells, block.rows, strict=True)
+        noted = [(*cells, notes.mark(one)) for cells, one in rows]
+        body = drawn((*table.headings, "Note"), noted, (*table.sides(block.shown), "left"))
+    return f"{filled(table.caption)}\n\n{body}"
 
 
 def _paragraph(sentences: list[Statement], notes: Notes) -> str:
@@ -88,19 +107,20 @@ def _notes(notes: Notes) -> Iterator[str]:
 def leads_to(note: Note) -> str:
     """To which records a note leads.
 
-    >>> leads_to(Note((3,), (1, 2, 3)))
-    'record 3, among records 1 to 3'
+    >>> leads_to(Note(Led((3,)), Led((1, 2, 3), more=4000)))
+    'record 3, among records 1 to 3 and 4,000 more'
     """
-    cites, among = (_records_numbered(numbers) for numbers in (note.cites, note.among))
+    cites, among = (_records_numbered(led) for led in (note.cites, note.among))
     if cites and among:
         return f"{cites}, among {among}"
     return cites or f"none among {among}"
 
 
-def _records_numbered(numbers: tuple[int, ...]) -> str:
-    if not numbers:
+def _records_numbered(led: Led) -> str:
+    if not led:
         return ""
-    return f"record{'s' if len(numbers) > 1 else ''} {ranges(numbers)}"
+    more = f" and {led.more:,} more" if led.more else ""
+    return f"record{'s' if len(led.numbers) > 1 else ''} {ranges(led.numbers)}{more}"
 
 
 def ranges(numbers: tuple[int, ...]) -> str:

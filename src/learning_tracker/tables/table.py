@@ -10,7 +10,7 @@ Tables know of a record only that it has an `id`, and of a date only its `iso`.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Literal, Protocol, TypeVar, overload
@@ -19,6 +19,7 @@ import attrs
 
 from learning_tracker.errors import NoChart
 from learning_tracker.tables.chart import Chart
+from learning_tracker.tables.cut import check_rows, in_cell, more
 from learning_tracker.tables.drawing import as_html, drawn, filled, sentence
 from learning_tracker.tables.figure import to_figure
 from learning_tracker.tables.frames import to_frame
@@ -157,18 +158,41 @@ class Table(Generic[Row]):
         """What people read above the columns."""
         return tuple(column.heading for column in self.columns)
 
-    def cells(self, row: Row) -> tuple[str, ...]:
-        """The printed text of a row's cells."""
-        return tuple(shown(column.value(row)) for column in self.columns)
+    def cells(self, row: Row, most: int | None = None) -> tuple[str, ...]:
+        """The printed text of a row's cells, of each at most so many values."""
+        return tuple(shown(column.value(row), most) for column in self.columns)
 
-    def __str__(self) -> str:
+    def to_text(self, rows: int | None = None) -> str:
+        """The table as it is printed; all else that it tells stays that of the whole table.
+
+        Args:
+            rows: how many rows are drawn at most, and a sentence tells how many more there
+                are; of each cell at most ten values are. None for all of everything.
+
+        Raises:
+            InvalidArgument: `rows` is neither a whole number from 1 up nor None.
+        """
+        check_rows(rows)
         notes = "\n".join(
             filled(note.text, f"{number}. ") for number, note in enumerate(self.notes, 1)
         )
-        key = "\n".join(map(filled, self.key))
-        body = drawn(self.headings, self._cells(), self._sides()) if self else filled(self.empty)
-        parts = (filled(self.caption), body, filled(sentence(self.denominator)), key, notes)
+        parts = (
+            filled(self.caption),
+            self._body(self.rows[:rows], in_cell(rows)),
+            more(len(self.rows[:rows]), len(self)),
+            filled(sentence(self.denominator)),
+            "\n".join(map(filled, self.key)),
+            notes,
+        )
         return "\n\n".join(filter(None, parts))
+
+    def _body(self, rows: Sequence[Row], most: int | None) -> str:
+        if not rows:
+            return filled(self.empty)
+        return drawn(self.headings, [self.cells(row, most) for row in rows], self.sides(rows))
+
+    def __str__(self) -> str:
+        return self.to_text()
 
     # An answer asked for at a prompt is the answer, as it is in pandas.
     __repr__ = __str__
@@ -179,7 +203,8 @@ class Table(Generic[Row]):
         below = (sentence(self.denominator), *self.key)
         if not self:
             return as_html(self.caption, (), (), (), (self.empty, *below), notes)
-        return as_html(self.caption, self.headings, self._cells(), self._sides(), below, notes)
+        cells = (self.cells(row) for row in self.rows)
+        return as_html(self.caption, self.headings, cells, self.sides(self.rows), below, notes)
 
     def to_records(self) -> list[dict[str, Plain]]:
         """A dict of plain values for each row, by the columns' names.
@@ -259,9 +284,7 @@ class Table(Generic[Row]):
         values = tuple(plain(column.value(row)) for column in self.data_columns)
         return (plain(getattr(row, "record", None)), *values) if about else values
 
-    def _cells(self) -> list[tuple[str, ...]]:
-        return [self.cells(row) for row in self.rows]
-
-    def _sides(self) -> tuple[str, ...]:
-        values = ([column.value(row) for row in self.rows] for column in self.columns)
+    def sides(self, rows: Sequence[Row]) -> tuple[str, ...]:
+        """On which side of its column each cell of some rows is put: numbers on the right."""
+        values = (map(column.value, rows) for column in self.columns)
         return tuple("right" if is_numeric(each) else "left" for each in values)

@@ -1,7 +1,7 @@
 """Values in two forms: as people read them, and as programs do."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 from typing import TypeAlias
@@ -15,11 +15,15 @@ MONTHS = (
 )  # strftime's names follow the computer's locale
 
 
-def shown(value: object) -> str:
+def shown(value: object, most: int | None = None) -> str:
     """A value as people read it: a record by its label, or else its id.
+
+    Of several values the first `most` are told, and how many more there are.
 
     >>> shown((date(2025, 11, 20), None, True, 2.50))
     '20 November 2025; ; yes; 2.5'
+    >>> shown((1, 2, 3, 4), most=2)
+    '1; 2; and 2 more'
     """
     match value:
         case None | bool():
@@ -31,7 +35,9 @@ def shown(value: object) -> str:
         case float():
             return f"{round(value, 2) + 0.0:.2f}".rstrip("0").rstrip(".")  # never "-0"
         case tuple() | list():
-            return "; ".join(map(shown, value))
+            left = 0 if most is None else len(value) - most
+            told = (*value[:most], f"and {left:,} more") if left > 0 else value
+            return "; ".join(map(shown, told))
     return str(getattr(value, "label", None) or getattr(value, "id", value))
 
 
@@ -90,7 +96,11 @@ def as_text(value: Plain) -> str:
     return "" if value is None else str(value)
 
 
-def is_numeric(values: Sequence[object]) -> bool:
-    """Whether the values, those that are there, are all numbers."""
-    there = [value for value in values if value is not None]
-    return bool(there) and all(type(value) in {int, float} for value in there)
+def is_numeric(values: Iterable[object]) -> bool:
+    """Whether the values, those that are there, are all numbers; no more are asked for than tell.
+
+    >>> is_numeric(iter([None, 1, 2.5])), is_numeric([1, "2"]), is_numeric([None])
+    (True, False, False)
+    """
+    kinds = (type(value) in {int, float} for value in values if value is not None)
+    return next(kinds, False) and all(kinds)

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from learning_tracker.kinds import Record
-from learning_tracker.reports.document import Notes, kind_of, told_of
+from learning_tracker.reports.document import kind_of, told_of
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.to_text import leads_to
 from learning_tracker.reports.word.elements import Element, bookmark, link, paragraph, run
 from learning_tracker.reports.word.sentences import note_place, record_place
 
-_NUMBER = re.compile(r"(\d+)")
+_PIECES = re.compile(r"(and [\d,]+ more|\d+)")
 _HOW = (
     "Each note leads to the records that a figure counts, and to those among which it counts "
     "them. Every number is a link: in Word, hold Ctrl and click it."
@@ -19,7 +20,7 @@ _HOW = (
 def references(notes: Notes) -> Iterator[Element]:
     """The notes, then the records they lead to, each list under its heading."""
     yield paragraph("Heading1", [run("Notes")])
-    yield paragraph("Normal", [run(_HOW)])
+    yield paragraph("Normal", [run(f"{_HOW} {notes.told}".rstrip())])
     for number, one in enumerate(notes.notes, 1):
         places = bookmark(note_place(number), number, run(f"[{number}]"))
         yield paragraph("Numbered", [*places, run("\t"), *_linked(leads_to(one))])
@@ -31,8 +32,8 @@ def references(notes: Notes) -> Iterator[Element]:
 
 
 def _linked(text: str) -> Iterator[Element]:
-    """A text in which every number leads to the record of that number."""
-    for piece in filter(None, _NUMBER.split(text)):
+    """A text in which every number of a record leads to it."""
+    for piece in filter(None, _PIECES.split(text)):
         yield link(record_place(int(piece)), piece) if piece.isdecimal() else run(piece)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from learning_tracker.reports.document import Notes, Statement
+from learning_tracker.reports.document import Statement
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.word.elements import Element, link, paragraph, run
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from learning_tracker.queries.counting import plural
-from learning_tracker.reports.document import Notes, TableBlock
+from learning_tracker.reports.document import TableBlock
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.word.elements import Element, clean, element, paragraph, run
 from learning_tracker.reports.word.sentences import mark, paragraph_of
 from learning_tracker.reports.word.widths import wide, widths
@@ -19,8 +20,8 @@ SMALL = 6
 def columns(block: TableBlock, notes: Notes) -> list[tuple[str, ...]]:
     """What the columns of a table hold, each from its heading down; the marks are the last."""
     rows = [(*block.table.headings, NOTE)]
-    for row, statement in zip(block.table, block.rows, strict=True):
-        rows.append((*block.table.cells(row), notes.mark(statement)))
+    for cells, statement in zip(block.cells, block.rows, strict=True):
+        rows.append((*cells, notes.mark(statement)))
     return list(zip(*rows, strict=True))
 
 
@@ -57,14 +58,13 @@ def _grid(block: TableBlock, notes: Notes, room: int) -> Element:
 
 def _rows(block: TableBlock, notes: Notes) -> Iterator[list[list[Element]]]:
     """What the cells of each row hold."""
-    for row, statement in zip(block.table, block.rows, strict=True):
-        cells = [[run(text)] for text in block.table.cells(row)]
-        yield [*cells, list(mark(statement, notes))]
+    for cells, statement in zip(block.cells, block.rows, strict=True):
+        yield [*([run(text)] for text in cells), list(mark(statement, notes))]
 
 
 def _kept(block: TableBlock) -> Iterator[bool]:
     """Whether each row stays on one page with what follows it."""
-    last = len(block.table) - 1
+    last = len(block.shown) - 1
     for place in range(last + 1):
         if place == last:
             yield bool(block.below)
@@ -112,4 +112,6 @@ def description(block: TableBlock) -> str:
     """What a table holds, for those who hear it before they go into it."""
     columns = ", ".join((*block.table.headings, NOTE))
     rows = plural(len(block.table), "row")
+    if block.left:
+        rows = f"{len(block.shown)} of {rows}"
     return f"{rows}. The columns: {columns}. {sentence(block.table.denominator)}".rstrip()

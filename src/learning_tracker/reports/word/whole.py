@@ -6,7 +6,8 @@ from operator import itemgetter
 
 from docx.oxml.ns import qn
 
-from learning_tracker.reports.document import Block, Bullets, Document, Notes, Section, TableBlock
+from learning_tracker.reports.document import Block, Bullets, Document, Section, TableBlock
+from learning_tracker.reports.notes import Notes
 from learning_tracker.reports.word.elements import Element, paragraph, run
 from learning_tracker.reports.word.package import blank, content, head_and_foot
 from learning_tracker.reports.word.paper import Paper, lain, section_end

@@ -183,11 +183,12 @@ def _spread(told: Mapping[str, float] | None) -> str:
 
 
 def _figures(reports: Sequence[Report]) -> tuple[list[str], list[list[str]]]:
-    headings = ["What", *map(_scale, reports)]
+    headings = ["What", *map(_scale, reports), "Exponent of the growth"]
     rows = []
     for key in _keys(reports):
         found = [_found(report, key)["figures"] for report in reports]
         for name in dict.fromkeys(name for one in found for name in one):
-            cells = [f"{one[name]:,.0f}" if name in one else "" for one in found]
-            rows.append([name, *cells])
+            figures = [one.get(name) for one in found]
+            cells = ["" if one is None else f"{one:,.0f}" for one in figures]
+            rows.append([name, *cells, _exponent(reports, figures)])
     return headings, rows

@@ -9,7 +9,7 @@ BARE = "python that imports networkx and decodes the file"
 
 
 def measure(data: Data) -> Iterator[Result]:
-    """The command line's report, and the least that a program would do."""
+    """The command line's report, its tables cut as usual, and the least a program would do."""
     path = str(data.path)
     bare = f"import json, networkx; json.loads(open({path!r}, 'rb').read())"
     yield data.race(

@@ -301,6 +301,16 @@ def test_records_are_gathered_once_and_when_asked_for() -> None:
     assert statement.cites != Cited()
 
 
+def test_a_report_stays_as_it_was_made() -> None:
+    """What is gathered when a report is printed is what was on record when it was made."""
+    tracker = lt.sample()
+    report, printed = lt.theme_report(tracker), str(lt.theme_report(tracker))
+    for one in list(tracker.of(lt.Evidence)):
+        tracker.remove(one.id)
+    assert str(lt.theme_report(tracker)) != printed
+    assert str(report) == printed
+
+
 # Many partnerships
 
 

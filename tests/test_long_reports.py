@@ -103,7 +103,9 @@ def test_other_reports_stay_short(long: lt.Tracker) -> None:
     (reasons,) = (one for one in reports[0].document.behind if one.key == "reasons")
     *told, last = reasons.blocks
     assert len(told) == 20  # a paragraph and a list for each
-    assert re.fullmatch(r"And \d+ more actions are not shown .*", last.sentences[0].text)
+    assert re.fullmatch(
+        r"And \d+ more actions; with --rows all, all .* are shown.", last.sentences[0].text
+    )
 
 
 # What is left out is told
@@ -118,8 +120,8 @@ def test_text_says_what_is_left_out(report: lt.Report) -> None:
     outstanding = next(one for one in cut(report.document) if one.key == "outstanding/2")
     left = len(outstanding.table) - ROWS
     assert outstanding.below[0].text == (
-        f"And {left} more rows are not shown here; asked for with --rows all, "
-        f"all {ROWS + left} are. Shown are those late or due first."
+        f"And {left} more rows; with --rows all, all {ROWS + left} are shown. "
+        "Shown are those late or due first."
     )
 
 
@@ -331,7 +333,7 @@ def test_a_country_has_a_short_title_and_few_policies() -> None:
     assert isinstance(judged, Bullets)
     assert len(judged.sentences) == ROWS + 1
     assert judged.sentences[-1].text == (
-        "And 90 more partnerships are not shown here; asked for with --rows all, all 150 are."
+        "And 90 more partnerships; with --rows all, all 150 are shown."
     )
 
 
@@ -384,7 +386,7 @@ def test_a_table_that_is_listed_is_cut_and_its_data_are_not() -> None:
     table = lt.sample().actions.outstanding()
     shown = run("actions", "--sample", "--rows", "3").stdout
     assert shown == f"{table.to_text(3)}\n"
-    assert f"And {len(table) - 3} more rows are not shown here; asked for with --rows all" in shown
+    assert f"And {len(table) - 3} more rows; with --rows all" in shown
     assert run("actions", "--sample").stdout == f"{table}\n"
     rows = list(
         csv.reader(io.StringIO(run("actions", "--sample", "--rows", "3", "--format", "csv").stdout))
@@ -410,7 +412,7 @@ def test_a_table_as_text_keeps_what_it_tells_of_the_whole() -> None:
     )
     assert table.to_text(2).splitlines() == [
         "Names", "", "Names", "-" * 40, *["a; b; c; d; e; f; g; h; i; j; and 3 more"] * 2, "",
-        "And 1 more row is not shown here; asked for with --rows all, all 3 are.", "", "Of 3.",
+        "And 1 more row; with --rows all, all 3 are shown.", "", "Of 3.",
     ]  # fmt: skip
     assert "more" not in str(table)
     assert table.to_text(3).count("and 3 more") == 3
@@ -432,7 +434,7 @@ def test_warnings_are_cut_too(tmp_path: Path) -> None:
     asked = ("report", path, "--audience", "public", "--as-at", "2025-03-31")
     *warnings, last = run(*asked, "--rows", "2").stderr.splitlines()
     assert [one.partition(",")[0] for one in warnings] == ["warning: s0", "warning: s1"]
-    assert last == "And 3 more warnings are not shown here; asked for with --rows all, all 5 are."
+    assert last == "And 3 more warnings; with --rows all, all 5 are shown."
     assert len(run(*asked, "--rows", "all").stderr.splitlines()) == 5
 
 

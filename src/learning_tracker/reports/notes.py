@@ -108,8 +108,7 @@ class Notes:
             return ""
         return (
             f"A note leads to at most {self._most} records that are counted, to as many among "
-            "which they are, and says how many more there are; asked for with --rows all, all are "
-            "listed."
+            "which they are, and says how many more there are; with --rows all, all are listed."
         )
 
     def number(self, statement: Statement) -> int | None:

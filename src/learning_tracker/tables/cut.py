@@ -36,14 +36,12 @@ def more(drawn: int, whole: int, what: str = "row") -> str:
     """The sentence that stands for what is left out; nothing, if nothing is.
 
     >>> more(40, 94)
-    'And 54 more rows are not shown here; asked for with --rows all, all 94 are.'
+    'And 54 more rows; with --rows all, all 94 are shown.'
     >>> more(40, 40)
     ''
     """
     left = whole - drawn
     if not left:
         return ""
-    words = f"{what} is" if left == 1 else f"{what}s are"
-    return (
-        f"And {left:,} more {words} not shown here; asked for with --rows all, all {whole:,} are."
-    )
+    words = what if left == 1 else f"{what}s"
+    return f"And {left:,} more {words}; with --rows all, all {whole:,} are shown."

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import attrs
@@ -19,9 +18,11 @@ from learning_tracker.errors import (
     OtherKind,
     UnknownId,
 )
+from learning_tracker.integrity import Entry, Reference, circles, entry, integrity
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, links_of
-from learning_tracker.network import Entry, Journal, Network, Reference, circles, entry, integrity
+from learning_tracker.network import Journal, Network
+from learning_tracker.problems import Problems
 from learning_tracker.records import (
     LCSPR,
     Action,
@@ -61,12 +62,12 @@ def edges_of(network: Network) -> Counter[Edge]:
 def state_of(network: Network) -> tuple[object, ...]:
     """All that can be asked of a network, whatever the order of it."""
     by_kind = {name: {record.id for record in network.of(kind)} for name, kind in kinds().items()}
-    inside = {key: {one: set(two) for one, two in all_.items()} for key, all_ in _filled(network)}
+    inside = {
+        key: {one: set(all_.to(one)) for one in all_.targets}
+        for key, all_ in network._incoming.items()
+        if all_.targets
+    }
     return {one: network[one] for one in network}, by_kind, edges_of(network), inside
-
-
-def _filled(network: Network) -> Iterator[tuple[str, dict[str, dict[str, None]]]]:
-    return ((key, targets) for key, targets in network._incoming.items() if targets)
 
 
 def problems_of(*records: Record) -> list[tuple[str, str, str]]:
@@ -576,6 +577,56 @@ def is_whole(model: dict[str, Record]) -> bool:
         if not nx.is_directed_acyclic_graph(graph):
             return False
     return True
+
+
+@st.composite
+def relinked(draw: st.DrawFn) -> list[Record]:
+    """The records of a network, some of whose links were led elsewhere."""
+    records: list[Record] = draw(networks())
+    ids = ["nobody", *(record.id for record in records)]
+    for place in draw(st.lists(st.integers(0, len(records) - 1), max_size=3)):
+        if links := links_of(type(records[place])):
+            link, target = draw(st.sampled_from(links)), draw(st.sampled_from(ids))
+            value = (target,) if link.many else target
+            records[place] = attrs.evolve(records[place], **{link.field: value})
+    return records
+
+
+@given(relinked())
+def test_whole_at_first(records: list[Record]) -> None:
+    """The records of a beginning are taken if and only if a look at each finds nothing wrong."""
+    kinds_by_id = {record.id: type(record) for record in records}
+    expected = Problems(integrity(map(entry, records), kinds_by_id.get))
+    if expected:
+        with pytest.raises(BrokenNetwork) as raised:
+            Network(records)
+        assert raised.value.problems == expected
+    else:
+        assert state_of(Network(records)) == state_of(added_one_by_one(records))
+
+
+def added_one_by_one(records: list[Record]) -> Network:
+    """A network to which the records were added in one change."""
+    network = Network()
+    with network.change():
+        for record in records:
+            network.add(record)
+    return network
+
+
+@given(st.integers(0, 20), st.data())
+def test_few_and_many(times: int, data: st.DataObject) -> None:
+    """Of one, few or many records that refer to an id, each can come and go; they keep in order."""
+    network = Network([Theme(id="t", name="T")])
+    model: dict[str, None] = {}
+    for number in range(times):
+        network.add(Theme(id=f"t{number}", name="T", broader="t"))
+        model[f"t{number}"] = None
+        if data.draw(st.booleans()):
+            gone = data.draw(st.sampled_from([*model]))
+            network.remove(gone)
+            del model[gone]
+        assert [one for one, _ in network.referring("t")] == [*model]
 
 
 class History(RuleBasedStateMachine):

@@ -14,9 +14,8 @@ from cattrs.preconf.json import make_converter
 
 from data import OURS, Data, Entrant, Goal, Result
 from learning_tracker import When
-from learning_tracker.codec.items import read
-from learning_tracker.codec.reading import collection_paused
-from learning_tracker.codec.strict_json import parse
+from learning_tracker.codec.straight import straight
+from learning_tracker.pausing import collection_paused
 from learning_tracker.vocabulary import Change
 from peers import there
 
@@ -74,7 +73,7 @@ def _paused(run: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _ours(content: bytes) -> list[Any]:
-    return [read(number, raw).record for number, raw in enumerate(parse(content))]
+    return straight(content.decode())
 
 
 def _values(made: list[Any]) -> list[tuple[Any, ...]]:

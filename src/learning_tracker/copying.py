@@ -136,7 +136,7 @@ def _must_fit(store: Store, path: Path) -> None:
 def _write_backup(store: Store, temporary: Path, path: Path) -> None:
     if isinstance(store, JsonStore):
         content = store.file.read()
-        store.file.records(content)  # which says if something is wrong with it
+        store.file.network(content)  # which says if something is wrong with it
         _write(temporary, content)
     elif isinstance(store, Database):
         _copy_database(store, temporary)

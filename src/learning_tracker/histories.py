@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from learning_tracker.dates import When, when
 from learning_tracker.errors import NoHistory, StillToCome
 from learning_tracker.moments import beginning, moment
-from learning_tracker.network import Network
 from learning_tracker.queries import changed_since
 from learning_tracker.queries import history as told
 from learning_tracker.revisions import Heading
@@ -30,7 +29,7 @@ def known_at(view: View, store: Store, value: Moment) -> View:
     _must_be_past(store, at, value)
     if store.history_since is not None and at < store.history_since:
         raise NoHistory("what was recorded by then is not known", store.history_limit)
-    return View(Network(store.load(at).records), view.date, public=view.public, known_at=at)
+    return View(store.load(at).network, view.date, public=view.public, known_at=at)
 
 
 def _must_be_past(store: Store, at: dt.datetime, value: Moment) -> None:

@@ -49,7 +49,7 @@ class Keeper:
             store.close()
             raise
         self.store = store
-        self.network = Network(held.records)
+        self.network = held.network
         self._position = held.position
 
     @contextmanager

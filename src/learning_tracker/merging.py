@@ -6,8 +6,8 @@ from typing import TypeVar
 import attrs
 
 from learning_tracker.comparing import ChangedIn, Comparison, Difference
+from learning_tracker.integrity import entry, integrity
 from learning_tracker.kinds import Record, kind_words
-from learning_tracker.network import entry, integrity
 from learning_tracker.problems import Problem
 from learning_tracker.queries.counting import plural
 from learning_tracker.revisions import Edit

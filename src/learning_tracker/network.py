@@ -6,12 +6,10 @@ A change that would break this is undone and says why.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, filterfalse, groupby, islice
 from typing import TypeVar
-
-import attrs
 
 from learning_tracker.errors import (
     BrokenNetwork,
@@ -21,11 +19,13 @@ from learning_tracker.errors import (
     NothingToChange,
     OtherKind,
     UnknownId,
-    either,
 )
+from learning_tracker.integrity import Entry, circles_in, circling, entry, integrity
 from learning_tracker.kinds import Record
-from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, link_named, links_of
+from learning_tracker.links import Link, Relation, link_named, links_of
+from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.referring import Referring
 
 R = TypeVar("R", bound=Record)
 Journal = dict[str, Record | None]
@@ -33,117 +33,14 @@ REMEMBERED = 50_000
 """How many records that were put or taken are remembered, for what keeps step with changes."""
 
 
-@attrs.frozen
-class Reference:
-    """One id in a link of a record, and where it stands."""
-
-    link: Link
-    target: str
-    place: str
-
-
-@attrs.frozen
-class Entry:
-    """What the checks of integrity need to know of a record."""
-
-    id: str
-    kind: type[Record]
-    place: str
-    references: tuple[Reference, ...]
-
-
-def entry(record: Record, place: str = "") -> Entry:
-    """The entry of a record that is whole in itself."""
-    return Entry(record.id, type(record), place, tuple(_references(record, place)))
-
-
-def _references(record: Record, place: str) -> Iterator[Reference]:
-    dot = f"{place}." if place else ""
-    for link in links_of(type(record)):
-        for number, target in enumerate(link.ids(record)):
-            index = f"[{number}]" if link.many else ""
-            yield Reference(link, target, f"{dot}{link.field}{index}")
-
-
-def integrity(
-    entries: Iterable[Entry],
-    kind_of: Callable[[str], type[Record] | None],
-    near: Callable[[str], str] = lambda _: "",
-) -> Iterator[Problem]:
-    """What is wrong with the links of these entries, among records of known kinds.
-
-    Args:
-        entries: the records to look at.
-        kind_of: the kind of the record with an id, or None where there is none.
-        near: a hint at ids like one that is unknown.
-    """
-    entries = list(entries)
-    for one in entries:
-        for reference in one.references:
-            kind = kind_of(reference.target)
-            if kind is None:
-                yield _dangling(one, reference, near(reference.target))
-            elif not reference.link.admits(kind):
-                yield _wrong_kind(one, reference, kind)
-    yield from circles(entries)
-
-
-def _dangling(one: Entry, reference: Reference, hint: str) -> Problem:
-    sentence = (
-        f"{one.id} refers to {reference.target}, and there is no such record; "
-        f"add it or mend the id{hint}"
-    )
-    return error("dangling-link", one.id, reference.place, sentence)
-
-
-def _wrong_kind(one: Entry, reference: Reference, kind: type[Record]) -> Problem:
-    sentence = (
-        f"{one.id} refers to {reference.target}, which is of kind {kind.kind}; "
-        f"{reference.link.field} takes {either(reference.link.declared.targets)}"
-    )
-    return error("wrong-kind", one.id, reference.place, sentence)
-
-
-def circles(entries: Iterable[Entry]) -> Iterator[Problem]:
-    """One problem for each circle in which a relation runs among these entries."""
-    steps: dict[Relation, dict[str, list[str]]] = {}
-    places = {}
-    for one in entries:
-        places[one.id] = one.place
-        for reference in one.references:
-            relation = reference.link.relation
-            if relation not in MAY_RUN_IN_CIRCLES:
-                steps.setdefault(relation, {}).setdefault(one.id, []).append(reference.target)
-    for relation, step in steps.items():
-        for circle in _circles_in(step):
-            way = " → ".join([*circle, circle[0]])
-            words = relation.value.replace("_", " ")
-            yield error(
-                "circle",
-                circle[0],
-                places[circle[0]],
-                f'the relation "{words}" runs in a circle: {way}; take one of these links away',
-            )
-
-
-def _circles_in(step: dict[str, list[str]]) -> Iterator[list[str]]:
-    """Depth first, without recursion: a chain may be as long as the file."""
-    done: set[str] = set()
-    for start in step:
-        path: dict[str, Iterator[str]] = {}
-        here: str | None = start if start not in done else None
-        while here is not None:
-            following = path.setdefault(here, iter(step.get(here, ())))
-            ahead = next(following, None)
-            if ahead is None:
-                done.add(here)
-                del path[here]
-                here = next(reversed(path), None)
-            elif ahead in path:
-                way = list(path)
-                yield way[way.index(ahead) :]
-            elif ahead not in done and ahead in step:
-                here = ahead
+def _duplicate(records: Iterable[Record]) -> DuplicateId:
+    """The first of these whose id stands for another already."""
+    seen: dict[str, Record] = {}
+    for record in records:
+        if record.id in seen:
+            break
+        seen[record.id] = record
+    return DuplicateId(record.id, seen[record.id].kind)
 
 
 def _must_be_record(value: object) -> None:
@@ -158,19 +55,36 @@ class Network:
         version: grows with every change, so that what was worked out can be told stale.
     """
 
-    __slots__ = ("_incoming", "_journal", "_kinds", "_log", "_records", "_threads", "version")
+    __slots__ = ("_incoming", "_journal", "_kinds", "_log", "_records", "version")
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.version = 0
         self._records: dict[str, Record] = {}
         self._kinds: dict[type[Record], dict[str, Record]] = {}
-        self._incoming: dict[str, dict[str, dict[str, None]]] = {}
-        self._threads: set[str] = set()
+        self._incoming: dict[str, Referring] = {}
         self._journal: Journal | None = None
         self._log: deque[Record] = deque(maxlen=REMEMBERED)
-        with self.change():
+        with collection_paused():
+            self._fill(list(records))
+
+    def _fill(self, records: list[Record]) -> None:
+        """Take in all the records that there are at first, and check them together.
+
+        One by one, as later changes are, they would take six times as long.
+        """
+        if not all(issubclass(kind, Record) for kind in set(map(type, records))):
             for record in records:
-                self.add(record)
+                _must_be_record(record)
+        self._records = {record.id: record for record in records}
+        if len(self._records) < len(records):
+            raise _duplicate(records)
+        for kind, alike in groupby(records, type):
+            self._kinds.setdefault(kind, {}).update((one.id, one) for one in alike)
+        for kind, own in self._kinds.items():
+            for link in links_of(kind):
+                self._referring_by(link).take_in(own.values())
+        if not (self._links_hold() and self._runs_straight()):
+            self._must_hold(map(entry, records))
 
     def __getitem__(self, identifier: str) -> Record:
         try:
@@ -197,10 +111,15 @@ class Network:
             if issubclass(exact, kind):
                 yield from records.values()  # type: ignore[misc] # they are of that class
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Every record, in the order of their coming."""
+        return tuple(self._records.values())
+
     def incoming(self, kind: type[R], field: str, identifier: str) -> Iterator[R]:
         """The records of a kind that refer to an id in a field."""
-        referring = self._incoming.get(link_named(kind, field).key, {}).get(identifier, ())
-        for one in referring:
+        referring = self._incoming.get(link_named(kind, field).key)
+        for one in () if referring is None else referring.to(identifier):
             record = self._records[one]
             if isinstance(record, kind):
                 yield record
@@ -212,12 +131,11 @@ class Network:
             identifier: what is referred to.
             threads: only by links that are part of a thread.
         """
-        for key, targets in self._incoming.items():
-            if threads and key not in self._threads:
+        for referring in self._incoming.values():
+            if threads and not referring.link.declared.thread:
                 continue
-            field = key.partition(".")[2]
-            for one in targets.get(identifier, ()):
-                yield one, field
+            for one in referring.to(identifier):
+                yield one, referring.link.field
 
     def changed_since(self, version: int) -> Sequence[Record] | None:
         """The records that were put or taken since a version, in order; a changed one is both.
@@ -334,13 +252,15 @@ class Network:
         self._records[record.id] = record
         self._kinds.setdefault(type(record), {})[record.id] = record
         for link in links_of(type(record)):
-            targets = self._incoming.get(link.key)
-            if targets is None:
-                targets = self._incoming[link.key] = {}
-                if link.declared.thread:
-                    self._threads.add(link.key)
+            referring = self._referring_by(link)
             for target in link.ids(record):
-                targets.setdefault(target, {})[record.id] = None
+                referring.add(target, record.id)
+
+    def _referring_by(self, link: Link) -> Referring:
+        found = self._incoming.get(link.key)
+        if found is None:
+            found = self._incoming[link.key] = Referring(link)
+        return found
 
     def _take(self, record: Record) -> None:
         """Take a record away, also one of which the putting was broken off in the midst."""
@@ -348,12 +268,9 @@ class Network:
         self._records.pop(record.id, None)
         self._kinds.get(type(record), {}).pop(record.id, None)
         for link in links_of(type(record)):
-            targets = self._incoming.get(link.key, {})
+            referring = self._referring_by(link)
             for target in link.ids(record):
-                referring = targets.get(target, {})
-                referring.pop(record.id, None)
-                if not referring:
-                    targets.pop(target, None)
+                referring.discard(target, record.id)
 
     def _told(self, record: Record) -> None:
         """The one place from which all that keeps step with changes is told of them."""
@@ -367,13 +284,79 @@ class Network:
             if before is not None:
                 self._put(before)
 
+    def _links_hold(self) -> bool:
+        """Whether every link leads to a record that may stand there, told from the indexes."""
+        for referring in self._incoming.values():
+            left: Collection[str] = referring.targets
+            for kind, own in self._kinds.items():
+                if referring.link.admits(kind):
+                    left = [*filterfalse(own.__contains__, left)]
+            if left:
+                return False
+        return True
+
+    def _runs_straight(self) -> bool:
+        """Whether no relation runs in a circle: seen from behind, a circle is one as well."""
+        back: dict[Relation, dict[str, list[str]]] = {}
+        returning = circling(tuple(self._kinds))
+        links = {link.key: link for links in returning.values() for link in links}
+        for link in links.values():
+            step = back.setdefault(link.relation, {})
+            referring = self._incoming[link.key]
+            for kind, own in returning.items():
+                if any(link.relation is one.relation for one in own):
+                    for target in referring.targets & self._kinds[kind].keys():
+                        step.setdefault(target, []).extend(referring.to(target))
+        return not any(any(True for _ in circles_in(step)) for step in back.values())
+
     def _must_be_whole(self, journal: Journal) -> None:
+        if self._stays_whole(journal):
+            return
         touched = [entry(self._records[one]) for one in journal if one in self._records]
         looked_at = [*touched, *self._downstream(touched)]
         gone = {one for one in journal if one not in self._records}
-        left = self._still_referring(gone, looked_at)
-        if problems := Problems(chain(left, integrity(looked_at, self._kind_of))):
+        self._must_hold(looked_at, self._still_referring(gone, looked_at))
+
+    def _must_hold(self, entries: Iterable[Entry], more: Iterable[Problem] = ()) -> None:
+        if problems := Problems(chain(more, integrity(entries, self._kind_of))):
             raise BrokenNetwork(problems)
+
+    def _stays_whole(self, journal: Journal) -> bool:
+        """Whether all is whole still, after what was touched; what is not, is told elsewhere."""
+        for one in journal:
+            record = self._records.get(one)
+            if record is None:
+                if any(self.referring(one)):
+                    return False
+            elif not all(self._leads_well(link, record) for link in links_of(type(record))):
+                return False
+        return not any(any(True for _ in circles_in(step)) for step in self._ahead_of(journal))
+
+    def _leads_well(self, link: Link, record: Record) -> bool:
+        found = [self._records.get(one) for one in link.ids(record)]
+        return all(one is not None and link.admits(type(one)) for one in found)
+
+    def _ahead_of(self, touched: Iterable[str]) -> Iterable[dict[str, list[str]]]:
+        """Where the links lead that can come back, from records that were touched, and on."""
+        returning = circling(tuple(self._kinds))
+        steps: dict[Relation, dict[str, list[str]]] = {}
+        there = [self._records[one] for one in touched if one in self._records]
+        ahead = [(link, one) for one in there for link in returning[type(one)]]
+        while ahead:
+            link, record = ahead.pop()
+            step = steps.setdefault(link.relation, {})
+            targets = step.setdefault(record.id, [])
+            # Of one record two links may be of one relation.
+            new = [one for one in link.ids(record) if one not in targets]
+            targets += new
+            met = [self._records[one] for one in new if one not in step]
+            ahead += [
+                (on, one)
+                for one in met
+                for on in returning[type(one)]
+                if on.relation is link.relation
+            ]
+        return steps.values()
 
     def _kind_of(self, identifier: str) -> type[Record] | None:
         record = self._records.get(identifier)

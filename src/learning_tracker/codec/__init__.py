@@ -4,17 +4,24 @@
 and then nothing is loaded.
 """
 
-from learning_tracker.codec.reading import collection_paused, decode, decode_one, from_text
+from learning_tracker.codec.reading import (
+    decode,
+    decode_one,
+    from_text,
+    network_of,
+    straight_network,
+)
 from learning_tracker.codec.writing import FORMAT, VERSION, encode, plain, to_text
 
 __all__ = [
     "FORMAT",
     "VERSION",
-    "collection_paused",
     "decode",
     "decode_one",
     "encode",
     "from_text",
+    "network_of",
     "plain",
+    "straight_network",
     "to_text",
 ]

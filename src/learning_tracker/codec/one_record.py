@@ -5,7 +5,7 @@ of its own field, as in the record's constructor, so that nothing is coerced on 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, get_args, get_origin
+from typing import Any, get_args, get_origin
 
 from cattrs.errors import ClassValidationError, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, override
@@ -13,7 +13,14 @@ from cattrs.gen import make_dict_structure_fn, override
 from learning_tracker.codec.sentences import joined, missing_key, unknown_key, wrong_value
 from learning_tracker.codec.writing import CATTRS
 from learning_tracker.errors import InvalidField, Misfit
-from learning_tracker.fields import Checked, Identifier, converter, fields_of, once_per_kind
+from learning_tracker.fields import (
+    Checked,
+    Identifier,
+    converter,
+    fields_of,
+    held_by,
+    once_per_kind,
+)
 from learning_tracker.kinds import check_ids
 from learning_tracker.links import links_of
 from learning_tracker.problems import Problem
@@ -69,7 +76,7 @@ def _misfits(
     annotation: Any, value: Any, record: str, place: str, first: Misfit
 ) -> Iterator[Problem]:
     """Everything in a value that does not fit, where its converter stops at the first."""
-    found = [*_misfits_within(_bare(annotation), value, record, place)]
+    found = [*_misfits_within(held_by(annotation)[0], value, record, place)]
     yield from found or [wrong_value(record, place, first)]
 
 
@@ -88,11 +95,6 @@ def _misfits_within(bare: Any, value: Any, record: str, place: str) -> Iterator[
                     converter(held)(one)
                 except Misfit as misfit:
                     yield from _misfits(held, one, record, f"{place}[{number}]", misfit)
-
-
-def _bare(annotation: Any) -> Any:
-    """The type of a field without its marks."""
-    return get_args(annotation)[0] if get_origin(annotation) is Annotated else annotation
 
 
 def _uncounted_ids(

@@ -1,17 +1,18 @@
 """Mappings and text become records, or everything that is wrong with them is told."""
 
-import gc
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from itertools import chain
 from typing import Any
 
 from learning_tracker.codec.items import duplicates, links_between, read
 from learning_tracker.codec.sentences import missing_key, shown, unknown_key, wrong_value
-from learning_tracker.codec.strict_json import parse
+from learning_tracker.codec.straight import straight
+from learning_tracker.codec.strict_json import parse, unicode
 from learning_tracker.codec.writing import FORMAT, VERSION
-from learning_tracker.errors import InvalidData, Misfit, quoted
+from learning_tracker.errors import BrokenNetwork, DuplicateId, InvalidData, Misfit, quoted
 from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
 
 _TOP = "top level"
@@ -27,8 +28,34 @@ def from_text(text: str | bytes) -> tuple[Record, ...]:
     Raises:
         InvalidData: something is wrong with it; the error holds all that is.
     """
+    return network_of(text).records
+
+
+def network_of(text: str | bytes) -> Network:
+    """The records of a file as a network, from its text or its bytes in UTF-8; see `from_text`.
+
+    Raises:
+        InvalidData: something is wrong with it; the error holds all that is.
+    """
     with collection_paused():
-        return decode(parse(text))
+        found = straight_network(unicode(text))
+        return Network(decode(parse(text))) if found is None else found
+
+
+def straight_network(text: str) -> Network | None:
+    """The network of a sound file, or None where only the exact way can tell what is wrong."""
+    data = straight(text)
+    if not isinstance(data, dict) or data.keys() != set(_KEYS):
+        return None
+    header, records = (data["format"], data["version"]), data["records"]
+    if header != (FORMAT, VERSION) or type(data["version"]) is not int:
+        return None
+    if not isinstance(records, list) or not all(isinstance(one, Record) for one in records):
+        return None
+    try:
+        return Network(records)
+    except (DuplicateId, BrokenNetwork):
+        return None
 
 
 def decode(data: object) -> tuple[Record, ...]:
@@ -57,18 +84,6 @@ def decode_one(data: object) -> Record:
     if item.record is None:
         raise InvalidData(Problems(item.problems))
     return item.record
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Looking for garbage triples the time of a bulk load, and there is none to find."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _header(data: object) -> list[Problem]:

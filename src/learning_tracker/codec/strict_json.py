@@ -35,12 +35,19 @@ def parse(text: str | bytes) -> Any:
     Raises:
         InvalidData: it is not JSON, an object has a key twice, or Python cannot hold it.
     """
-    return _parsed(_unicode(text).removeprefix(_BYTE_ORDER_MARK))
+    return _parsed(unicode(text))
 
 
-def _unicode(text: str | bytes) -> str:
-    if isinstance(text, str):
-        return text
+def unicode(text: str | bytes) -> str:
+    """A text, or the text in bytes in UTF-8, without the mark that some programs put first.
+
+    Raises:
+        InvalidData: the bytes are not in UTF-8.
+    """
+    return (text if isinstance(text, str) else _decoded(text)).removeprefix(_BYTE_ORDER_MARK)
+
+
+def _decoded(text: bytes) -> str:
     for signature, what in _SIGNATURES.items():
         if text.startswith(signature):
             sentence = f"the file is {what}, and JSON in UTF-8 is needed; check which file it is"

@@ -13,8 +13,8 @@ from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.workbooks.edited_workbook import EditedRecord, EditedWorkbook
 from learning_tracker.exchange.workbooks.record_layouts import Body, layout_of
 from learning_tracker.free_text import identifiers_in
+from learning_tracker.integrity import entry, integrity
 from learning_tracker.kinds import Record
-from learning_tracker.network import entry, integrity
 from learning_tracker.problems import Problem, Problems, error, warning
 from learning_tracker.revisions import Edit
 

@@ -17,9 +17,10 @@ from learning_tracker.exchange.rows.gathering import Gathered
 from learning_tracker.exchange.rows.known_names import Trouble
 from learning_tracker.exchange.rows.pieces import CLEARED, Blame, Piece
 from learning_tracker.fields import once_per_kind
+from learning_tracker.integrity import Entry, circles, entry
 from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, links_of, references
-from learning_tracker.network import Entry, Network, circles, entry
+from learning_tracker.network import Network
 from learning_tracker.problems import Problem
 
 _OFTEN = 500

@@ -6,7 +6,6 @@ from types import MappingProxyType
 
 import attrs
 
-from learning_tracker.codec import collection_paused
 from learning_tracker.errors import InvalidArgument, InvalidData, KeptBack, WouldOverwrite
 from learning_tracker.exchange.mappings.mapping import SheetMapping
 from learning_tracker.exchange.mappings.ready_mappings import mapping_at
@@ -24,6 +23,7 @@ from learning_tracker.importing.preview import Planned, Preview, RefusedRow
 from learning_tracker.importing.settling import Settled, settle
 from learning_tracker.kinds import Record, kind_words
 from learning_tracker.network import Network
+from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.tracker import Tracker
 

@@ -3,7 +3,6 @@
 import attrs
 
 from learning_tracker.errors import StoreProblem, WouldOverwrite
-from learning_tracker.network import Network
 from learning_tracker.revisions import now_after
 from learning_tracker.stores.database import Database
 from learning_tracker.stores.derived import Derived
@@ -14,7 +13,7 @@ from learning_tracker.stores.notes import (
     noted_redactions,
     place_words,
 )
-from learning_tracker.stores.rows import COLUMNS, held_at, records_of, whole
+from learning_tracker.stores.rows import COLUMNS, held_at, network_of, whole
 from learning_tracker.stores.store import Copy
 
 _ALL = f"SELECT {', '.join(COLUMNS)} FROM revision ORDER BY sequence"
@@ -61,5 +60,5 @@ def carry(source: Database, target: Database) -> None:
         target.engine.run(_INSERT, map(attrs.astuple, rows))
         note_redactions(target.engine, redactions)
         note_copies(target.engine, (*copies, original))
-        network = Network(records_of(held_at(rows, None)))
+        network = network_of(held_at(rows, None))
         Derived(target.engine).keep_up(len(rows), network, however_many=True)

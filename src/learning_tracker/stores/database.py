@@ -33,7 +33,7 @@ from learning_tracker.stores.rows import (
     condition,
     held_at,
     moment_text,
-    records_of,
+    network_of,
     revision_of,
     row_of,
     whole,
@@ -99,7 +99,7 @@ class Database:
             self._must_be_sound(rows)
         position = rows[-1].sequence if rows else 0
         moment = None if until is None else moment_text(until)
-        return Held(records_of(held_at(rows, moment)), position)
+        return Held(network_of(held_at(rows, moment)), position)
 
     def _must_be_sound(self, rows: Sequence[Row]) -> None:
         """See that none is lacking, as far as that can be told.

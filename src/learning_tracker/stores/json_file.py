@@ -5,10 +5,11 @@ from pathlib import Path
 
 import attrs
 
-from learning_tracker.codec import from_text, to_text
+from learning_tracker.codec import network_of, to_text
 from learning_tracker.errors import InvalidData
 from learning_tracker.files import explained, replace_file
 from learning_tracker.kinds import Record
+from learning_tracker.network import Network
 from learning_tracker.problems import Problem, Problems
 
 
@@ -33,14 +34,14 @@ class JsonFile:
         with explained(self.path, "read"):
             return self.path.read_bytes()
 
-    def records(self, content: bytes) -> tuple[Record, ...]:
+    def network(self, content: bytes) -> Network:
         """The records in content that was read from it.
 
         Raises:
             InvalidData: something is wrong with its content; the error holds all that is.
         """
         try:
-            return from_text(content)
+            return network_of(content)
         except InvalidData as found:
             raise InvalidData(Problems(map(self._located, found.problems))) from None
 
@@ -51,7 +52,7 @@ class JsonFile:
             StoreProblem: it cannot be read.
             InvalidData: something is wrong with its content; the error holds all that is.
         """
-        return self.records(self.read())
+        return self.network(self.read()).records
 
     def save(self, records: Iterable[Record]) -> None:
         """Write these records, and nothing else, into it: all of them, or it stays as it is.

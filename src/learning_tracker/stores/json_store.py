@@ -7,6 +7,7 @@ knows it.
 
 import datetime as dt
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 from learning_tracker.network import Network
@@ -38,9 +39,14 @@ class JsonStore:
             InvalidData: something is wrong with its content; the error holds all that is.
         """
         self.file = JsonFile(path, mode)
-        # As it is known: its content in bytes, or None while it is still to be made.
-        self._content = None if create and not path.exists() else self.file.read()
-        self._memory = Memory(() if self._content is None else self.file.records(self._content))
+        # As it is known: a digest of its content, or None while it is still to be made.
+        self._known: bytes | None = None
+        self._first: Network | None = Network()
+        if not create or path.exists():
+            content = self.file.read()
+            self._known = _digest(content)
+            self._first = self.file.network(content)
+        self._memory = Memory(self._first.records)
 
     @property
     def history_since(self) -> dt.datetime:
@@ -58,6 +64,9 @@ class JsonStore:
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment since the file was opened."""
+        if until is None and self._first is not None and not self._memory.since(0):
+            first, self._first = self._first, None  # whoever asks next gets a network of its own
+            return Held(first, 0)
         return self._memory.load(until)
 
     def append(self, change: Change, after: int, network: Network) -> None:
@@ -71,7 +80,7 @@ class JsonStore:
         with one_at_a_time(self.file.path, self._mode()):
             if self.since(after):
                 raise Behind
-            self._content = self.file.write(network[one] for one in network)
+            self._known = _digest(self.file.write(network.records))
             self._memory.append(change, after, network)
 
     def _mode(self) -> int:
@@ -92,12 +101,12 @@ class JsonStore:
 
     def _take_in(self) -> None:
         """Find what another program has changed in the file since it was last looked at."""
-        if self._content is None and not self.file.path.exists():
+        if self._known is None and not self.file.path.exists():
             return
         content = self.file.read()
-        if content != self._content:
-            self._memory.take_in(self.file.records(content), _OUTSIDE)
-            self._content = content
+        if (digest := _digest(content)) != self._known:
+            self._memory.take_in(self.file.network(content).records, _OUTSIDE)
+            self._known = digest
 
     def revisions(
         self,
@@ -136,10 +145,11 @@ class JsonStore:
         with one_at_a_time(self.file.path, self._mode()):
             self._take_in()
             if target.of is Of.RECORD:
-                self._content = self.file.write(
+                content = self.file.write(
                     without_text(one, target.field) if one.id == target.id else one
-                    for one in self._memory.load().records
+                    for one in self._memory.records()
                 )
+                self._known = _digest(content)
             return self._memory.redact(target, by, why)
 
     def redactions(self) -> tuple[Redaction, ...]:
@@ -162,3 +172,8 @@ class JsonStore:
 
     def close(self) -> None:
         """Nothing is to be let go of: the file is open only while it is read or written."""
+
+
+def _digest(content: bytes) -> bytes:
+    """What stands for the content of a file, of which a second copy would be in memory else."""
+    return sha256(content).digest()

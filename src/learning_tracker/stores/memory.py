@@ -54,10 +54,15 @@ class Memory:
 
     def load(self, until: dt.datetime | None = None) -> Held:
         """The records, or those held at a moment."""
+        before = until is not None and until < self._began
+        return Held(Network(self.records(until)), 0 if before else len(self._revisions))
+
+    def records(self, until: dt.datetime | None = None) -> tuple[Record, ...]:
+        """The records, or those held at a moment, as they are."""
         if until is not None and until < self._began:
-            return Held((), 0)
+            return ()
         if not self._revisions:
-            return Held(self._first, 0)
+            return self._first
         held: dict[str, Record] = {record.id: record for record in self._first}
         for revision in self._revisions:
             if until is not None and revision.at > until:
@@ -65,7 +70,7 @@ class Memory:
             held.pop(revision.id, None)
             if revision.record is not None:
                 held[revision.id] = revision.record
-        return Held(tuple(held.values()), len(self._revisions))
+        return tuple(held.values())
 
     def append(self, change: Change, after: int, network: Network) -> None:
         """Keep a change, all of it or nothing.
@@ -86,8 +91,7 @@ class Memory:
 
     def take_in(self, records: Iterable[Record], why: str = "") -> None:
         """Hold these records from now on; what that changes is one change, by nobody known."""
-        held = self.load()
-        known = {record.id: record for record in held.records}
+        known = {record.id: record for record in self.records()}
         there = {record.id: record for record in records}
         edits = tuple(
             Edit(known.get(one), there.get(one))
@@ -95,7 +99,7 @@ class Memory:
             if known.get(one) != there.get(one)
         )
         if edits:
-            self.append(Change("", why, edits), held.position, Network())
+            self.append(Change("", why, edits), len(self._revisions), Network())
 
     def since(self, position: int) -> tuple[Revision, ...]:
         """The revisions added after a position, in their order."""
@@ -171,7 +175,7 @@ class Memory:
         done = Redaction(number, at, target.id, target.field, by, why, rewritten)
         self._redactions.append(done)
         if target.of is Of.RECORD:
-            record = next((one for one in self.load().records if one.id == target.id), None)
+            record = next((one for one in self.records() if one.id == target.id), None)
             self._tell(done, record)
         return done
 

@@ -9,9 +9,18 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.codec import FORMAT, VERSION, decode, decode_one, plain
+from learning_tracker.codec import (
+    FORMAT,
+    VERSION,
+    decode,
+    decode_one,
+    plain,
+    straight_network,
+)
 from learning_tracker.errors import InvalidData
 from learning_tracker.kinds import Record
+from learning_tracker.network import Network
+from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
 from learning_tracker.revisions import Revision
 
@@ -189,16 +198,22 @@ def held_at(rows: Iterable[Row], until: str | None) -> list[Row]:
     return [row for row in latest.values() if row.body is not None]
 
 
-def records_of(rows: Iterable[Row]) -> tuple[Record, ...]:
+def network_of(rows: Iterable[Row]) -> Network:
     """The records of rows which together are all that a tracker holds.
 
     Raises:
         InvalidData: something is wrong with one, or between them; the error holds all that is.
     """
     there = [row for row in rows if row.body is not None]
-    raw = json.loads(f"[{','.join(row.body or '' for row in there)}]")
+    records = f"[{','.join(row.body or '' for row in there)}]"
+    with collection_paused():
+        found = straight_network(f'{{"format":"{FORMAT}","version":{VERSION},"records":{records}}}')
+        return Network(_exactly(there, records)) if found is None else found
+
+
+def _exactly(there: Iterable[Row], records: str) -> tuple[Record, ...]:
     try:
-        return decode({"format": FORMAT, "version": VERSION, "records": raw})
+        return decode({"format": FORMAT, "version": VERSION, "records": json.loads(records)})
     except InvalidData as found:
         places = {f"records[{n}]": row.name for n, row in enumerate(there)}
         raise InvalidData(Problems(_placed(one, places) for one in found.problems)) from None

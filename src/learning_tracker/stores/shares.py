@@ -18,7 +18,7 @@ from learning_tracker.stores.agency_view import NAME, SHOWN
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.migrating import version_of
-from learning_tracker.stores.rows import Row, body_of, condition, records_of, revision_of
+from learning_tracker.stores.rows import Row, body_of, condition, network_of, revision_of
 from learning_tracker.stores.store import Behind, Copy, Deed, Held
 
 _READ = f"SELECT {', '.join(SHOWN)} FROM {NAME} WHERE {{which}} ORDER BY sequence"
@@ -123,7 +123,7 @@ class Share:
         self._memory.take_in(self._shown())
 
     def _shown(self) -> tuple[Record, ...]:
-        return records_of(self._rows("current"))
+        return network_of(self._rows("current")).records
 
     def revisions(
         self,

@@ -18,12 +18,17 @@ class Held:
     """What a store holds at a moment.
 
     Attributes:
-        records: the records.
+        network: the records, for whoever asked to keep and change.
         position: how far into the store's revisions this goes; for the store to understand.
     """
 
-    records: tuple[Record, ...]
+    network: Network
     position: int
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records."""
+        return self.network.records
 
 
 @attrs.frozen

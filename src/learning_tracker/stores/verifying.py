@@ -15,7 +15,7 @@ from learning_tracker.stores.holes import holes
 from learning_tracker.stores.json_file import JsonFile
 from learning_tracker.stores.locations import is_database, open_as_it_is, path_of
 from learning_tracker.stores.migrating import version_of
-from learning_tracker.stores.rows import ADVICE, Row, counted, held_at, records_of, revision_of
+from learning_tracker.stores.rows import ADVICE, Row, counted, held_at, network_of, revision_of
 
 _TRIES = 3
 """How often a file is read again that others wrote into while it was read."""
@@ -194,6 +194,6 @@ def _holes(found: AsItIs) -> Iterator[Problem]:
 
 def _links(held: Sequence[Row]) -> Iterator[Problem]:
     try:
-        records_of(held)
+        network_of(held)
     except InvalidData as found:
         yield from found.problems

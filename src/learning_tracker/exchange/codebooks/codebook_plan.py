@@ -10,8 +10,8 @@ import attrs
 
 from learning_tracker.errors import InvalidField
 from learning_tracker.exchange.codebooks.codebook import Code, as_guid, guid_of
+from learning_tracker.integrity import circles, entry
 from learning_tracker.kinds import by_id
-from learning_tracker.network import circles, entry
 from learning_tracker.problems import Problem, Problems, error, warning
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.naming import folded

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from learning_tracker.dates import When
@@ -56,5 +55,7 @@ def sample(name: str = "riverton") -> Tracker:
     """
     if name not in SAMPLES:
         raise UnknownChoice("example", name, SAMPLES)
+    from importlib.resources import as_file, files  # noqa: PLC0415 - few need it
+
     with as_file(files("learning_tracker") / "samples" / f"{name}.json") as path:
         return Tracker(JsonFile(path).load(), date=SAMPLES[name])

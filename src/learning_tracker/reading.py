@@ -4,19 +4,29 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
-from learning_tracker import collections, histories, rules
 from learning_tracker.dates import When, long_date
 from learning_tracker.kinds import Record, by_id
+from learning_tracker.later import Later
 from learning_tracker.moments import moment_words
 from learning_tracker.problems import Problems
-from learning_tracker.queries import changed_since, search, threads
-from learning_tracker.queries import history as told
 from learning_tracker.stores.store import Store
 from learning_tracker.tables import Table
 from learning_tracker.view import View
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from learning_tracker import collections, histories, rules
+    from learning_tracker.queries import changed_since, search, threads
+    from learning_tracker.queries import history as told
+else:
+    collections = Later("learning_tracker.collections")
+    histories = Later("learning_tracker.histories")
+    rules = Later("learning_tracker.rules")
+    changed_since = Later("learning_tracker.queries.changed_since")
+    search = Later("learning_tracker.queries.search")
+    threads = Later("learning_tracker.queries.threads")
+    told = Later("learning_tracker.queries.history")
 
 R = TypeVar("R", bound=Record)
 
@@ -69,7 +79,7 @@ class Reading(Mapping[str, Record]):
         """Every problem: what to mend, and what to look at."""
         return rules.check(self._view)
 
-    def trace(self, identifier: str) -> Table[threads.Step]:
+    def trace(self, identifier: str) -> Table["threads.Step"]:
         """The thread through a record, from its source to the evidence.
 
         Raises:
@@ -77,7 +87,7 @@ class Reading(Mapping[str, Record]):
         """
         return threads.trace(self._view, identifier)
 
-    def search(self, words: str) -> Table[search.Found]:
+    def search(self, words: str) -> Table["search.Found"]:
         """The records that have all these words in their texts: see `queries.search.search`.
 
         Raises:
@@ -93,58 +103,58 @@ class Reading(Mapping[str, Record]):
         return LinkGraph(self._view)
 
     @property
-    def themes(self) -> collections.Themes:
+    def themes(self) -> "collections.Themes":
         """Practice themes."""
         return collections.Themes(self._view)
 
     @property
-    def findings(self) -> collections.Findings:
+    def findings(self) -> "collections.Findings":
         """What sources found."""
         return collections.Findings(self._view)
 
     @property
-    def recommendations(self) -> collections.Recommendations:
+    def recommendations(self) -> "collections.Recommendations":
         """What sources ask of agencies."""
         return collections.Recommendations(self._view)
 
     @property
-    def actions(self) -> collections.Actions:
+    def actions(self) -> "collections.Actions":
         """What agencies agreed to do."""
         return collections.Actions(self._view)
 
     @property
-    def reviews(self) -> collections.Reviews:
+    def reviews(self) -> "collections.Reviews":
         """Rapid reviews, LCSPRs and learning reviews."""
         return collections.Reviews(self._view)
 
     @property
-    def audits(self) -> collections.Audits:
+    def audits(self) -> "collections.Audits":
         """Case-file audits and audits of standards."""
         return collections.Audits(self._view)
 
     @property
-    def agencies(self) -> collections.Agencies:
+    def agencies(self) -> "collections.Agencies":
         """Agencies and the partnership's groups."""
         return collections.Agencies(self._view)
 
     @property
-    def meetings(self) -> collections.Meetings:
+    def meetings(self) -> "collections.Meetings":
         """Meetings of the partnership and its groups."""
         return collections.Meetings(self._view)
 
     @property
-    def evidence(self) -> collections.EvidenceHeld:
+    def evidence(self) -> "collections.EvidenceHeld":
         """What shows that something was done."""
         return collections.EvidenceHeld(self._view)
 
     @property
-    def disseminations(self) -> collections.Disseminations:
+    def disseminations(self) -> "collections.Disseminations":
         """How learning was spread."""
         return collections.Disseminations(self._view)
 
     # Its history
 
-    def history(self, identifier: str) -> Table[told.Revised]:
+    def history(self, identifier: str) -> Table["told.Revised"]:
         """The revisions of a record, also of one that was removed: see `queries.history.history`.
 
         Raises:
@@ -153,7 +163,7 @@ class Reading(Mapping[str, Record]):
         """
         return histories.history(self._view, self._store, identifier)
 
-    def last_changed(self) -> Table[told.LastChanged]:
+    def last_changed(self) -> Table["told.LastChanged"]:
         """Every record by its last change, the newest first: see `queries.history.last_changed`.
 
         Raises:
@@ -161,7 +171,7 @@ class Reading(Mapping[str, Record]):
         """
         return histories.last_changed(self._view, self._store)
 
-    def log(self, since: histories.Moment | None = None) -> Table[told.Logged]:
+    def log(self, since: "histories.Moment | None" = None) -> Table["told.Logged"]:
         """The changes, the newest first: see `queries.history.log`.
 
         Args:
@@ -173,7 +183,7 @@ class Reading(Mapping[str, Record]):
         """
         return histories.log(self._view, self._store, since)
 
-    def changes_since(self, date: When | dt.date | str) -> Table[changed_since.Happened]:
+    def changes_since(self, date: When | dt.date | str) -> Table["changed_since.Happened"]:
         """What is dated, or was recorded, after a date such as that of the last meeting.
 
         See `queries.changed_since.changed_since`.

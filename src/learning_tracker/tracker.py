@@ -10,16 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Self, overload
 
-from learning_tracker import copying, histories, merging, redacting, undoing
-from learning_tracker.comparing import Comparison, Side, compare
 from learning_tracker.dates import When, when
 from learning_tracker.errors import InvalidArgument, ReadOnly
 from learning_tracker.keeping import Keeper, put_all
 from learning_tracker.kinds import Record
+from learning_tracker.later import Later
 from learning_tracker.network import Network
-from learning_tracker.queries import suppression
 from learning_tracker.reading import Reading
-from learning_tracker.redaction import Redaction
 from learning_tracker.stores.memory import Memory
 from learning_tracker.stores.store import Store
 from learning_tracker.view import View
@@ -27,6 +24,26 @@ from learning_tracker.view import View
 if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
+
+    from learning_tracker import (
+        comparing,
+        copying,
+        histories,
+        merging,
+        redacting,
+        redaction,
+        undoing,
+    )
+    from learning_tracker.queries import suppression
+else:
+    comparing = Later("learning_tracker.comparing")
+    copying = Later("learning_tracker.copying")
+    histories = Later("learning_tracker.histories")
+    merging = Later("learning_tracker.merging")
+    redacting = Later("learning_tracker.redacting")
+    redaction = Later("learning_tracker.redaction")
+    suppression = Later("learning_tracker.queries.suppression")
+    undoing = Later("learning_tracker.undoing")
 
 
 class Tracker(Reading):
@@ -336,7 +353,7 @@ class Tracker(Reading):
         copying.back_up(store, Path(path))
         copying.note_copy(store, path, "backup")
 
-    def redact(self, identifier: str, field: str, *, by: str, why: str) -> redacting.Redacted:
+    def redact(self, identifier: str, field: str, *, by: str, why: str) -> "redacting.Redacted":
         """Take a text out of every revision where it stands: see `redacting.redact`.
 
         Args:
@@ -361,7 +378,7 @@ class Tracker(Reading):
         """
         return redacting.redact(self._writable(), identifier, field, by, why)
 
-    def redactions(self) -> tuple[Redaction, ...]:
+    def redactions(self) -> "tuple[redaction.Redaction, ...]":
         """What was redacted, by whom, when and why.
 
         Raises:
@@ -388,7 +405,7 @@ class Tracker(Reading):
 
     # Held against another
 
-    def compare(self, other: "Tracker") -> Comparison:
+    def compare(self, other: "Tracker") -> "comparing.Comparison":
         """What differs between this tracker, A, and another, B: see `comparing.compare`.
 
         One as at a date or for the public is compared as it is seen, and without its history.
@@ -397,9 +414,9 @@ class Tracker(Reading):
             ChangeWithinChange: a change is under way.
             StoreProblem: the history of one of them cannot be read.
         """
-        return compare(self._side(), other._side())  # noqa: SLF001 - this is Tracker's own module
+        return comparing.compare(self._side(), other._side())  # noqa: SLF001 - this is Tracker's own module
 
-    def preview_merge(self, other: "Tracker") -> merging.Merge:
+    def preview_merge(self, other: "Tracker") -> "merging.Merge":
         """What of another tracker, B, could be taken into this one, A: see `merging.plan`.
 
         Raises:
@@ -408,7 +425,7 @@ class Tracker(Reading):
         """
         return merging.plan(self.compare(other))
 
-    def merge(self, other: "Tracker", *, by: str = "", why: str = "") -> merging.Merge:
+    def merge(self, other: "Tracker", *, by: str = "", why: str = "") -> "merging.Merge":
         """Take in, as one change, what another tracker has and this one did not change itself.
 
         What both changed, and what would break a link, is left: the answer tells of it.
@@ -431,14 +448,16 @@ class Tracker(Reading):
             put_all(keeper.network, merge.edits)
         return merge
 
-    def _side(self) -> Side:
+    def _side(self) -> "comparing.Side":
         """The tracker as it is compared."""
         if self._keeper is None:
             records = suppression.published(self._view) if self._view.public else self.values()
-            return Side({one.id: one for one in records})
+            return comparing.Side({one.id: one for one in records})
         self._keeper.refresh()
         network = self._keeper.network
-        return Side({one: network[one] for one in network}, self._keeper.store.revisions())
+        return comparing.Side(
+            {one: network[one] for one in network}, self._keeper.store.revisions()
+        )
 
     # As at a date, and for the public
 
@@ -452,7 +471,7 @@ class Tracker(Reading):
         view = View(self._view.network, _day(date), public=self._view.public, known_at=known)
         return self._only_read(view, self._store)
 
-    def known_at(self, moment: histories.Moment) -> "Tracker":
+    def known_at(self, moment: "histories.Moment") -> "Tracker":
         """The tracker as it was recorded by a moment, to be read only.
 
         It goes with `as_at`, before or after it: what is dated by then, of what was recorded by

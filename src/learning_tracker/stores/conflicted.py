@@ -7,7 +7,6 @@ import datetime as dt
 import filecmp
 import platform
 import re
-import sqlite3
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
@@ -162,6 +161,8 @@ def _first_and_last(path: Path, how: str) -> list[str]:
 
     It is only read, and only through SQLite, which would else lose its locks on it.
     """
+    import sqlite3  # noqa: PLC0415 - a plain file needs none
+
     absolute = path.absolute().as_posix()
     slash = "" if absolute.startswith("/") else "/"
     name = f"file://{slash}{quote(absolute)}?{how}"

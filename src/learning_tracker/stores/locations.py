@@ -2,17 +2,30 @@
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from learning_tracker.errors import StoreProblem
+from learning_tracker.later import Later
 from learning_tracker.stores.conflicted import warn_of_copies
-from learning_tracker.stores.database import Database
-from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.json_store import JsonStore
-from learning_tracker.stores.postgres import Postgres
-from learning_tracker.stores.postgres_problems import without_password
-from learning_tracker.stores.shares import Share, is_an_agencys
-from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.stores.store import Store
+
+if TYPE_CHECKING:
+    from learning_tracker.stores import (
+        database,
+        engine,
+        postgres,
+        postgres_problems,
+        shares,
+        sqlite,
+    )
+else:
+    database = Later("learning_tracker.stores.database")
+    engine = Later("learning_tracker.stores.engine")
+    postgres = Later("learning_tracker.stores.postgres")
+    postgres_problems = Later("learning_tracker.stores.postgres_problems")
+    shares = Later("learning_tracker.stores.shares")
+    sqlite = Later("learning_tracker.stores.sqlite")
 
 _SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):", re.IGNORECASE)
 """How a URL begins, also one copied with a space; one letter is a drive of Windows."""
@@ -43,11 +56,11 @@ def path_of(location: str | Path, deed: str) -> Path:
     """
     if _scheme(str(location)):
         why = "only files and postgresql:// can be, and this is another URL"
-        raise StoreProblem(without_password(str(location)), deed, why)
+        raise StoreProblem(postgres_problems.without_password(str(location)), deed, why)
     return Path(location)
 
 
-def server_at(location: str) -> Postgres:
+def server_at(location: str) -> "postgres.Postgres":
     """A connection to the PostgreSQL server that a URL names.
 
     Raises:
@@ -55,9 +68,9 @@ def server_at(location: str) -> Postgres:
     """
     if _scheme(location) not in _SERVERS:
         why = "only a tracker on PostgreSQL has logins; give its URL, postgresql://…"
-        named = without_password(location) if _scheme(location) else location
+        named = postgres_problems.without_password(location) if _scheme(location) else location
         raise StoreProblem(named, "granted", why)
-    return Postgres(location)
+    return postgres.Postgres(location)
 
 
 def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
@@ -76,11 +89,11 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
         StoreWarning: conflicted copies of the file lie beside it.
     """
     if _scheme(str(location)) in _SERVERS:
-        server = Postgres(str(location))
-        return Share(server) if is_an_agencys(server) else Database(server)
+        server = postgres.Postgres(str(location))
+        return shares.Share(server) if shares.is_an_agencys(server) else database.Database(server)
     path = path_of(location, "opened")
     store: Store = (
-        Database(SQLite(path, create=create, mode=mode))
+        database.Database(sqlite.SQLite(path, create=create, mode=mode))
         if is_database(path)
         else JsonStore(path, create=create, mode=mode)
     )
@@ -88,7 +101,7 @@ def open_store(location: str | Path, *, create: bool, mode: int) -> Store:
     return store
 
 
-def open_as_it_is(location: str | Path, deed: str) -> Engine:
+def open_as_it_is(location: str | Path, deed: str) -> "engine.Engine":
     """A database to be read as it is, whatever its state; nothing is written into it.
 
     Args:
@@ -99,12 +112,12 @@ def open_as_it_is(location: str | Path, deed: str) -> Engine:
         StoreProblem: it is not there, may not be read as a whole, or holds something else.
     """
     if _scheme(str(location)) in _SERVERS:
-        return _read_whole(Postgres(str(location)), deed)
+        return _read_whole(postgres.Postgres(str(location)), deed)
     path = path_of(location, "read")
-    return SQLite(path, create=False, only_read=True, lenient=True)
+    return sqlite.SQLite(path, create=False, only_read=True, lenient=True)
 
 
-def _read_whole(server: Postgres, deed: str) -> Postgres:
+def _read_whole(server: "postgres.Postgres", deed: str) -> "postgres.Postgres":
     """The server, if this login is shown all of the tracker: of a part nothing can be told."""
     if not server.reads_all():
         server.close()

@@ -2,17 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import attrs
 
 from learning_tracker.kinds import Record, mint
+from learning_tracker.later import Later
 from learning_tracker.moments import minute_words
 from learning_tracker.network import Network
 from learning_tracker.redaction import Of, Redaction, Target, without_text
 from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
-from learning_tracker.stores.notes import place_words
-from learning_tracker.stores.rewriting import redacted
 from learning_tracker.stores.store import Behind, Copy, Deed, Held
+
+if TYPE_CHECKING:
+    from learning_tracker.stores import notes, rewriting
+else:
+    notes = Later("learning_tracker.stores.notes")
+    rewriting = Later("learning_tracker.stores.rewriting")
 
 
 class Memory:
@@ -149,7 +155,7 @@ class Memory:
 
     def note_copy(self, place: str, what: str) -> None:
         """Remember that a copy was made, while the program runs."""
-        self._copies.append(Copy(now_after(None), place_words(place), what))
+        self._copies.append(Copy(now_after(None), notes.place_words(place), what))
 
     def copies(self) -> tuple[Copy, ...]:
         """The copies that are known."""
@@ -166,7 +172,7 @@ class Memory:
             else one
             for one in self._first
         )
-        self._revisions = [redacted(one, target, now) for one in self._revisions]
+        self._revisions = [rewriting.redacted(one, target, now) for one in self._revisions]
         rewritten = sum(map(_differ, old, [*self._first, *self._revisions]))
         if now is not None:
             self._redactions[now.number - 1] = now

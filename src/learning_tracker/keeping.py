@@ -23,6 +23,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.links import references
 from learning_tracker.moments import minute_words
 from learning_tracker.network import Journal, Network
+from learning_tracker.pausing import collection_paused
 from learning_tracker.revisions import Change, Edit, Revision
 from learning_tracker.stores.store import Behind, Store
 
@@ -44,7 +45,8 @@ class Keeper:
             BrokenNetwork: its links are not whole.
         """
         try:
-            held = store.load()
+            with collection_paused():
+                held = store.load()
         except BaseException:
             store.close()
             raise

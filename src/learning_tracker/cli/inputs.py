@@ -2,11 +2,13 @@
 
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from learning_tracker.cli.outputs import tell
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.tables import ALONE, ROWS
 
 if TYPE_CHECKING:
@@ -182,7 +184,13 @@ def _opened(file: str | None, sample: str | None) -> "Tracker":
         raise click.UsageError("name a FILE (- is standard input), or try --sample")
     if file == STREAM:
         return Tracker(from_text(sys.stdin.buffer.read()))
-    return opening.open(file, create=False)
+    with waiting(f"Reading {_name(file)}"):
+        return opening.open(file, create=False)
+
+
+def _name(location: str) -> str:
+    """What a file or database is called on one line: a URL may hold a password."""
+    return "the database" if "://" in location else PurePath(location).name
 
 
 def the_one(flags: Mapping[str, bool], default: str) -> str:

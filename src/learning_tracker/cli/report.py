@@ -18,6 +18,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import show, tell, write, written_by
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.tables import more
 
 if TYPE_CHECKING:
@@ -102,13 +103,15 @@ def report(  # noqa: PLR0913 - its options
     if form == "word" and output == STREAM:
         raise click.UsageError("a Word document is no text: name its file with -o PATH")
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
-    document = _made(tracker, kind, audience, asked, rows)
+    with waiting("Making the report"):
+        document = _made(tracker, kind, audience, asked, rows)
+        text = "" if form == "word" else _text(document, form, page_one=page_one)
     if form == "word":
         written_by(document.to_word, output, read_from=file)
     elif output == STREAM:
-        show(_text(document, form, page_one=page_one))
+        show(text)
     else:
-        write(_text(document, form, page_one=page_one), output, read_from=file)
+        write(text, output, read_from=file)
     _warn(document.warnings, rows)
 
 

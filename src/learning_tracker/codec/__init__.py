@@ -10,6 +10,7 @@ from learning_tracker.codec.reading import (
     from_text,
     network_of,
     straight_network,
+    straight_record,
 )
 from learning_tracker.codec.writing import FORMAT, VERSION, encode, plain, to_text
 
@@ -23,5 +24,6 @@ __all__ = [
     "network_of",
     "plain",
     "straight_network",
+    "straight_record",
     "to_text",
 ]

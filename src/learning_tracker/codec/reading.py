@@ -58,6 +58,12 @@ def straight_network(text: str) -> Network | None:
         return None
 
 
+def straight_record(text: str) -> Record | None:
+    """The record that a sound text holds, or None where only the exact way can tell."""
+    found = straight(text)
+    return found if isinstance(found, Record) else None
+
+
 def decode(data: object) -> tuple[Record, ...]:
     """The records of a file, from its content as JSON decodes it.
 

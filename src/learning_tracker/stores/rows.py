@@ -16,6 +16,7 @@ from learning_tracker.codec import (
     decode_one,
     plain,
     straight_network,
+    straight_record,
 )
 from learning_tracker.errors import InvalidData
 from learning_tracker.kinds import Record
@@ -246,6 +247,8 @@ def revision_of(row: Row) -> Revision:
 def _record_of(row: Row) -> Record | None:
     if row.body is None:
         return None
+    if (record := straight_record(row.body)) is not None:
+        return record
     try:
         return decode_one(json.loads(row.body))
     except InvalidData as found:

@@ -629,6 +629,25 @@ def test_few_and_many(times: int, data: st.DataObject) -> None:
         assert [one for one, _ in network.referring("t")] == [*model]
 
 
+def test_another_kind_under_an_id() -> None:
+    """Where a record of another kind takes an id, those that refer to it must be able to."""
+    wide, narrow = Theme(id="wide", name="Wide"), Theme(id="narrow", name="N", broader="wide")
+    network = Network([wide, narrow])
+
+    def change() -> None:
+        with network.change():
+            network.remove("wide")
+            network.add(Agency(id="wide", name="Wide"))
+
+    with pytest.raises(BrokenNetwork) as raised:
+        change()
+    assert [(one.code, one.record) for one in raised.value.problems] == [("wrong-kind", "narrow")]
+    assert network["wide"] == wide
+    network.remove("narrow")
+    change()
+    assert type(network["wide"]) is Agency
+
+
 class History(RuleBasedStateMachine):
     """Random changes of a network, beside the same changes of a plain dict."""
 

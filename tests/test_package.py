@@ -62,6 +62,23 @@ def test_the_command_line_loads_little_before_it_works() -> None:
     assert LATER.keys() & loaded == {"learning_tracker.tables"}
 
 
+def test_opening_a_plain_file_loads_neither_databases_nor_questions(tmp_path: Path) -> None:
+    """What reads a plain file, and what shows it, is loaded; what may be asked of it is not."""
+    path = tmp_path / "riverton.json"
+    lt.sample().save(path)
+    opening = f"import learning_tracker as lt, sys; len(lt.open({str(path)!r}))"
+    loaded = said(f"{opening}; print(*sys.modules)").split()
+    packages = {name.partition(".")[0] for name in loaded}
+    assert {"sqlite3", "psycopg", "networkx", "tabulate", "jinja2"}.isdisjoint(packages)
+    ours = {name for name in loaded if name.startswith("learning_tracker.")}
+    parts = {name.split(".")[1] for name in ours}
+    assert {"queries", "collections", "reports", "exchange", "merging", "rules"}.isdisjoint(parts)
+    stores = {name.split(".")[2] for name in ours if name.startswith("learning_tracker.stores.")}
+    assert stores == {
+        "conflicted", "json_file", "json_store", "locations", "locking", "memory", "store",
+    }  # fmt: skip
+
+
 def test_importing_the_library_is_quick(tmp_path: Path) -> None:
     """It takes at most three times what attrs and cattrs take alone: loading all took seven.
 

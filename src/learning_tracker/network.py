@@ -310,10 +310,11 @@ class Network:
         return not any(any(True for _ in circles_in(step)) for step in back.values())
 
     def _must_be_whole(self, journal: Journal) -> None:
-        if self._stays_whole(journal):
+        touched = [*journal, *self._bearing_on(journal)]
+        if self._stays_whole(touched):
             return
-        touched = [entry(self._records[one]) for one in journal if one in self._records]
-        looked_at = [*touched, *self._downstream(touched)]
+        there = [entry(self._records[one]) for one in touched if one in self._records]
+        looked_at = [*there, *self._downstream(there)]
         gone = {one for one in journal if one not in self._records}
         self._must_hold(looked_at, self._still_referring(gone, looked_at))
 
@@ -321,16 +322,26 @@ class Network:
         if problems := Problems(chain(more, integrity(entries, self._kind_of))):
             raise BrokenNetwork(problems)
 
-    def _stays_whole(self, journal: Journal) -> bool:
+    def _bearing_on(self, journal: Journal) -> list[str]:
+        """Untouched records that refer to ids for which records of another kind stand now."""
+        changed = [
+            identifier
+            for identifier, before in journal.items()
+            if before is not None and self._kind_of(identifier) not in {None, type(before)}
+        ]
+        found = (one for identifier in changed for one, _ in self.referring(identifier))
+        return [one for one in dict.fromkeys(found) if one not in journal]
+
+    def _stays_whole(self, touched: Iterable[str]) -> bool:
         """Whether all is whole still, after what was touched; what is not, is told elsewhere."""
-        for one in journal:
+        for one in touched:
             record = self._records.get(one)
             if record is None:
                 if any(self.referring(one)):
                     return False
             elif not all(self._leads_well(link, record) for link in links_of(type(record))):
                 return False
-        return not any(any(True for _ in circles_in(step)) for step in self._ahead_of(journal))
+        return not any(any(True for _ in circles_in(step)) for step in self._ahead_of(touched))
 
     def _leads_well(self, link: Link, record: Record) -> bool:
         found = [self._records.get(one) for one in link.ids(record)]

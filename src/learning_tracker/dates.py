@@ -188,7 +188,7 @@ class When:
         first, last = _words(self.first, length), _words(self.last, length)
         if first == last:
             return " ".join(last)
-        return f"{' '.join(_untilwhen_written(first, last))} to {' '.join(last)}"
+        return f"{' '.join(_until_shared(first, last))} to {' '.join(last)}"
 
     def __str__(self) -> str:
         return self.text
@@ -246,7 +246,7 @@ def when(value: When | str | dt.date) -> When:
 
 @lru_cache(maxsize=16_384)  # the days of forty years
 def when_written(text: str) -> When:
-    """One for all records of a day, which takes a tenth off what the records weigh."""
+    """One for all records of a day, which takes a seventh off what the records weigh."""
     return When.parse(text)
 
 
@@ -447,7 +447,7 @@ def _words(end: dt.date, length: int) -> tuple[str, ...]:
     return words[{_DAY: 0, _MONTH: 1, _YEAR: 2}[length] :]
 
 
-def _untilwhen_written(first: tuple[str, ...], last: tuple[str, ...]) -> tuple[str, ...]:
+def _until_shared(first: tuple[str, ...], last: tuple[str, ...]) -> tuple[str, ...]:
     """`first` without the words that `last` will say: its year, or month and year."""
     own = len(first)
     while first[own - 1] == last[own - 1]:

@@ -103,6 +103,7 @@ class Link:
         many: whether it holds a tuple of ids or one.
         required: whether a record of this kind cannot be without it.
         declared: the declaration.
+        key: its name among all links, such as `Finding.themes`.
     """
 
     owner: str
@@ -110,10 +111,10 @@ class Link:
     many: bool
     required: bool
     declared: Links
+    key: str = attrs.field(init=False, eq=False, repr=False)
 
-    @property
-    def key(self) -> str:
-        """Its name among all links, such as `Finding.themes`."""
+    @key.default
+    def _key(self) -> str:
         return f"{self.owner}.{self.field}"
 
     @property

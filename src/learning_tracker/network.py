@@ -344,8 +344,11 @@ class Network:
         return not any(any(True for _ in circles_in(step)) for step in self._ahead_of(touched))
 
     def _leads_well(self, link: Link, record: Record) -> bool:
-        found = [self._records.get(one) for one in link.ids(record)]
-        return all(one is not None and link.admits(type(one)) for one in found)
+        for target in link.ids(record):
+            kind = self._kind_of(target)
+            if kind is None or not link.admits(kind):
+                return False
+        return True
 
     def _ahead_of(self, touched: Iterable[str]) -> Iterable[dict[str, list[str]]]:
         """Where the links lead that can come back, from records that were touched, and on."""

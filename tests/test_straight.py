@@ -147,6 +147,10 @@ def test_damaged_texts(text: str, places: list[int], chance: random.Random) -> N
         '{"kind": "theme", "id": "a", "name": "A\\ud800"}',
         '{"kind": "theme", "id": "a", "name": "A\x85"}',
         '{"kind": "theme", "id": "a", "name": "A", "broader": "a"}',
+        '{"kind": "theme", "id": "a", "name": "A", "matches": ""}',
+        '{"kind": "theme", "id": "a", "name": "A", "matches": "a"}',
+        '{"kind": "theme", "id": "a", "name": "A", "matches": {}}',
+        '{"kind": "theme", "id": "a", "name": "A", "matches": false}',
         '{"kind": "partnership", "id": "a", "name": "A", "policy": {"kind": null}}',
         '{"kind": "partnership", "id": "a", "name": "A", "policy": {"first_day": 2}}',
     ],
@@ -154,6 +158,17 @@ def test_damaged_texts(text: str, places: list[int], chance: random.Random) -> N
 def test_what_only_looks_sound(record: str) -> None:
     """What JSON's reader takes, and no file may hold, does not go straight."""
     text = f'{{"format": "learning-tracker", "version": 1, "records": [{record}]}}'
+    assert isinstance(exactly(text), Problems)
+    must_agree(text)
+
+
+@pytest.mark.parametrize("matches", [["b", "b"], ["b", "c", "b"], ["b", "c", "d", "b"]])
+def test_an_id_that_stands_twice_in_a_link(matches: list[str]) -> None:
+    """However many ids a link holds, one that stands there twice is refused by both ways."""
+    others = [{"kind": "theme", "id": one, "name": one} for one in "bcd"]
+    linked = {"kind": "theme", "id": "a", "name": "A", "matches": matches}
+    header = {"format": "learning-tracker", "version": 1}
+    text = json.dumps({**header, "records": [linked, *others]})
     assert isinstance(exactly(text), Problems)
     must_agree(text)
 

@@ -3,6 +3,8 @@
 import copy
 import json
 import random
+from enum import Enum
+from itertools import count
 from typing import Annotated, Any, ClassVar
 
 import attrs
@@ -15,14 +17,16 @@ from learning_tracker.codec import decode, encode, from_text, network_of, straig
 from learning_tracker.codec.plans import plan_of
 from learning_tracker.codec.straight import may_hold_controls
 from learning_tracker.codec.strict_json import parse
+from learning_tracker.dates import When
 from learning_tracker.errors import InvalidData, InvalidField, Misfit
-from learning_tracker.fields import Text
+from learning_tracker.fields import Rule, Text
 from learning_tracker.kinds import _KINDS, Record
 from learning_tracker.links import Links, Relation
 from learning_tracker.problems import Problems
 from learning_tracker.records import Agency, Theme
 from strategies import networks
 
+FEBRUARY = When.parse("2025-02")
 Outcome = tuple[Record, ...] | Problems
 
 
@@ -250,6 +254,63 @@ def test_kinds_of_others() -> None:
     must_agree(text.replace('"b"', '"a"'))
     must_agree(text.replace('"id": "p2"', '"idd": "p2"'))
     assert straight(text.replace('"b"', '"a"')) is None
+
+
+@pytest.mark.usefixtures("registry")
+def test_defaults_and_marks_of_others() -> None:
+    """Whatever a kind of others declares, both ways read it alike."""
+
+    class Rank(Enum):
+        FIRST = "first"
+        SECOND = 2
+
+    numbers = count()
+
+    @attrs.frozen(kw_only=True)
+    class Odd(Record):
+        kind: ClassVar[str] = "odd"
+
+        on: When = FEBRUARY
+        rank: Rank = Rank.FIRST
+        some: Annotated[str | None, Rule(lambda text: text != "no", "another text")] = None
+        number: int = attrs.field(factory=lambda: next(numbers))
+        pairs: Annotated[tuple[Text, ...], Links(Relation.OF, "Odd")] = ()
+
+    header = {"format": "learning-tracker", "version": 1}
+    first = {"kind": "odd", "id": "a"}
+    for odd in [
+        {},
+        {"on": "2025-02-14", "rank": "first", "some": "yes"},
+        {"rank": 2},
+        {"some": "no"},
+        {"some": None},
+        {"pairs": ["a", "a"]},
+        {"pairs": ["a"]},
+    ]:
+        must_agree(json.dumps({**header, "records": [{"number": 1, **first, **odd}]}))
+    records = [{**first, "id": one} for one in "abc"]
+    made = straight(json.dumps({**header, "records": records}))
+    assert made is not None
+    assert [one.number for one in made] == [0, 1, 2]  # type: ignore[attr-defined]
+
+
+@pytest.mark.usefixtures("registry")
+def test_where_anything_may_stand() -> None:
+    """An object within a record that looks like a record stays what it is."""
+
+    @attrs.frozen(kw_only=True)
+    class Free(Record):
+        kind: ClassVar[str] = "free"
+
+        pairs: tuple[tuple[Text, object], ...] = ()
+
+    theme = {"kind": "theme", "id": "b", "name": "B"}
+    header = {"format": "learning-tracker", "version": 1}
+    free = {"kind": "free", "id": "a", "pairs": [["one", theme]]}
+    text = json.dumps({**header, "records": [free]})
+    assert straight(text) is None
+    (record,) = as_read(text)
+    assert record.pairs == (("one", theme),)  # type: ignore[union-attr]
 
 
 @pytest.mark.usefixtures("registry")

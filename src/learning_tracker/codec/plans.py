@@ -10,13 +10,14 @@ the exact way is gone, which says it.
 from collections.abc import Callable, Iterator
 from enum import Enum
 from types import MemberDescriptorType
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 import attrs
 
 from learning_tracker.codec.one_record import structure
 from learning_tracker.dates import When, when_written
 from learning_tracker.fields import (
+    Checked,
     Field,
     Identifier,
     Rule,
@@ -58,7 +59,16 @@ def plan_of(kind: type[Record]) -> Plan:
     Where the object is not sound it raises Refused, KeyError, TypeError, ValueError or
     cattrs' ClassValidationError.
     """
+    if _takes_anything(kind):
+        return _never  # what may be anything may look like a record
     return _written_out(kind) if _is_plain(kind) else _constructed(kind)
+
+
+def _takes_anything(held: Any) -> bool:
+    """Whether there is a place in a value of this type where anything may stand."""
+    if isinstance(held, type) and issubclass(held, Checked):
+        return any(_takes_anything(field.annotation) for field in fields_of(held))
+    return held is object or any(map(_takes_anything, get_args(held)))
 
 
 def _is_plain(kind: type[Record]) -> bool:
@@ -67,14 +77,24 @@ def _is_plain(kind: type[Record]) -> bool:
         kind.__attrs_post_init__ is Record.__attrs_post_init__
         and not hasattr(kind, "__attrs_pre_init__")
         and not hasattr(kind, "__attrs_init__")  # it has a constructor of its own
-        and all(
-            one.init and one.validator is None and one.converter is None
-            for one in attrs.fields(kind)
-        )
-        and all(
-            isinstance(getattr(kind, one.name), MemberDescriptorType) for one in fields_of(kind)
-        )
+        and "__slots__" in vars(kind)
+        and all(_is_plain_field(kind, one) for one in attrs.fields(kind))
     )
+
+
+def _is_plain_field(kind: type[Record], field: "attrs.Attribute[Any]") -> bool:
+    return (
+        field.init
+        and field.alias == field.name
+        and field.validator is None
+        and field.converter is None
+        and isinstance(getattr(kind, field.name), MemberDescriptorType)
+        and (field.name == "id" or not getattr(field.default, "takes_self", False))
+    )
+
+
+def _never(_: dict[str, Any], __: Ids) -> Record:
+    raise Refused
 
 
 def _constructed(kind: type[Record]) -> Plan:
@@ -100,7 +120,7 @@ def _written_out(kind: type[Record]) -> Plan:
     defaults = {one.name: one.default for one in attrs.fields(kind)}
     defaults["id"] = attrs.NOTHING  # the constructor would mint one
     for field in fields_of(kind):
-        lines.append(f" {field.name} = _take({_key(field, defaults[field.name], names)})")
+        lines.append(f" {field.name} = {_taken(field, defaults[field.name], names)}")
         lines += (f" {line}" for line in _converted(field, names))
         lines.append(f" _record.{field.name} = {field.name}")
     lines += [" if _raw: raise _Refused", " _record.__class__ = _kind", " return _record"]
@@ -123,23 +143,35 @@ def _twin(kind: type[Record]) -> type[Any]:
     return type(kind.__name__, kind.__bases__, own)
 
 
-def _key(field: Field, default: Any, names: dict[str, Any]) -> str:
-    """The key of a field, and what stands for it if it is not there, as a file would have it."""
+def _taken(field: Field, default: Any, names: dict[str, Any]) -> str:
+    """What takes a field out of an object; its default is as a file would have it."""
+    name = field.name
     if default is attrs.NOTHING:
-        return repr(field.name)
+        return f"_take('{name}')"
     if isinstance(default, attrs.Factory):  # type: ignore[arg-type] # it is a class
-        default = default.factory()
-    if isinstance(default, Enum):
-        default = default.value
-    names[f"_default_{field.name}"] = [] if default == () else default
-    return f"'{field.name}', _default_{field.name}"
+        names[f"_make_{name}"] = default.factory
+        return f"_take('{name}') if '{name}' in _raw else _make_{name}()"
+    names[f"_default_{name}"] = _raw(default)
+    return f"_take('{name}', _default_{name})"
+
+
+def _raw(default: Any) -> Any:
+    match default:
+        case Enum():
+            return default.value
+        case When():
+            return default.iso
+        case ():
+            return []
+        case _:
+            return default
 
 
 def _converted(field: Field, names: dict[str, Any]) -> Iterator[str]:
     """The lines that convert the value of a field."""
     held, rules = held_by(field.annotation)
     margin = ""
-    if type(None) in get_args(held):
+    if type(None) in get_args(held) and not rules:
         held, rules = held_by(next(one for one in get_args(held) if one is not type(None)))
         yield f"if {field.name} is not None:"
         margin = " "
@@ -161,7 +193,9 @@ def _converted_to(
             names[f"_holds_{name}_{number}"] = rule.holds
             yield f"if not _holds_{name}_{number}({name}): raise _Refused"
     elif isinstance(held, type) and issubclass(held, Enum) and not rules:
-        names[f"_words_{name}"] = {member.value: member for member in held}
+        names[f"_words_{name}"] = {
+            member.value: member for member in held if type(member.value) is str
+        }
         yield f"{name} = _words_{name}[{name}]"
     elif held == tuple[Identifier, ...]:
         # Most links to many hold one id or none; the rest of the lines is for those that do not.
@@ -177,5 +211,7 @@ def _converted_to(
     else:
         names[f"_convert_{name}"] = field.convert
         yield f"{name} = _convert_{name}({name})"
+        if field.mark(Links) and get_origin(held) is tuple:
+            yield f"if len(set({name})) != len({name}): raise _Refused"
     if (links := field.mark(Links)) and links.at_least:
         yield f"if len({name}) < {links.at_least}: raise _Refused"

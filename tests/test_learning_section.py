@@ -8,7 +8,7 @@ import pytest
 
 import learning_tracker as lt
 from learning_tracker.errors import InvalidYear, UnknownChoice, YearNotBegun
-from learning_tracker.queries.threads import STAGES
+from learning_tracker.queries.gaps import STAGES
 from learning_tracker.reports import fitting, page_one
 
 

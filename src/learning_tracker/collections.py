@@ -21,6 +21,7 @@ from learning_tracker.queries import (
     evidence,
     follow_through,
     follow_ups,
+    gaps,
     listing,
     meetings,
     over_time,
@@ -33,7 +34,6 @@ from learning_tracker.queries import (
     returned,
     reviews,
     standards,
-    threads,
     training,
     unaddressed,
 )
@@ -179,9 +179,9 @@ class Findings(Collection[Finding]):
         """What another coded to other themes: see `queries.agreement.disagreements`."""
         return agreement.disagreements(self._view, other, frame=frame)
 
-    def gaps(self, *, year: ReportingYear | str | None = None) -> Table[threads.Gap]:
-        """Where the thread from each improvement stops: see `queries.threads.gaps`."""
-        return threads.gaps(self._view, year=year)
+    def gaps(self, *, year: ReportingYear | str | None = None) -> Table[gaps.Gap]:
+        """Where the thread from each improvement stops: see `queries.gaps.gaps`."""
+        return gaps.gaps(self._view, year=year)
 
 
 class Recommendations(Collection[Recommendation]):

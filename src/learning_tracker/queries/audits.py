@@ -1,18 +1,19 @@
 """How audits came out, against the last of the same topic."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id
+from learning_tracker.network import Network
 from learning_tracker.queries.counting import Scope, plural, sources_of_year, year_named
 from learning_tracker.queries.noting import note_if, note_of_undated_sources, notes
 from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import View, partnerships
+from learning_tracker.view import Kept, View, partnerships
 from learning_tracker.vocabulary import Outcome
 
 SLIGHT_CHANGE = 0.25
@@ -110,8 +111,12 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
     scope = sources_of_year(view, (CaseFileAudit,), asked)
     audits = [one for one in scope.sources if isinstance(one, CaseFileAudit)]
     threshold = threshold_of(view)
+    deciding = partnerships(view) if threshold else ()
+    outcome = view.index(_Outcomes).of
     rows = [
-        attrs.evolve(_compared(view, one), withheld=_has_small_grade(one, threshold))
+        attrs.evolve(outcome(one), withheld=True)
+        if _has_small_grade(one, threshold)
+        else outcome(one)
         for one in audits
     ]
     place = f" of {asked}" if asked else ""
@@ -121,10 +126,10 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
         columns=OUTCOME_COLUMNS,
         empty=f"No case-file audit{place} is on record.",
         denominator=f"{plural(len(rows), 'case-file audit')}{place}",
-        basis=(
+        basis=lambda: (
             *scope.records,
             *(record for row in rows for record in row.records),
-            *(partnerships(view) if threshold else ()),
+            *deciding,
         ),
         key=(
             f"Slight: the mean grade changed by less than {SLIGHT_CHANGE} of a grade.",
@@ -154,7 +159,7 @@ def _notes(scope: Scope, rows: Sequence[AuditOutcome], threshold: int) -> tuple[
 
 
 def _has_small_grade(audit: CaseFileAudit, threshold: int) -> bool:
-    return any(is_small(files, threshold) for _, files in audit.grades)
+    return threshold > 0 and any(is_small(files, threshold) for _, files in audit.grades)
 
 
 def mean_grade(audit: CaseFileAudit) -> float | None:
@@ -171,58 +176,87 @@ def _mean(audit: CaseFileAudit) -> Fraction | None:
     return Fraction(sum(n * files for n, (_, files) in enumerate(audit.grades, 1)), graded)
 
 
+class _Outcomes(Kept[CaseFileAudit, AuditOutcome]):
+    """How each audit came out: to hold each against all of its topic takes ten times as long."""
+
+    def _work_out(self, record: CaseFileAudit) -> AuditOutcome:
+        return _compared(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        if isinstance(record, CaseFileAudit):
+            return (record.id, *_of_topic(self._view.network, record.topic))
+        return _of_topic(self._view.network, record.id)
+
+
+def _of_topic(network: Network, topic: str) -> Iterator[str]:
+    return (one.id for one in network.incoming(CaseFileAudit, "topic", topic))
+
+
+@attrs.frozen
+class _Graded:
+    """An audit with its grades, as it is held against others."""
+
+    audit: CaseFileAudit
+    scale: tuple[str, ...]
+    mean: Fraction
+
+    @property
+    def id(self) -> str:
+        """The audit's id."""
+        return self.audit.id
+
+    def before(self, other: CaseFileAudit) -> bool:
+        """Whether it was certainly held before another."""
+        return _before(self.audit, other)
+
+
+class _Topics(Kept[Theme, tuple[_Graded, ...]]):
+    """The graded audits of each topic, in order of id: the mean of each is told but once."""
+
+    def _work_out(self, record: Theme) -> tuple[_Graded, ...]:
+        of_topic = sorted(self._view.incoming(CaseFileAudit, "topic", record.id), key=by_id)
+        told = ((one, _mean(one)) for one in of_topic)
+        return tuple(_Graded(one, _scale(one), mean) for one, mean in told if mean is not None)
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        return (record.topic,) if isinstance(record, CaseFileAudit) else ()
+
+
 def _compared(view: View, audit: CaseFileAudit) -> AuditOutcome:
     (topic,) = view.linked(audit, "topic", Theme)
-    last = _last_before(view, audit)
+    others = [one for one in view.index(_Topics).of(topic) if one.id != audit.id]
+    scale = _scale(audit)
+    alike = [one for one in others if one.scale == scale]
+    last = _last_before(alike, audit)
     now = _mean(audit)
-    before = _mean(last) if last else None
-    change = None if now is None or before is None else before - now
+    change = None if now is None or last is None else last.mean - now
+    compared = last.audit if last else None
     if now is None:
-        return AuditOutcome(audit, topic, last, change)
-    passed_over = tuple(_passed_over(view, audit, last))
-    undated = () if last else tuple(_undated(view, audit))
-    return AuditOutcome(audit, topic, last, change, passed_over, undated)
+        return AuditOutcome(audit, topic, compared, change)
+    passed_over = tuple(
+        one.audit
+        for one in others
+        if one.scale != scale and (last is None or last.before(one.audit)) and one.before(audit)
+    )
+    undated = () if last else tuple(one.audit for one in alike if not _before(audit, one.audit))
+    return AuditOutcome(audit, topic, compared, change, passed_over, undated)
 
 
-def _last_before(view: View, audit: CaseFileAudit) -> CaseFileAudit | None:
+def _last_before(alike: Iterable[_Graded], audit: CaseFileAudit) -> _Graded | None:
     """The last audit of the topic on the same scale that was certainly held earlier."""
     earlier = [
-        (other.held_on, other.id, other)
-        for other in _others(view, audit)
-        if other.held_on is not None and _before(other, audit) and _scale(other) == _scale(audit)
+        ((held.first, held.last, one.id), one)
+        for one in alike
+        if (held := one.audit.held_on) is not None and one.before(audit)
     ]
-    return max(earlier)[2] if earlier else None
-
-
-def _passed_over(
-    view: View, audit: CaseFileAudit, last: CaseFileAudit | None
-) -> Iterator[CaseFileAudit]:
-    """The audits of the topic on another scale, certainly held since the last and before this."""
-    for other in _others(view, audit):
-        since = last is None or _before(last, other)
-        if since and _scale(other) != _scale(audit) and _before(other, audit):
-            yield other
-
-
-def _undated(view: View, audit: CaseFileAudit) -> Iterator[CaseFileAudit]:
-    """The audits on the same scale that were not certainly held later."""
-    for other in _others(view, audit):
-        if _scale(other) == _scale(audit) and not _before(audit, other):
-            yield other
-
-
-def _others(view: View, audit: CaseFileAudit) -> list[CaseFileAudit]:
-    """The other graded audits of the topic, in order of id."""
-    of_topic = view.incoming(CaseFileAudit, "topic", audit.topic)
-    graded = (one for one in of_topic if one.id != audit.id and _mean(one) is not None)
-    return sorted(graded, key=by_id)
+    return max(earlier)[1] if earlier else None
 
 
 def _before(one: CaseFileAudit, other: CaseFileAudit) -> bool:
     """Whether one audit was certainly held before another."""
     if one.held_on is None or other.held_on is None:
         return False
-    return one.held_on.entirely_before(other.held_on)
+    return one.held_on.last < other.held_on.first
 
 
 def _scale(audit: CaseFileAudit) -> tuple[str, ...]:

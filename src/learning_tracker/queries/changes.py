@@ -1,5 +1,7 @@
 """What shows how well things were done and what difference it made, piece by piece."""
 
+import datetime as dt
+
 import attrs
 
 from learning_tracker.dates import ReportingYear
@@ -64,8 +66,11 @@ def shown(view: View, *, year: ReportingYear | str | None = None) -> Table[Shown
     doubtful = [] if asked is None else [
         one for one in held if one.on.overlaps(asked.when) and one not in dated
     ]  # fmt: skip
-    above = [one for one in dated if one.counts_as is not Level.ACTIVITY]
-    above.sort(key=lambda one: (-one.counts_as.rung, one.on, one.id))
+    above = [
+        one
+        for level in (Level.DIFFERENCE, Level.QUALITY)
+        for one in sorted((one for one in dated if one.counts_as is level), key=_place)
+    ]
     place = f" of {asked}" if asked else " on record"
     return Table(
         caption=f"What shows that practice changed{f' in {asked}' if asked else ''}",
@@ -86,8 +91,13 @@ def shown(view: View, *, year: ReportingYear | str | None = None) -> Table[Shown
 
 
 def _shown(view: View, one: Evidence) -> Shown:
-    return Shown(one, tuple(view.linked(one, "supports", Record)), tuple(_drawn(view, one)))
+    return Shown(one, tuple(map(view.__getitem__, one.supports)), _drawn(view, one))
 
 
-def _drawn(view: View, one: Evidence) -> list[Record]:
-    return view.linked(one, "drawn_from", Record)
+def _drawn(view: View, one: Evidence) -> tuple[Record, ...]:
+    return () if one.drawn_from is None else (view[one.drawn_from],)
+
+
+def _place(one: Evidence) -> tuple[dt.date, dt.date, str]:
+    """Its place in order of date: days are compared many times faster than `When`."""
+    return one.on.first, one.on.last, one.id

@@ -58,7 +58,11 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
     activity.
     """
     held = sorted(view.of(Evidence), key=by_id)
-    rows = [_at(view, level, [one for one in held if one.counts_as is level]) for level in Level]
+    counting: dict[Level, list[Evidence]] = {level: [] for level in Level}
+    for one in held:
+        counting[one.counts_as].append(one)
+    rows = [_at(view, level, evidence) for level, evidence in counting.items()]
+    stated = [one for row in rows for one in row.evidence if row.level is not one.level]
     actions = tuple(view.of(Action))
     return Table(
         caption="Evidence by level",
@@ -67,10 +71,10 @@ def by_level(view: View) -> Table[EvidenceAtLevel]:
         empty="No evidence is on record.",
         denominator=f"of the {plural(len(held), 'piece')} of evidence and "
         f"{plural(len(actions), 'action')} on record",
-        basis=(*actions, *(record for row in rows for record in row.records)),
+        basis=lambda: (*actions, *(record for row in rows for record in row.records)),
         notes=notes(
             note_if(
-                (one for one in held if one.counts_as is not one.level),
+                stated,
                 "Stated, not shown, and so counted as activity ({n})",
             ),
             note_of_straddling(view, held),
@@ -93,6 +97,11 @@ def _chart(rows: list[EvidenceAtLevel]) -> Chart:
 
 
 def _at(view: View, level: Level, evidence: list[Evidence]) -> EvidenceAtLevel:
-    actions = {a.id: a for one in evidence for a in view.linked(one, "supports", Action)}
-    drawn = {r.id: r for one in evidence for r in view.linked(one, "drawn_from", Record)}
-    return EvidenceAtLevel(level, tuple(evidence), tuple(actions.values()), tuple(drawn.values()))
+    supported = map(view.__getitem__, dict.fromkeys(id_ for e in evidence for id_ in e.supports))
+    drawn = dict.fromkeys(e.drawn_from for e in evidence if e.drawn_from is not None)
+    return EvidenceAtLevel(
+        level=level,
+        evidence=tuple(evidence),
+        actions=tuple(one for one in supported if isinstance(one, Action)),
+        basis=tuple(map(view.__getitem__, drawn)),
+    )

@@ -124,11 +124,17 @@ def answers_to_sources(view: View, one: Raised) -> list[Action]:
     return [action for source in one.origin.sources for action in _live_answers(view, source)]
 
 
+ANSWERED_AT_SOURCE = (
+    "Actions answer what raised these, and it is not known which finding they answer ({n})"
+)
+"""What a note says of findings that no action answers, while some answer what raised them."""
+
+
 def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
     """A note about findings that no action answers, while some answer what raised them."""
     return note_if(
         (one.finding for one in among if answers_to_sources(view.whole, one)),
-        "Actions answer what raised these, and it is not known which finding they answer ({n})",
+        ANSWERED_AT_SOURCE,
     )
 
 

@@ -1,10 +1,10 @@
 """What changed for children in a year, and where there is little or no evidence, in sentences."""
 
 from learning_tracker.dates import ReportingYear
-from learning_tracker.queries import threads
+from learning_tracker.queries import gaps
 from learning_tracker.queries.changes import Shown
 from learning_tracker.queries.counting import plural
-from learning_tracker.queries.threads import STAGES, Gap
+from learning_tracker.queries.gaps import STAGES, Gap
 from learning_tracker.reports.citing import counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.tables import Table
@@ -36,7 +36,7 @@ def _more(differences: list[Shown], told: int, table: Table[Shown]) -> list[Stat
 
 def little_shown(view: View, year: ReportingYear) -> Bullets | Paragraph:
     """How many improvements of a year have no evidence of how well they were acted on."""
-    table = threads.gaps(view, year=year)
+    table = gaps.gaps(view, year=year)
     if not table:
         return Paragraph((Statement("little/none", table.empty, among=table.basis),))
     little = STAGES[: STAGES.index("evidence of how well it was done")]

@@ -16,9 +16,9 @@ from learning_tracker.queries import (
     dissemination,
     evidence,
     follow_through,
+    gaps,
     sources,
     standards,
-    threads,
 )
 from learning_tracker.queries.counting import REVIEW, listed, plural
 from learning_tracker.queries.listing import Listed, listing
@@ -84,7 +84,7 @@ def _behind(view: View, year: ReportingYear) -> tuple[Section, ...]:
             "changes", "What changed",
             evidence.by_level(view), changes.shown(view, year=year),
         ),
-        tables("gaps", "Where there is little or no evidence", threads.gaps(view, year=year)),
+        tables("gaps", "Where there is little or no evidence", gaps.gaps(view, year=year)),
         tables("standards", "Audits of standards", standards.standards(view, year=year)),
         tables("reach", "How learning was spread", dissemination.reach(view)),
     )  # fmt: skip

@@ -29,10 +29,10 @@ from learning_tracker.queries import (
     reviews,
     sources,
     standards,
-    threads,
     training,
     unaddressed,
 )
+from learning_tracker.queries import gaps as stopping
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.counting import REVIEW
 from learning_tracker.queries.dissemination import Reach
@@ -212,7 +212,7 @@ def unanswered(asked: Answers) -> Section:
 
 def gaps(asked: Answers) -> Section:
     """How far the threads from improvements reach."""
-    return tables("gaps", "Where threads stop", asked.to(threads.gaps))
+    return tables("gaps", "Where threads stop", asked.to(stopping.gaps))
 
 
 def evidence_by_level(asked: Answers) -> Section:

@@ -6,7 +6,7 @@ worked out of each record, as long as nothing changes on which it rests.
 """
 
 from learning_tracker.view.as_at import View
-from learning_tracker.view.keeping import Kept
+from learning_tracker.view.keeping import Kept, Sifted
 from learning_tracker.view.lineage import (
     Origin,
     in_order,
@@ -35,6 +35,7 @@ __all__ = [
     "policy_of",
     "Kept",
     "Origin",
+    "Sifted",
     "Standing",
     "View",
     "in_order",

@@ -123,14 +123,17 @@ class View(Mapping[str, Record]):
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record seen of a class or of the classes below it."""
-        for record in self.network.of(kind):
-            if not self._hides or self._sees(record):
-                yield cast("R", self[record.id])
+        if not self._hides:
+            return self.network.of(kind)
+        return (
+            cast("R", self[record.id]) for record in self.network.of(kind) if self._sees(record)
+        )
 
     def linked(self, record: Record, field: str, kind: type[R]) -> list[R]:
         """The records of a kind that a record refers to in a field, in its order."""
-        targets = (self[one] for one in link_named(type(record), field).ids(record))
-        return [one for one in targets if isinstance(one, kind)]
+        ids = link_named(type(record), field).ids(record)
+        known = self if self._hides else self.network  # which is one call less for each id
+        return [one for one in map(known.__getitem__, ids) if isinstance(one, kind)]
 
     def incoming(self, kind: type[R], field: str, identifier: str) -> list[R]:
         """The records of a kind that refer to an id in a field."""
@@ -142,6 +145,9 @@ class View(Mapping[str, Record]):
 
     def referring(self, identifier: str) -> Iterator[tuple[str, str]]:
         """Every reference to an id: the id of the record that makes it, and its field."""
+        if not self._hides:
+            yield from self.network.referring(identifier)
+            return
         for one, field in self.network.referring(identifier):
             if one in self and identifier in link_named(type(self[one]), field).ids(self[one]):
                 yield one, field

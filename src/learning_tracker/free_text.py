@@ -8,10 +8,11 @@ from itertools import groupby
 
 import attrs
 
-from learning_tracker.fields import Checked, fields_of
+from learning_tracker.fields import Checked, fields_of, once_per_kind
 from learning_tracker.identifiers import Sort, find
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import Record
 from learning_tracker.links import Links
+from learning_tracker.looking import of_each
 from learning_tracker.problems import Problem, warning
 from learning_tracker.view import View
 
@@ -38,9 +39,15 @@ def texts_of(record: Record) -> Iterator[tuple[str, str]]:
     >>> list(texts_of(Agency(id="icb", name="ICB", aliases=("NHS Riverton",), part_of="nhs")))
     [('note', ''), ('where', ''), ('name', 'ICB'), ('sector', ''), ('aliases[0]', 'NHS Riverton')]
     """
-    for field in fields_of(type(record)):
-        if field.name != "id" and field.mark(Links) is None:
-            yield from _texts(field.name, getattr(record, field.name))
+    for name in _written(type(record)):
+        yield from _texts(name, getattr(record, name))
+
+
+@once_per_kind
+def _written(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind of record in which texts may stand."""
+    fields = fields_of(kind)
+    return tuple(one.name for one in fields if one.name != "id" and one.mark(Links) is None)
 
 
 def _texts(place: str, value: object) -> Iterator[tuple[str, str]]:
@@ -81,16 +88,15 @@ def identifiers_in(records: Iterable[Record]) -> tuple[Mention, ...]:
     )
 
 
-def identifier_in_text(view: View) -> Iterator[Problem]:
+@of_each(Record)
+def identifier_in_text(_: View, record: Record) -> Iterator[Problem]:
     """A text that seems to identify a person, by an NHS number, a date of birth or the like."""
-    records = sorted(view.of(Record), key=by_id)
-    mentions = identifiers_in(records)
-    for (record, place), there in groupby(mentions, key=lambda one: (one.record, one.place)):
+    for place, there in groupby(identifiers_in((record,)), key=lambda one: one.place):
         sorts = ", ".join(one.sort.label for one in there)
         yield warning(
             "identifier-in-text",
-            record,
+            record.id,
             place,
-            f"{record}: {place} seems to identify a person ({sorts}); take it out, and put a "
+            f"{record.id}: {place} seems to identify a person ({sorts}); take it out, and put a "
             "pseudonym or nothing in its place",
         )

@@ -48,7 +48,10 @@ class Problems(tuple[Problem, ...]):
 
     def __new__(cls, found: Iterable[Problem] = ()) -> Self:
         """Put the errors first and keep the order otherwise."""
-        return super().__new__(cls, sorted(found, key=_rank))
+        every = tuple(found)
+        return super().__new__(
+            cls, [one for severity in Severity for one in every if one.severity is severity]
+        )
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -64,7 +67,3 @@ class Problems(tuple[Problem, ...]):
         return "\n".join(map(str, self)) or "No problems were found."
 
     __repr__ = __str__
-
-
-def _rank(problem: Problem) -> int:
-    return list(Severity).index(problem.severity)

@@ -1,23 +1,20 @@
 """Finding records by their words."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 import attrs
 
 from learning_tracker.errors import near_misses
-from learning_tracker.fields import Checked, fields_of
 from learning_tracker.kinds import Record, kind_words
-from learning_tracker.links import Links
 from learning_tracker.queries.counting import plural
-from learning_tracker.queries.words import Hit, Term, terms_of, words_in
+from learning_tracker.queries.word_index import Text, WordIndex, rank, texts_of
+from learning_tracker.queries.words import Hit, Term, terms_of
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
 
 EXCERPT = 80
 """How many characters of a text are shown around what was found in it."""
-
-_FIRST = {"title": 0, "name": 0, "statement": 1}
-_OTHERS = 2
 
 
 @attrs.frozen
@@ -26,15 +23,31 @@ class Found:
 
     Attributes:
         record: the record.
-        fields: the fields in which a word was found, the most telling first.
-        excerpt: what stands around the most telling of the words.
         rank: how telling the words are all together; less is more.
     """
 
     record: Record
-    fields: tuple[str, ...]
-    excerpt: str
     rank: int
+    _terms: tuple[Term, ...]
+
+    @cached_property
+    def _hits(self) -> list[list["_Seen"]]:
+        """Where each term stands: only told when it is asked for, as thousands may be found."""
+        texts = texts_of(self.record)
+        return [[*_seen(texts, term)] for term in self._terms]
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields in which a word was found, the most telling first."""
+        there = {one.text for seen in self._hits for one in seen}
+        return tuple(dict.fromkeys(one.field for one in texts_of(self.record) if one in there))
+
+    @property
+    def excerpt(self) -> str:
+        """What stands around the most telling of the words."""
+        best = (min(seen, key=lambda one: one.rank) for seen in self._hits)
+        telling = min(best, key=lambda one: one.rank)
+        return _excerpt(telling.text.text, telling.hit)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -75,64 +88,41 @@ def search(view: View, words: str) -> Table[Found]:
     Raises:
         InvalidArgument: there is no letter and no digit in `words`.
     """
-    terms = terms_of(words)
-    everyone = sorted(view.of(Record), key=lambda one: (type(one).kind, one.id))
-    rows = [row for one in everyone if (row := _found(one, terms)) is not None]
+    terms = tuple(terms_of(words))
+    index = view.index(WordIndex)
+    everyone = index.records()
+    found = [
+        (rank, type(record).kind, record.id, record)
+        for number, rank in _ranks(index, terms).items()
+        if (record := everyone[number]) is not None
+    ]
+    found.sort()  # no two have the same id
     return Table(
         caption=f"Records with {_quoted(terms)}",
-        rows=tuple(sorted(rows, key=lambda row: row.rank)),
+        rows=tuple(Found(record, rank, terms) for rank, _, _, record in found),
         columns=FOUND_COLUMNS,
         as_data=FOUND_AS_DATA,
-        empty="" if rows else _nothing(everyone, terms),
-        denominator=f"{len(rows)} of the {plural(len(everyone), 'record')} there are",
-        basis=tuple(everyone),
+        empty="" if found else _nothing(index, terms),
+        denominator=f"{len(found)} of the {plural(len(view), 'record')} there are",
+        basis=lambda: _in_order(everyone),
     )
+
+
+def _ranks(index: WordIndex, terms: Iterable[Term]) -> dict[int, int]:
+    """The numbers of the records that have all terms, and how telling these are together."""
+    found, *others = sorted(map(index.ranks, terms), key=len)
+    for one in others:
+        found = {number: rank + one[number] for number, rank in found.items() if number in one}
+    return found
+
+
+def _in_order(records: Iterable[Record | None]) -> list[Record]:
+    there = [one for one in records if one is not None]
+    return sorted(there, key=lambda one: (type(one).kind, one.id))
 
 
 def _quoted(terms: Iterable[Term]) -> str:
     return " and ".join(f"“{' '.join(term.words)}”" for term in terms)
-
-
-# The texts of a record
-
-
-@attrs.frozen
-class _Text:
-    """A text of a record, on one line.
-
-    Attributes:
-        field: where it stands.
-        weight: how telling it is; less is more.
-        text: the text itself.
-    """
-
-    field: str
-    weight: int
-    text: str
-
-
-def _texts(record: Record) -> list[_Text]:
-    """All that people wrote into a record, the most telling first."""
-    texts = [
-        _Text(field.name, _FIRST.get(field.name, _OTHERS), " ".join(text.split()))
-        for field in fields_of(type(record))
-        if field.name != "id" and field.mark(Links) is None
-        for text in _texts_in(getattr(record, field.name))
-    ]
-    return sorted(texts, key=lambda one: one.weight)
-
-
-def _texts_in(value: object) -> Iterator[str]:
-    """The texts that a field holds; of a pair both as one."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Checked):
-        for field in fields_of(type(value)):
-            yield from _texts_in(getattr(value, field.name))
-    elif isinstance(value, tuple):
-        for one in value:
-            texts = list(_texts_in(one))
-            yield from [": ".join(texts)] if isinstance(one, tuple) else texts
 
 
 # What is found
@@ -142,33 +132,16 @@ def _texts_in(value: object) -> Iterator[str]:
 class _Seen:
     """A term found in a text."""
 
-    text: _Text
+    text: Text
     hit: Hit
 
     @property
     def rank(self) -> int:
-        """How telling it is: first the field, then whether it is a whole word."""
-        return 2 * self.text.weight + (not self.hit.whole)
+        """How telling it is; less is more."""
+        return rank(self.text.weight, whole=self.hit.whole)
 
 
-def _found(record: Record, terms: Iterable[Term]) -> Found | None:
-    """The record as it is found; None if it lacks a term."""
-    texts = _texts(record)
-    each = [list(_seen(texts, term)) for term in terms]
-    if not all(each):
-        return None
-    best = [min(seen, key=lambda one: one.rank) for seen in each]
-    telling = min(best, key=lambda one: one.rank)
-    fields = {one.text for seen in each for one in seen}
-    return Found(
-        record=record,
-        fields=tuple(dict.fromkeys(text.field for text in texts if text in fields)),
-        excerpt=_excerpt(telling.text.text, telling.hit),
-        rank=sum(one.rank for one in best),
-    )
-
-
-def _seen(texts: Iterable[_Text], term: Term) -> Iterator[_Seen]:
+def _seen(texts: Iterable[Text], term: Term) -> Iterator[_Seen]:
     for text in texts:
         if (hit := term.find(text.text)) is not None:
             yield _Seen(text, hit)
@@ -188,9 +161,9 @@ def _excerpt(text: str, hit: Hit) -> str:
     return f"{'… ' if begin else ''}{text[begin:end]}{' …' if end < len(text) else ''}"
 
 
-def _nothing(everyone: Iterable[Record], terms: Iterable[Term]) -> str:
+def _nothing(index: WordIndex, terms: Iterable[Term]) -> str:
     """That nothing was found, with the words on record that may have been meant."""
-    known = {word for one in everyone for text in _texts(one) for word in words_in(text.text)}
+    known = index.words()
     asked = dict.fromkeys(word for term in terms for word in term.words)
     missing = [word for word in asked if not any(one.startswith(word) for one in known)]
     if not missing:

@@ -5,9 +5,10 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.kinds import Record
+from learning_tracker.looking import Rule
 from learning_tracker.problems import Problem
 from learning_tracker.queries.counting import plural
-from learning_tracker.rules import RULES, Rule
+from learning_tracker.rules import RULES
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import learning_tracker as lt
-from asking import QUESTIONS, UNHURRIED, deciding
+from asking import DAYS, QUESTIONS, UNHURRIED, deciding
 from learning_tracker import network as networks
 from learning_tracker.errors import BrokenNetwork
 from learning_tracker.keeping import fields_that_differ
@@ -19,6 +19,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.tables import Table
 from learning_tracker.view import View
+from strategies import networks as of_every_kind
 
 DATE = "2024-06-15"
 
@@ -88,6 +89,46 @@ def test_every_question_as_at_a_day_keeps_step(
     told(then)
     change(data, tracker, others)
     same_as_fresh(then)
+
+
+def seen(tracker: lt.Tracker) -> dict[str, tuple[int, set[Record]]]:
+    """How many records are seen as at some days, and which, without what came later."""
+    days = {day: tracker.as_at(day) for day in DAYS}
+    return {day: (len(then), set(then.values())) for day, then in days.items()}
+
+
+@UNHURRIED
+@given(records=of_every_kind(max_size=20) | deciding(), others=deciding(), data=st.data())
+def test_what_is_seen_keeps_step(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """After changes at random the same records are seen as at each day as if all were new."""
+    tracker = lt.Tracker(records)
+    seen(tracker)
+    for _ in range(3):
+        change(data, tracker, others)
+        there = tuple(tracker.view.network[one] for one in tracker.view.network)
+        assert seen(tracker) == seen(lt.Tracker(there))
+
+
+def checked(tracker: lt.Tracker) -> tuple[str, list[str]]:
+    """The problems, and what a search finds."""
+    found = [tracker.search(words) for words in ("finding", "rev", '"full review"', "nothing")]
+    return str(tracker.check()), [str(one) for one in found]
+
+
+@UNHURRIED
+@given(records=of_every_kind(max_size=20) | deciding(), others=deciding(), data=st.data())
+def test_problems_and_searches_keep_step(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """After changes at random the same problems and words are found as if all were new."""
+    tracker = lt.Tracker(records)
+    checked(tracker)
+    for _ in range(3):
+        change(data, tracker, others)
+        there = tuple(tracker.view.network[one] for one in tracker.view.network)
+        assert checked(tracker) == checked(lt.Tracker(there))
 
 
 @UNHURRIED

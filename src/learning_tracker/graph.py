@@ -10,8 +10,9 @@ from typing import Any, NoReturn, Protocol
 import networkx as nx
 
 from learning_tracker.errors import ReadOnly
+from learning_tracker.fields import once_per_kind
 from learning_tracker.kinds import Record
-from learning_tracker.links import references
+from learning_tracker.links import Link, links_of
 
 Attributes = Mapping[str, Any]
 
@@ -55,6 +56,29 @@ def _read_only() -> ReadOnly:
     return ReadOnly("the graph", "change the tracker instead, or take a copy: graph.copy()")
 
 
+class _Keys(_Shown):
+    """The edges from one record to another, by the fields that make the references."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        return {key: dict(shown) for key, shown in self.items()}
+
+    def __reduce__(self) -> tuple[type[dict[str, Any]], tuple[dict[str, Any]]]:
+        return dict, ({key: dict(shown) for key, shown in self.items()},)
+
+
+@once_per_kind
+def _edges_of(kind: type[Record]) -> dict[str, tuple[Link, _Keys]]:
+    """The links of a kind of record by field, each with the edge that it makes.
+
+    An edge tells nothing but its field and relation: all edges of a link share it, which
+    spares two dicts for each and makes passes over the whole graph twice as fast.
+    """
+    return {
+        link.field: (link, _Keys({link.field: _Shown(relation=link.relation.value)}))
+        for link in links_of(kind)
+    }
+
+
 class _Nodes(Mapping[str, dict[str, Any]]):
     """Each id with the record behind it."""
 
@@ -62,10 +86,11 @@ class _Nodes(Mapping[str, dict[str, Any]]):
         self._linked = linked
 
     def __getitem__(self, identifier: str) -> dict[str, Any]:
-        if identifier not in self._linked:
-            raise KeyError(identifier)
         record = self._linked[identifier]
         return _Shown(kind=type(record).kind, record=record)
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._linked
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._linked)
@@ -85,9 +110,10 @@ class _Neighbours(Mapping[str, Edges]):
         self._beside = beside
 
     def __getitem__(self, identifier: str) -> Edges:
-        if identifier not in self._linked:
-            raise KeyError(identifier)
         return self._beside(self._linked, identifier)
+
+    def __contains__(self, identifier: object) -> bool:
+        return identifier in self._linked
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._linked)
@@ -97,17 +123,23 @@ class _Neighbours(Mapping[str, Edges]):
 
 
 def _after(linked: Linked, identifier: str) -> Edges:
+    record = linked[identifier]
     edges: Edges = {}
-    for link, target in references(linked[identifier]):
-        edges.setdefault(target, {})[link.field] = _Shown(relation=link.relation.value)
+    for link, keys in _edges_of(type(record)).values():
+        for target in link.ids(record):
+            edges[target] = _Keys({**edges[target], **keys}) if target in edges else keys
     return edges
 
 
 def _before(linked: Linked, identifier: str) -> Edges:
+    if identifier not in linked:
+        raise KeyError(identifier)
     edges: Edges = {}
-    for one, _ in linked.referring(identifier):
-        if one not in edges:
+    for one, field in linked.referring(identifier):
+        if one in edges:
             edges[one] = _after(linked, one)[identifier]
+        else:
+            _, edges[one] = _edges_of(type(linked[one]))[field]
     return edges
 
 

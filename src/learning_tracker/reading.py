@@ -100,7 +100,9 @@ class Reading(Mapping[str, Record]):
         """The records and their links as a networkx graph: read-only and always current."""
         from learning_tracker.graph import LinkGraph  # noqa: PLC0415 - networkx loads slowly
 
-        return LinkGraph(self._view)
+        # Where nothing is hidden the network itself tells the same, at half the calls.
+        whole = self._view.undated is self._view
+        return LinkGraph(self._view.network if whole else self._view)
 
     @property
     def themes(self) -> "collections.Themes":

@@ -322,8 +322,9 @@ def _told_twice(stated: Stated, among: list[Stated]) -> Iterator[Problem]:
     """Which of some statements are alike, told once for all of them: with the first."""
     if min(map(by_id, among)) != stated.id:
         return
-    for one, other in combinations(sorted(among, key=by_id), 2):
-        if _alike(one.statement, other.statement):
+    folded = [(one, _folded(one.statement)) for one in sorted(among, key=by_id)]
+    for (one, text), (other, other_text) in combinations(folded, 2):
+        if text == other_text or _alike(text, other_text):
             yield warning(
                 "nearly-identical",
                 other.id,
@@ -340,7 +341,7 @@ def nearly_identical_statements(view: View) -> Iterator[Problem]:
 
 
 def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, _folded(one), _folded(other), autojunk=False)
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     upper_bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
     return all(bound() >= NEARLY_IDENTICAL for bound in upper_bounds)
 

@@ -166,12 +166,12 @@ class Tracker(Reading):
     @contextmanager
     def _changing(self) -> Iterator[Network]:
         """The change under way or, if there is none, a change of its own."""
-        network = self._writable().network
-        if network.changing:
-            yield network
+        keeper = self._writable()
+        if keeper.network.changing:
+            yield keeper.network
         else:
-            with self.change():
-                yield network
+            with keeper.change(by="", why=""):
+                yield keeper.network
 
     def refresh(self) -> None:
         """Take in what others have changed in the store since it was opened or last changed.
@@ -467,9 +467,7 @@ class Tracker(Reading):
         Raises:
             InvalidDate: it is no date.
         """
-        known = self._view.known_at
-        view = View(self._view.network, _day(date), public=self._view.public, known_at=known)
-        return self._only_read(view, self._store)
+        return self._only_read(self._view.as_at(_day(date)), self._store)
 
     def known_at(self, moment: "histories.Moment") -> "Tracker":
         """The tracker as it was recorded by a moment, to be read only.

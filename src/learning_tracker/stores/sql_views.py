@@ -41,7 +41,16 @@ RESERVED = frozenset(
 """Names that no kind of record and no link can take, whatever a database holds already."""
 
 _VIEW = (
-    *("as_at", "keeping", "policies", "standing", "standings", "stretches", "succession"),
+    *(
+        "as_at",
+        "first_days",
+        "keeping",
+        "policies",
+        "standing",
+        "standings",
+        "stretches",
+        "succession",
+    ),
     "watching",
 )
 _RULES = (

@@ -21,7 +21,7 @@ from learning_tracker.fields import events_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import link_named, links_of
 from learning_tracker.network import Network
-from learning_tracker.records import Source
+from learning_tracker.view.first_days import FirstDays
 from learning_tracker.view.publication import Readership
 
 R = TypeVar("R", bound=Record)
@@ -50,6 +50,8 @@ class View(Mapping[str, Record]):
             or incident than is true; nothing that is shown may come from it.
         known_at: the moment by which all that is in the network was recorded, or None if it is
             what is held now.
+        undated: the view of the same network that hides nothing; itself, if it is that view.
+            It keeps what views as at several days share.
     """
 
     def __init__(
@@ -59,16 +61,20 @@ class View(Mapping[str, Record]):
         *,
         public: bool = False,
         known_at: dt.datetime | None = None,
+        undated: "View | None" = None,
     ) -> None:
         self.network = network
         self.date = date
         self.public = public
         self.known_at = known_at
-        self.whole: View = View(network, date, known_at=known_at) if public else self
+        self.whole: View = (
+            View(network, date, known_at=known_at, undated=undated) if public else self
+        )
+        self._undated = undated
         self._hides = public or date is not None
         self._readership = Readership(network, self.whole)
         self._version = network.version
-        self._sight: dict[str, bool] = {}
+        self._days: FirstDays | None = None
         self._seen: dict[str, Record] = {}
         self._worked_out: dict[Hashable, Any] = {}
         self._indexes: dict[Callable[[View], Index], Index] = {}
@@ -83,9 +89,28 @@ class View(Mapping[str, Record]):
             return self.known_at.date()
         return self.date or dt.datetime.now().astimezone().date()
 
+    @property
+    def undated(self) -> "View":
+        """The view of the same network that hides nothing."""
+        if not self._hides:
+            return self
+        if self._undated is None:
+            self._undated = View(self.network)
+        return self._undated
+
     def for_public(self) -> "View":
         """What the public may read of it."""
-        return View(self.network, self.date, public=True, known_at=self.known_at)
+        return self.as_at(self.date, public=True)
+
+    def as_at(self, date: dt.date | None, *, public: bool | None = None) -> "View":
+        """What is seen of the same network as at another day, or by the public."""
+        return View(
+            self.network,
+            date,
+            public=self.public if public is None else public,
+            known_at=self.known_at,
+            undated=self.undated,
+        )
 
     def __getitem__(self, identifier: str) -> Record:
         if not self._hides:
@@ -100,8 +125,14 @@ class View(Mapping[str, Record]):
         record = self.network[identifier]
         if not self._sees(record):
             raise self._unseen(identifier)
-        self._seen[identifier] = self._blanked(record)
-        return self._seen[identifier]
+        return self._as_seen(record)
+
+    def _as_seen(self, record: Record) -> Record:
+        """A record that is seen, without what came later."""
+        known = self._seen.get(record.id)
+        if known is None:
+            known = self._seen[record.id] = self._blanked(record)
+        return known
 
     def _unseen(self, identifier: str) -> UnknownId:
         if identifier in self.whole or self.date is None:
@@ -119,14 +150,18 @@ class View(Mapping[str, Record]):
         return (one for one in self.network if self._sees(self.network[one]))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self) if self._hides else len(self.network)
+        if self.public:
+            return sum(1 for _ in self)
+        return len(self.network) if self.date is None else self._first_days.number(self.date)
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record seen of a class or of the classes below it."""
         if not self._hides:
             return self.network.of(kind)
         return (
-            cast("R", self[record.id]) for record in self.network.of(kind) if self._sees(record)
+            cast("R", self._as_seen(record))
+            for record in self.network.of(kind)
+            if self._sees(record)
         )
 
     def linked(self, record: Record, field: str, kind: type[R]) -> list[R]:
@@ -140,7 +175,7 @@ class View(Mapping[str, Record]):
         if not self._hides:
             return list(self.network.incoming(kind, field, identifier))
         seen = (one for one in self.network.incoming(kind, field, identifier) if self._sees(one))
-        shown = (cast("R", self[one.id]) for one in seen)
+        shown = (cast("R", self._as_seen(one)) for one in seen)
         return [one for one in shown if identifier in link_named(type(one), field).ids(one)]
 
     def referring(self, identifier: str) -> Iterator[tuple[str, str]]:
@@ -212,68 +247,33 @@ class View(Mapping[str, Record]):
             index.forget(changed or ())
         self._version = self.network.version
         self._readership = Readership(self.network, self.whole)
-        self._sight.clear()
+        self._days = None
         self._seen.clear()
         self._worked_out.clear()
 
-    def _sees(self, record: Record) -> bool:
+    @property
+    def _first_days(self) -> FirstDays:
         if self._version != self.network.version:
             self._keep_step()
-        known = self._sight.get(record.id)
-        if known is None:
-            # A record that hangs, by way of others, from itself is seen.
-            self._sight[record.id] = True
-            known = self._sight[record.id] = self._is_there(record)
-        return known
+        if self._days is None:
+            self._days = self.undated.index(FirstDays)
+        return self._days
 
-    def _is_there(self, record: Record) -> bool:
+    def _sees(self, record: Record) -> bool:
+        # What dates a record may itself be kept from the public: the whole view tells.
         if self.public:
-            # What dates a record may itself be kept from the public: the whole view tells.
-            return self._readership.may_read(record)
-        dates = _dates(record)
-        if dates and all(map(self._is_later, dates)):
-            return False
-        begins = _dates(record, begins=True)
-        if begins:
-            return self._rests(record) and not all(map(self._is_later, begins))
-        return self._rests(record) and self._hangs(record)
+            return self._may_be_read(record)
+        return self.date is None or self._first_days.of(record) <= self.date
 
-    def _rests(self, record: Record) -> bool:
-        """Whether what the record cannot be without is seen."""
-        needed = (link for link in links_of(type(record)) if link.required)
-        return all(
-            not ids or any(self._sees(self.network[one]) for one in ids)
-            for ids in (link.ids(record) for link in needed)
-        )
+    def _sees_id(self, identifier: str) -> bool:
+        if self.public:
+            return self._may_be_read(self.network[identifier])
+        return self.date is None or self._first_days.of_id(identifier) <= self.date
 
-    def _hangs(self, record: Record) -> bool:
-        """Whether any of what dates the record is there."""
-        above = [
-            self.network[one]
-            for link in links_of(type(record))
-            if link.declared.hangs
-            for one in link.ids(record)
-        ]
-        return any(map(self._is_known, above)) if above else self._is_told_of(record)
-
-    def _is_told_of(self, record: Record) -> bool:
-        """Whether what was said of an undated record is not all later; nothing was: it is.
-
-        A record of a kind that has no dates is there from the first: evidence on a theme may
-        come years after the audits of it.
-        """
-        if not events_of(type(record)):
-            return True
-        referring = self.network.referring(record.id, threads=True)
-        dates = [on for one, _ in referring for on in _dates(self.network[one])]
-        return not dates or not all(map(self._is_later, dates))
-
-    def _is_known(self, record: Record) -> bool:
-        """Whether the record is seen and, of a source, its learning known by the date."""
-        known_on = record.known_on if isinstance(record, Source) else None
-        if known_on is not None and self._is_later(known_on):
-            return False
-        return self._sees(record)
+    def _may_be_read(self, record: Record) -> bool:
+        if self._version != self.network.version:
+            self._keep_step()
+        return self._readership.may_read(record)
 
     def _is_later(self, on: When) -> bool:
         return self.date is not None and on.first > self.date
@@ -282,9 +282,8 @@ class View(Mapping[str, Record]):
         blank: dict[str, Any] = {}
         for link in links_of(type(record)):
             ids = link.ids(record)
-            seen = tuple(one for one in ids if self._sees(self.network[one]))
-            if len(seen) < len(ids):
-                blank[link.field] = seen if link.many else None
+            if not all(map(self._sees_id, ids)):
+                blank[link.field] = tuple(filter(self._sees_id, ids)) if link.many else None
         for field, mark in events_of(type(record)):
             on = getattr(record, field.name)
             if on is not None and self._is_later(on):
@@ -301,13 +300,10 @@ def _told(record: Record) -> Iterator[When]:
             yield on
 
 
-def _dates(record: Record, *, begins: bool = False) -> list[When]:
-    """The dates of the record's events; only those with which it began, if asked."""
-    dates = (
-        getattr(record, field.name)
-        for field, mark in events_of(type(record))
-        if not mark.dates and (mark.begins or not begins)
-    )
+def _dates(record: Record) -> list[When]:
+    """The dates of the record's events; not those of its links."""
+    marked = [field.name for field, mark in events_of(type(record)) if not mark.dates]
+    dates = (getattr(record, name) for name in marked)
     return [on for on in dates if on is not None]
 
 

@@ -12,7 +12,7 @@ import networkx as nx
 from learning_tracker.errors import ReadOnly
 from learning_tracker.fields import once_per_kind
 from learning_tracker.kinds import Record
-from learning_tracker.links import Link, links_of
+from learning_tracker.links import links_of
 
 Attributes = Mapping[str, Any]
 
@@ -67,14 +67,14 @@ class _Keys(_Shown):
 
 
 @once_per_kind
-def _edges_of(kind: type[Record]) -> dict[str, tuple[Link, _Keys]]:
-    """The links of a kind of record by field, each with the edge that it makes.
+def _edges_of(kind: type[Record]) -> dict[str, tuple[bool, _Keys]]:
+    """The links of a kind of record by field: whether it holds many ids, and the edge it makes.
 
     An edge tells nothing but its field and relation: all edges of a link share it, which
     spares two dicts for each and makes passes over the whole graph twice as fast.
     """
     return {
-        link.field: (link, _Keys({link.field: _Shown(relation=link.relation.value)}))
+        link.field: (link.many, _Keys({link.field: _Shown(relation=link.relation.value)}))
         for link in links_of(kind)
     }
 
@@ -125,9 +125,11 @@ class _Neighbours(Mapping[str, Edges]):
 def _after(linked: Linked, identifier: str) -> Edges:
     record = linked[identifier]
     edges: Edges = {}
-    for link, keys in _edges_of(type(record)).values():
-        for target in link.ids(record):
-            edges[target] = _Keys({**edges[target], **keys}) if target in edges else keys
+    for field, (many, keys) in _edges_of(type(record)).items():
+        held = getattr(record, field)
+        if held:  # else there are no ids, or it is None
+            for target in held if many else (held,):
+                edges[target] = _Keys({**edges[target], **keys}) if target in edges else keys
     return edges
 
 

@@ -55,13 +55,14 @@ class Network:
         version: grows with every change, so that what was worked out can be told stale.
     """
 
-    __slots__ = ("_incoming", "_journal", "_kinds", "_log", "_records", "version")
+    __slots__ = ("_incoming", "_journal", "_kinds", "_leading", "_log", "_records", "version")
 
     def __init__(self, records: Iterable[Record] = ()) -> None:
         self.version = 0
         self._records: dict[str, Record] = {}
         self._kinds: dict[type[Record], dict[str, Record]] = {}
         self._incoming: dict[str, Referring] = {}
+        self._leading: dict[tuple[type[Record] | None, bool], tuple[Referring, ...]] = {}
         self._journal: Journal | None = None
         self._log: deque[Record] = deque(maxlen=REMEMBERED)
         with collection_paused():
@@ -107,9 +108,8 @@ class Network:
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record of a class or of the classes below it."""
-        for exact, records in self._kinds.items():
-            if issubclass(exact, kind):
-                yield from records.values()  # type: ignore[misc] # they are of that class
+        found = (own.values() for exact, own in self._kinds.items() if issubclass(exact, kind))
+        return chain.from_iterable(found)  # type: ignore[arg-type] # they are of that class
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -131,11 +131,26 @@ class Network:
             identifier: what is referred to.
             threads: only by links that are part of a thread.
         """
-        for referring in self._incoming.values():
-            if threads and not referring.link.declared.thread:
-                continue
+        for referring in self._leading_to(self._kind_of(identifier), threads=threads):
             for one in referring.to(identifier):
                 yield one, referring.link.field
+
+    def _leading_to(
+        self, kind: type[Record] | None, *, threads: bool = False
+    ) -> tuple[Referring, ...]:
+        """The links that may lead to a record of a kind, or to any; most kinds have few.
+
+        To look through all of them for each id would take five times as long.
+        """
+        known = self._leading.get((kind, threads))
+        if known is None:
+            known = self._leading[kind, threads] = tuple(
+                one
+                for one in self._incoming.values()
+                if (kind is None or one.link.admits(kind))
+                and (one.link.declared.thread or not threads)
+            )
+        return known
 
     def changed_since(self, version: int) -> Sequence[Record] | None:
         """The records that were put or taken since a version, in order; a changed one is both.
@@ -226,8 +241,7 @@ class Network:
         if type(before) is not type(record):
             raise OtherKind(record.id, type(before).kind, type(record).kind)
         self._journal.setdefault(record.id, before)
-        self._take(before)
-        return self._put(record)
+        return self._exchange(before, record)
 
     def remove(self, identifier: str) -> None:
         """Take a record away.
@@ -260,6 +274,7 @@ class Network:
         found = self._incoming.get(link.key)
         if found is None:
             found = self._incoming[link.key] = Referring(link)
+            self._leading.clear()
         return found
 
     def _take(self, record: Record) -> None:
@@ -271,6 +286,21 @@ class Network:
             referring = self._referring_by(link)
             for target in link.ids(record):
                 referring.discard(target, record.id)
+
+    def _exchange(self, before: Record, record: Record) -> None:
+        """Put a record in the place of another of its kind: only what differs is entered anew."""
+        self._told(before)
+        self._told(record)
+        self._records[record.id] = record
+        self._kinds[type(record)][record.id] = record
+        for link in links_of(type(record)):
+            left, held = link.ids(before), link.ids(record)
+            if left != held:
+                referring = self._referring_by(link)
+                for target in left:
+                    referring.discard(target, record.id)
+                for target in held:
+                    referring.add(target, record.id)
 
     def _told(self, record: Record) -> None:
         """The one place from which all that keeps step with changes is told of them."""
@@ -310,13 +340,22 @@ class Network:
         return not any(any(True for _ in circles_in(step)) for step in back.values())
 
     def _must_be_whole(self, journal: Journal) -> None:
-        touched = [*journal, *self._bearing_on(journal)]
-        if self._stays_whole(touched):
+        bearing = self._bearing_on(journal)
+        unlike = [one for one, before in journal.items() if not self._refers_as(before, one)]
+        if self._stays_whole([*unlike, *bearing]):
             return
+        touched = [*journal, *bearing]
         there = [entry(self._records[one]) for one in touched if one in self._records]
         looked_at = [*there, *self._downstream(there)]
         gone = {one for one in journal if one not in self._records}
         self._must_hold(looked_at, self._still_referring(gone, looked_at))
+
+    def _refers_as(self, before: Record | None, identifier: str) -> bool:
+        """Whether a record refers as it did before: then it cannot have broken anything itself."""
+        record = self._records.get(identifier)
+        return type(before) is type(record) and all(
+            link.ids(before) == link.ids(record) for link in links_of(type(record))
+        )
 
     def _must_hold(self, entries: Iterable[Entry], more: Iterable[Problem] = ()) -> None:
         if problems := Problems(chain(more, integrity(entries, self._kind_of))):
@@ -329,11 +368,15 @@ class Network:
             for identifier, before in journal.items()
             if before is not None and self._kind_of(identifier) not in {None, type(before)}
         ]
-        found = (one for identifier in changed for one, _ in self.referring(identifier))
+        # By any link: none that leads there may be one that admits such a kind.
+        leading = self._leading_to(None)
+        found = (one for each in changed for link in leading for one in link.to(each))
         return [one for one in dict.fromkeys(found) if one not in journal]
 
-    def _stays_whole(self, touched: Iterable[str]) -> bool:
+    def _stays_whole(self, touched: Collection[str]) -> bool:
         """Whether all is whole still, after what was touched; what is not, is told elsewhere."""
+        if not touched:
+            return True
         for one in touched:
             record = self._records.get(one)
             if record is None:

@@ -45,3 +45,11 @@ def measure(data: Data) -> Iterator[Result]:
             "networkx, built": Entrant(lambda: beyond(ordinary)),
         },
     )
+    yield data.race(
+        "graph_pass",
+        "how many parts all records fall into, in the view and in an ordinary graph",
+        {
+            OURS: Entrant(lambda: nx.number_weakly_connected_components(graph)),
+            "networkx, built": Entrant(lambda: nx.number_weakly_connected_components(ordinary)),
+        },
+    )

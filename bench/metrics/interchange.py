@@ -14,6 +14,7 @@ import generate
 import learning_tracker as lt
 from data import OURS, Data, Entrant, Goal, Result
 from learning_tracker import kinds
+from metrics.questions import changing
 from metrics.recurring import Answer, several
 from peers import there
 
@@ -54,12 +55,13 @@ def measure(data: Data) -> Iterator[Result]:
         (_NOTE,),
     )
     tracker = _tracker(raw)
+    change = changing(tracker)
     built = {name: (build(raw), ask) for name, (build, ask) in builders.items()}
     yield data.race(
         "interchange_query",
-        "recurring themes among these objects",
+        "recurring themes among these objects; ours after one change",
         {
-            OURS: Entrant(lambda: _ask(tracker)),
+            OURS: Entrant(lambda _: _ask(tracker), prepare=change),
             **{
                 name: Entrant(lambda held=held, ask=ask: ask(held))
                 for name, (held, ask) in built.items()

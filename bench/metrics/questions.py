@@ -7,7 +7,7 @@ JSON: 50 ms on the machine that takes 10 ms for that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import cycle
+from itertools import cycle, islice
 
 import attrs
 
@@ -118,7 +118,8 @@ def _shown(answer: object) -> object:
 
 def changing(tracker: Tracker) -> Callable[[], None]:
     """What changes one record each time: an update, a finding or an action."""
-    records = [next(tracker.view.of(kind)) for kind in (Update, Finding, Action)]
+    kinds = (Update, Finding, Action)
+    records = [one for kind in kinds for one in islice(tracker.view.of(kind), 1)]
     noted = [attrs.evolve(one, note="Looked at again.") for one in records]
     versions = cycle([*noted, *records])
     return lambda: tracker.replace(next(versions))

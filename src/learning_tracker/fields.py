@@ -142,13 +142,10 @@ def _many(convert: Converter) -> Converter:
     def each(value: object) -> tuple[Any, ...]:
         if not isinstance(value, tuple | list):
             raise Misfit("a list", value)
-        result = []
-        for place, item in enumerate(value):
-            try:
-                result.append(convert(item))
-            except Misfit as misfit:
-                raise misfit.within(f"[{place}]") from None
-        return tuple(result)
+        try:
+            return tuple([convert(item) for item in value])
+        except Misfit:
+            return tuple(_at(f"[{place}]", convert, item) for place, item in enumerate(value))
 
     return each
 
@@ -199,14 +196,19 @@ def _part(kind: type[Any]) -> Converter:
 
 
 def _with_rules(convert: Converter, rules: tuple[Rule, ...]) -> Converter:
+    for rule in rules:
+        convert = _with_rule(convert, rule.holds, rule.expected)
+    return convert
+
+
+def _with_rule(convert: Converter, holds: Callable[[Any], object], expected: str) -> Converter:
     def ruled(value: object) -> object:
         result = convert(value)
-        for rule in rules:
-            if not rule.holds(result):
-                raise Misfit(rule.expected, value)
+        if not holds(result):
+            raise Misfit(expected, value)
         return result
 
-    return ruled if rules else convert
+    return ruled
 
 
 def yes_or_no(value: object) -> bool:
@@ -321,6 +323,27 @@ def events_of(kind: type[Any]) -> tuple[tuple[Field, event], ...]:
     return tuple((field, mark) for field in fields_of(kind) if (mark := field.mark(event)))
 
 
+_NO_VALUE = object()
+
+
+@once_per_kind
+def _with_defaults(kind: type[Any]) -> tuple[tuple[Field, object], ...]:
+    """Each field with its default, if that fits as it is and need not be looked at again.
+
+    Half of what a record holds are defaults: to convert them all took as long as the rest.
+    """
+    defaults = {field.name: field.default for field in attrs.fields(kind)}
+    return tuple((field, _if_sound(field, defaults[field.name])) for field in fields_of(kind))
+
+
+def _if_sound(field: Field, default: object) -> object:
+    """A default that fits its field; else what no value is."""
+    try:
+        return default if field.convert(default) is default else _NO_VALUE
+    except Misfit:
+        return _NO_VALUE
+
+
 class Checked:
     """Gives an attrs class a constructor that converts and checks every field."""
 
@@ -332,8 +355,10 @@ class Checked:
         Raises:
             InvalidField: a value does not fit its field.
         """
-        for field in fields_of(type(self)):
+        for field, sound in _with_defaults(type(self)):
             value = getattr(self, field.name)
+            if value is sound:
+                continue
             try:
                 fitted = field.convert(value)
             except Misfit as misfit:

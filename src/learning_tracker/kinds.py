@@ -11,7 +11,7 @@ from typing import ClassVar
 import attrs
 
 from learning_tracker.errors import InvalidField, KindClash, Misfit
-from learning_tracker.fields import Checked, Identifier, events_of
+from learning_tracker.fields import Checked, Identifier, events_of, once_per_kind
 from learning_tracker.links import Link, links_of
 from learning_tracker.vocabulary import Basis
 
@@ -82,8 +82,9 @@ class Record(Checked):
 
     def __attrs_post_init__(self) -> None:
         Checked.__attrs_post_init__(self)
-        for link in links_of(type(self)):
-            if link.many:
+        for link, field, at_least in _lists(type(self)):
+            number = len(getattr(self, field))
+            if number > 1 or number < at_least:
                 check_ids(type(self), link, link.ids(self))
 
     @property
@@ -100,6 +101,13 @@ class Record(Checked):
 
 by_id: Callable[[Record], str] = attrgetter("id")
 """The key by which records are sorted in order of id: three times as fast as a function here."""
+
+
+@once_per_kind
+def _lists(kind: type[Record]) -> tuple[tuple[Link, str, int], ...]:
+    """The links of a kind of record that hold several ids, with how many they must hold."""
+    many = (link for link in links_of(kind) if link.many)
+    return tuple((link, link.field, link.declared.at_least) for link in many)
 
 
 def check_ids(kind: type[Record], link: Link, ids: tuple[str, ...]) -> None:

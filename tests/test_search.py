@@ -18,6 +18,7 @@ from learning_tracker.fields import Text
 from learning_tracker.kinds import _KINDS, Record
 from learning_tracker.links import link_named, links_of
 from learning_tracker.queries.search import EXCERPT
+from learning_tracker.queries.word_index import WordIndex
 from learning_tracker.queries.words import folded, terms_of, words_in
 from learning_tracker.records import (
     LCSPR,
@@ -75,6 +76,17 @@ def beginnings(record: Record) -> set[str]:
     """Everything with which a word of a record begins."""
     words = {one for text in texts(record) for one in re.findall(r"[^\W_]+", bare(text))}
     return {word[:end] for word in words for end in range(1, len(word) + 1)}
+
+
+def test_a_record_that_changes_often_leaves_nothing_behind() -> None:
+    """It is found by the words that it has now, and the index of words does not grow for ever."""
+    tracker = lt.Tracker([theme("a"), theme("b", "Fathers")])
+    for number in range(100):
+        tracker.replace(theme("a", f"Neglect {number}"))
+        assert [row.record.id for row in tracker.search(f'"neglect {number}"')] == ["a"]
+    assert not tracker.search("98")
+    assert "98" not in tracker.view.index(WordIndex).words()
+    assert len(tracker.view.index(WordIndex).records()) < 10
 
 
 @UNHURRIED

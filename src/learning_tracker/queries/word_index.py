@@ -99,7 +99,8 @@ class WordIndex:
                 self._numbered[number] = None
 
     def _keep_step(self) -> None:
-        if len(self._numbered) > 2 * (len(self._numbers) + len(self._waiting)):
+        # Only after a change: numbers that were told must last until the next.
+        if self._waiting and len(self._numbered) > 2 * len(self._numbers) + 1:
             self._begin()
         for one in self._waiting:
             if (record := self._view.get(one)) is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from itertools import chain
 from typing import Any
 
@@ -157,3 +158,45 @@ def test_what_changed_is_told() -> None:
     network.replace(other)
     assert network.changed_since(version) == (one, other)
     assert network.changed_since(version - networks.REMEMBERED) is None
+
+
+class BrokenOff(BaseException):
+    """Somebody at a keyboard waits no longer."""
+
+
+LOOKS = {
+    "learning_tracker.queries.gaps.origin": lambda tracker: str(tracker.findings.gaps()),
+    "learning_tracker.queries.word_index.words_in": lambda tracker: str(tracker.search("again")),
+    "learning_tracker.rules.standing": lambda tracker: str(tracker.check()),
+    "learning_tracker.view.first_days._first_days": seen,
+}
+"""What an answer rests on, and the question."""
+
+
+@pytest.mark.parametrize("looking", LOOKS)
+@pytest.mark.parametrize("kept", [True, False], ids=["after a change", "at first"])
+def test_a_look_that_is_broken_off_is_begun_again(looking: str, *, kept: bool) -> None:
+    """A question that is broken off in the midst is answered in full when it is asked again."""
+    ask = LOOKS[looking]
+    tracker = lt.Tracker(lt.sample("riverton").values())
+    if kept:
+        ask(tracker)
+    for kind in (lt.Finding, lt.Action, lt.Update, lt.RapidReview):
+        record = next(tracker.view.of(kind))
+        tracker.replace(attrs.evolve(record, note="Looked at again."))
+    calls, limit = 0, 2 if kept else 20
+    module, _, name = looking.rpartition(".")
+    real = getattr(import_module(module), name)
+
+    def breaking_off(*given: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == limit:
+            raise BrokenOff
+        return real(*given, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(looking, breaking_off)
+        with pytest.raises(BrokenOff):
+            ask(tracker)
+    assert ask(tracker) == ask(lt.Tracker(tuple(tracker.values())))

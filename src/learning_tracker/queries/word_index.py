@@ -78,7 +78,7 @@ class WordIndex:
     """
 
     def __init__(self, view: View) -> None:
-        """Take in every record."""
+        """Begin with every record waiting to be taken in."""
         self._view = view
         self._begin()
 
@@ -87,14 +87,12 @@ class WordIndex:
         self._numbers: dict[str, int] = {}
         self._places: dict[str, array[int]] = defaultdict(lambda: array("I"))
         self._words: list[str] = []
-        self._waiting: set[str] = set()
-        for record in self._view.of(Record):
-            self._take_in(record)
+        self._waiting: dict[str, None] = dict.fromkeys(self._view)
 
     def forget(self, changed: Sequence[Record]) -> None:
         """Empty the numbers of records that were put or taken, and look at them later."""
         for record in changed:
-            self._waiting.add(record.id)
+            self._waiting[record.id] = None
             if (number := self._numbers.pop(record.id, None)) is not None:
                 self._numbered[number] = None
 
@@ -108,6 +106,8 @@ class WordIndex:
         self._waiting.clear()
 
     def _take_in(self, record: Record) -> None:
+        if record.id in self._numbers:  # the last look was broken off
+            self._numbered[self._numbers[record.id]] = None
         number = self._numbers[record.id] = len(self._numbered)
         self._numbered.append(record)
         weights: dict[str, int] = {}

@@ -101,8 +101,20 @@ class FirstDays:
         self._changed += changed
 
     def _keep_step(self) -> None:
-        """Work out anew what was worked out of records that changed, and on from what differs."""
         changed, self._changed = self._changed, []
+        try:
+            self._work_out_anew(changed)
+        except BaseException:
+            self._know_nothing()
+            raise
+
+    def _know_nothing(self) -> None:
+        """Of what was broken off nothing may be taken for told."""
+        self._days.clear()
+        self._counts = None
+
+    def _work_out_anew(self, changed: Iterable[Record]) -> None:
+        """Tell anew what was told of records that changed, and on from what differs."""
         again = deque(dict.fromkeys(one for record in changed for one in self._beside(record)))
         while again:
             one = again.popleft()
@@ -141,8 +153,7 @@ class FirstDays:
         try:
             day = self._days[record.id] = self._work_out(record)
         except BaseException:
-            self._days.clear()  # of what is broken off nothing may be taken for told
-            self._counts = None
+            self._know_nothing()
             raise
         return day
 

@@ -77,10 +77,12 @@ class Sifted(ABC, Generic[R, T]):
 
     def found(self) -> tuple[T, ...]:
         """All that is found, in order."""
-        if self._again is None:
+        # If a look is broken off, all are looked at anew.
+        again, self._again = self._again, None
+        if again is None:
             self._look_at_all()
-        elif self._again:
-            self._look_again(self._again)
+        elif again:
+            self._look_again(again)
         self._again = set()
         return tuple(self._told)
 

@@ -84,6 +84,7 @@ def identifiers_in(records: Iterable[Record]) -> tuple[Mention, ...]:
         Mention(record.id, place, sort)
         for record in records
         for place, text in texts_of(record)
+        if text
         for sort in dict.fromkeys(found.sort for found in find(text))
     )
 

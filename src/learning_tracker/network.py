@@ -353,9 +353,9 @@ class Network:
     def _refers_as(self, before: Record | None, identifier: str) -> bool:
         """Whether a record refers as it did before: then it cannot have broken anything itself."""
         record = self._records.get(identifier)
-        return type(before) is type(record) and all(
-            link.ids(before) == link.ids(record) for link in links_of(type(record))
-        )
+        if before is None or type(before) is not type(record):
+            return False
+        return all(link.ids(before) == link.ids(record) for link in links_of(type(before)))
 
     def _must_hold(self, entries: Iterable[Entry], more: Iterable[Problem] = ()) -> None:
         if problems := Problems(chain(more, integrity(entries, self._kind_of))):

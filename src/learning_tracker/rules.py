@@ -5,10 +5,13 @@ after the other (see `looking`). Integrity (ids and links) is no rule: a network
 whole cannot be made.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from itertools import chain, combinations
 from typing import TypeVar
+
+import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.fields import events_of, fields_of, once_per_kind
@@ -322,9 +325,9 @@ def _told_twice(stated: Stated, among: list[Stated]) -> Iterator[Problem]:
     """Which of some statements are alike, told once for all of them: with the first."""
     if min(map(by_id, among)) != stated.id:
         return
-    folded = [(one, _folded(one.statement)) for one in sorted(among, key=by_id)]
-    for (one, text), (other, other_text) in combinations(folded, 2):
-        if text == other_text or _alike(text, other_text):
+    read = [(one, _Read.of(one.statement)) for one in sorted(among, key=by_id)]
+    for (one, text), (other, other_text) in combinations(read, 2):
+        if text.alike(other_text):
             yield warning(
                 "nearly-identical",
                 other.id,
@@ -340,10 +343,32 @@ def nearly_identical_statements(view: View) -> Iterator[Problem]:
     yield from _recommendations_alike(view)
 
 
-def _alike(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    upper_bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
-    return all(bound() >= NEARLY_IDENTICAL for bound in upper_bounds)
+@attrs.frozen
+class _Read:
+    """A statement without capitals and stops, and how often each letter stands in it."""
+
+    text: str
+    letters: Counter[str]
+
+    @classmethod
+    def of(cls, statement: str) -> "_Read":
+        """A statement, read once for all those that it is held against."""
+        text = _folded(statement)
+        return cls(text, Counter(text))
+
+    def alike(self, other: "_Read") -> bool:
+        """Whether two are nearly identical.
+
+        They can only be if they have most letters in common, whatever their order: to ask
+        that first spares nine tenths of the time.
+        """
+        if self.text == other.text:
+            return True
+        common = 2 * (self.letters & other.letters).total()
+        if common / (len(self.text) + len(other.text)) < NEARLY_IDENTICAL:
+            return False
+        matcher = SequenceMatcher(None, self.text, other.text, autojunk=False)
+        return matcher.ratio() >= NEARLY_IDENTICAL
 
 
 def _folded(statement: str) -> str:

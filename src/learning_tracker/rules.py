@@ -5,21 +5,17 @@ after the other (see `looking`). Integrity (ids and links) is no rule: a network
 whole cannot be made.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
-from itertools import chain, combinations
-from typing import TypeVar
-
-import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.fields import events_of, fields_of, once_per_kind
+from learning_tracker.fields import events_of, once_per_kind
 from learning_tracker.free_text import identifier_in_text
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import Record
 from learning_tracker.links import Link, links_of
 from learning_tracker.looking import Rule, of_each
+from learning_tracker.nearly_identical import nearly_identical_statements
 from learning_tracker.network import Network
+from learning_tracker.order_of_dates import dates_out_of_order, with_updates
 from learning_tracker.problems import Problem, Problems, error, warning
 from learning_tracker.records import (
     LCSPR,
@@ -29,84 +25,11 @@ from learning_tracker.records import (
     Finding,
     Partnership,
     Recommendation,
-    Response,
     StandardsAudit,
     Update,
 )
 from learning_tracker.view import View, actions_resting_on, may_claim, may_rule, standing
 from learning_tracker.vocabulary import RULINGS, Event, Judgement, State
-
-R = TypeVar("R", bound=Record)
-
-ORDER_OF_DATES = (
-    ("incident_on", "aware_on", "notified_on", "held_on", "submitted_on"),
-    ("incident_on", "initiated_on", "completed_on", "published_on"),
-    ("sent_on", "returned_on"),
-)
-"""Dates of one record in the order in which they can only have come."""
-
-NEARLY_IDENTICAL = 0.9
-"""Statements alike to this degree (of 1) are taken for one statement entered twice."""
-
-
-@of_each(Record)
-def _dates_of_one_record(_: View, record: Record) -> Iterator[Problem]:
-    for earlier, later in _dates_in_order(type(record)):
-        first, second = getattr(record, earlier), getattr(record, later)
-        if first is not None and second is not None:
-            yield from _order(record, earlier, first, later, second)
-
-
-@once_per_kind
-def _dates_in_order(kind: type[Record]) -> tuple[tuple[str, str], ...]:
-    """The dates of a kind of record, two by two, of which the one comes before the other."""
-    there = {field.name for field in fields_of(kind)}
-    told = ([name for name in names if name in there] for names in ORDER_OF_DATES)
-    return tuple(chain.from_iterable(combinations(names, 2) for names in told))
-
-
-def _with_updates(network: Network, record: Record) -> Iterable[str]:
-    """An update rests on its action."""
-    return (record.id, *(one.id for one in network.incoming(Update, "action", record.id)))
-
-
-@of_each(Update, _with_updates)
-def _updates_before_agreed(view: View, update: Update) -> Iterator[Problem]:
-    agreed = _target(view, update, "action", Action).agreed_on
-    if agreed is not None:
-        yield from _order(update, "the action's agreed_on", agreed, "on", update.on)
-
-
-def _with_responses(network: Network, record: Record) -> Iterable[str]:
-    """A response rests on its recommendation."""
-    answers = network.incoming(Response, "recommendation", record.id)
-    return (record.id, *(one.id for one in answers))
-
-
-@of_each(Response, _with_responses)
-def _responses_before_made(view: View, response: Response) -> Iterator[Problem]:
-    made = _target(view, response, "recommendation", Recommendation).made_on
-    if made is not None:
-        yield from _order(response, "the recommendation's made_on", made, "on", response.on)
-
-
-def dates_out_of_order(view: View) -> Iterator[Problem]:
-    """A date that lies certainly before one that it can only have followed."""
-    yield from _dates_of_one_record(view)
-    yield from _updates_before_agreed(view)
-    yield from _responses_before_made(view)
-
-
-def _order(
-    record: Record, earlier: str, first: When, later: str, second: When
-) -> Iterator[Problem]:
-    if second.entirely_before(first):
-        yield error(
-            "dates-out-of-order",
-            record.id,
-            later,
-            f"{record.id}: {later} ({second}) lies before {earlier} ({first}); mend one of them",
-        )
 
 
 @of_each(Finding)
@@ -191,7 +114,7 @@ def signed_off_below_level(view: View, action: Action) -> Iterator[Problem]:
 
 def _ruled(network: Network, record: Record) -> Iterable[str] | None:
     """Who may rule on an action or speak for it rests on its lead, and on all agencies."""
-    return None if isinstance(record, Agency | Partnership) else _with_updates(network, record)
+    return None if isinstance(record, Agency | Partnership) else with_updates(network, record)
 
 
 @of_each(Update, _ruled)
@@ -199,7 +122,8 @@ def ruling_by_another(view: View, update: Update) -> Iterator[Problem]:
     """A ruling by the action's own lead, or by one who is neither partnership nor group."""
     if update.event not in RULINGS or may_rule(view, update):
         return
-    by_lead = _target(view, update, "action", Action).lead == update.by
+    (action,) = view.linked(update, "action", Action)
+    by_lead = action.lead == update.by
     code = "signed-off-by-lead" if update.event is Event.SIGNED_OFF and by_lead else "no-ruling"
     who = "the action's own lead" if by_lead else "neither the partnership nor a group"
     yield error(
@@ -289,93 +213,6 @@ def seen_in_above_out_of(_: View, finding: Finding) -> Iterator[Problem]:
         )
 
 
-def _of_one_source(network: Network, record: Record) -> Iterable[str]:
-    """What is stated rests on what else its source states; it is told with the first of them."""
-    match record:
-        case Finding():
-            among: Iterable[Record] = network.incoming(Finding, "sources", min(record.sources))
-        case Recommendation():
-            among = network.incoming(Recommendation, "source", record.source)
-        case _:
-            among = ()
-    return (record.id, *(one.id for one in among))
-
-
-@of_each(Finding, _of_one_source)
-def _findings_alike(view: View, finding: Finding) -> Iterator[Problem]:
-    among = [
-        one
-        for one in view.incoming(Finding, "sources", min(finding.sources, default=""))
-        if one.judgement is finding.judgement and sorted(one.sources) == sorted(finding.sources)
-    ]
-    return _told_twice(finding, among or [finding])
-
-
-@of_each(Recommendation, _of_one_source)
-def _recommendations_alike(view: View, recommendation: Recommendation) -> Iterator[Problem]:
-    return _told_twice(
-        recommendation, view.incoming(Recommendation, "source", recommendation.source)
-    )
-
-
-Stated = TypeVar("Stated", Finding, Recommendation)
-
-
-def _told_twice(stated: Stated, among: list[Stated]) -> Iterator[Problem]:
-    """Which of some statements are alike, told once for all of them: with the first."""
-    if min(map(by_id, among)) != stated.id:
-        return
-    read = [(one, _Read.of(one.statement)) for one in sorted(among, key=by_id)]
-    for (one, text), (other, other_text) in combinations(read, 2):
-        if text.alike(other_text):
-            yield warning(
-                "nearly-identical",
-                other.id,
-                "statement",
-                f"{one.id} and {other.id}, of one source, say nearly the same; "
-                "if one was entered twice, remove it",
-            )
-
-
-def nearly_identical_statements(view: View) -> Iterator[Problem]:
-    """Two statements of one source that are all but the same."""
-    yield from _findings_alike(view)
-    yield from _recommendations_alike(view)
-
-
-@attrs.frozen
-class _Read:
-    """A statement without capitals and stops, and how often each letter stands in it."""
-
-    text: str
-    letters: Counter[str]
-
-    @classmethod
-    def of(cls, statement: str) -> "_Read":
-        """A statement, read once for all those that it is held against."""
-        text = _folded(statement)
-        return cls(text, Counter(text))
-
-    def alike(self, other: "_Read") -> bool:
-        """Whether two are nearly identical.
-
-        They can only be if they have most letters in common, whatever their order: to ask
-        that first spares nine tenths of the time.
-        """
-        if self.text == other.text:
-            return True
-        common = 2 * (self.letters & other.letters).total()
-        if common / (len(self.text) + len(other.text)) < NEARLY_IDENTICAL:
-            return False
-        matcher = SequenceMatcher(None, self.text, other.text, autojunk=False)
-        return matcher.ratio() >= NEARLY_IDENTICAL
-
-
-def _folded(statement: str) -> str:
-    letters = (one if one.isalnum() else " " for one in statement.casefold())
-    return " ".join("".join(letters).split())
-
-
 def _naming(network: Network, record: Record) -> Iterable[str]:
     """A record rests on the agencies that it names."""
     if isinstance(record, Agency):
@@ -432,11 +269,6 @@ def lcspr_of_unknown_origin(_: View, review: LCSPR) -> Iterator[Problem]:
             f"{review.id} names no rapid review that it arises from, so that both may be "
             "counted; name it, if it is known",
         )
-
-
-def _target(view: View, record: Record, field: str, kind: type[R]) -> R:
-    (target,) = view.linked(record, field, kind)
-    return target
 
 
 RULES: tuple[Rule, ...] = (

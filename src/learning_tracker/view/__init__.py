@@ -6,16 +6,20 @@ worked out of each record, as long as nothing changes on which it rests.
 """
 
 from learning_tracker.view.as_at import View
+from learning_tracker.view.chronology import Chronology
 from learning_tracker.view.keeping import Kept, Sifted
 from learning_tracker.view.lineage import (
     Origin,
+    findings_resting_on,
     in_order,
     incidents,
     independent,
+    is_of_unknown_origin,
     occurred_on,
     origin,
     origin_of,
     origin_of_source,
+    sources_resting_on,
 )
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule
@@ -33,18 +37,22 @@ __all__ = [
     "partnerships",
     "policy_in_doubt",
     "policy_of",
+    "Chronology",
     "Kept",
     "Origin",
     "Sifted",
     "Standing",
     "View",
+    "findings_resting_on",
     "in_order",
     "incidents",
     "independent",
+    "is_of_unknown_origin",
     "may_rule",
     "occurred_on",
     "origin",
     "origin_of",
     "origin_of_source",
+    "sources_resting_on",
     "standing",
 ]

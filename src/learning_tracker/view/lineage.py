@@ -5,7 +5,9 @@ say is said once. In order of date, a source counts if it shares no incident wit
 already counted.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import attrs
 
@@ -13,6 +15,7 @@ from learning_tracker.dates import ReportingYear, When
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.network import Network
 from learning_tracker.records import (
+    LCSPR,
     CaseFileAudit,
     ExternalReview,
     Finding,
@@ -45,6 +48,8 @@ class Origin:
             such an origin no date is known.
         unnamed: how many more it may have been that are kept from the public. They count and
             date it like the others.
+        year: the reporting year in which it is counted; None if that cannot be told.
+        place: where it stands among others in order of date; those without a date come last.
     """
 
     sources: tuple[Source, ...]
@@ -57,6 +62,20 @@ class Origin:
     arising: tuple[Source, ...]
     hidden: int = 0
     unnamed: int = 0
+    year: ReportingYear | None = attrs.field(init=False, eq=False, repr=False)
+    place: tuple[bool, dt.date, dt.date, tuple[str, ...]] = attrs.field(
+        init=False, eq=False, repr=False
+    )
+
+    @year.default
+    def _year(self) -> ReportingYear | None:
+        return None if self.counted_on is None else ReportingYear.holding(self.counted_on)
+
+    @place.default
+    def _place(self) -> tuple[bool, dt.date, dt.date, tuple[str, ...]]:
+        on, ids = self.known_on, tuple(source.id for source in self.sources)
+        return (True, dt.date.max, dt.date.max, ids) if on is None else (
+            False, on.first, on.last, ids)  # fmt: skip
 
     @property
     def several(self) -> bool:
@@ -108,6 +127,14 @@ def incidents(source: Source) -> frozenset[str]:
     """
     arises_from = source.arises_from if isinstance(source, FullReview) else ()
     return frozenset(arises_from or (source.id,))
+
+
+def is_of_unknown_origin(view: View, source: Source) -> bool:
+    """Whether it is an LCSPR of which it is not known from which rapid review it arises."""
+    if not isinstance(source, LCSPR):
+        return False
+    whole = _whole(view, source)
+    return isinstance(whole, LCSPR) and not whole.arises_from
 
 
 def occurred_on(view: View, source: Source) -> When | None:
@@ -183,13 +210,18 @@ class _Origins(Kept[Finding, Origin]):
         return _origin(self._view, record)
 
     def _resting_on(self, record: Record) -> Iterable[str]:
-        if isinstance(record, Finding):
-            return (record.id,)
-        return (
-            finding.id
-            for source in _with_those_that_arise(self._view.network, record)
-            for finding in self._view.network.incoming(Finding, "sources", source)
-        )
+        return findings_resting_on(self._view.network, record)
+
+
+def findings_resting_on(network: Network, record: Record) -> Iterable[str]:
+    """The ids of the findings of which what raised them rests on a record; its own, of one."""
+    if isinstance(record, Finding):
+        return (record.id,)
+    return (
+        finding.id
+        for source in sources_resting_on(network, record)
+        for finding in network.incoming(Finding, "sources", source)
+    )
 
 
 def origin_of_source(view: View, source: Source) -> Origin:
@@ -206,10 +238,10 @@ class _SourceOrigins(Kept[Source, Origin]):
         return origin_of(self._view, [record])
 
     def _resting_on(self, record: Record) -> Iterable[str]:
-        return _with_those_that_arise(self._view.network, record)
+        return sources_resting_on(self._view.network, record)
 
 
-def _with_those_that_arise(network: Network, record: Record) -> Iterator[str]:
+def sources_resting_on(network: Network, record: Record) -> Iterator[str]:
     """The ids of a source and of those that arise from it; none if the record is no source."""
     if isinstance(record, Source):
         yield record.id
@@ -217,11 +249,15 @@ def _with_those_that_arise(network: Network, record: Record) -> Iterator[str]:
 
 
 def _origin(view: View, finding: Finding) -> Origin:
+    """What raised a finding; of those that one source raised alone it is the same thing."""
     on_file, there = view.network[finding.id], view.whole[finding.id]
     named = len(on_file.sources) if isinstance(on_file, Finding) else len(finding.sources)
     known = view.whole.linked(there, "sources", Source)
     unnamed = [source for source in known if source.id not in view]
-    return origin_of(view, view.linked(finding, "sources", Source), named - len(known), unnamed)
+    shown = view.linked(finding, "sources", Source)
+    if named == len(shown) == 1:
+        return origin_of_source(view, shown[0])
+    return origin_of(view, shown, named - len(known), unnamed)
 
 
 def _span(dates: Iterable[When | None]) -> When | None:
@@ -233,13 +269,7 @@ def _span(dates: Iterable[When | None]) -> When | None:
 
 def in_order(origins: Iterable[Origin]) -> list[Origin]:
     """Origins in order of date, each once; those without a date last."""
-    return sorted(set(origins), key=_place)
-
-
-def _place(one: Origin) -> tuple[bool, str, str, tuple[str, ...]]:
-    on = one.known_on
-    first, last = (on.first.isoformat(), on.last.isoformat()) if on else ("", "")
-    return on is None, first, last, tuple(source.id for source in one.sources)
+    return sorted(set(origins), key=attrgetter("place"))
 
 
 def independent(origins: Iterable[Origin]) -> list[Origin]:

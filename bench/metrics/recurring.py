@@ -54,7 +54,7 @@ def measure(data: Data) -> Iterator[Result]:
 
 def _ours(tracker: lt.Tracker, since: str | None) -> Answer:
     table = tracker.themes.recurring(since=since)
-    return {row.theme.id: len(row.independent) for row in table.rows}
+    return {row.theme.id: row.count for row in table.rows}
 
 
 def rows_of(raw: list[dict[str, Any]]) -> list[Row]:

@@ -1,5 +1,6 @@
 """Whether two people code the same findings to the same themes, and where they do not."""
 
+from collections import Counter
 from typing import ClassVar
 
 import attrs
@@ -8,33 +9,38 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries.coding import PRACTICE
 from learning_tracker.queries.two_coders import Coding, TwoCoders
 from learning_tracker.records import Finding, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Gradually, Table
 from learning_tracker.view import View
 
 DOUBT = "cannot tell"
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class ThemeAgreement:
     """A theme, and on how many findings two coders agree about it.
 
     Attributes:
         record: the theme.
-        findings: the findings that at least one of them coded to it.
         both: how many both coded to it.
         only_a: how many A alone did.
         only_b: how many B alone did.
         neither: how many of those that both coded neither coded to it.
+        found: all that both coded.
     """
 
     counts: ClassVar[bool] = True
 
     record: Theme
-    findings: tuple[Finding, ...]
     both: int
     only_a: int
     only_b: int
     neither: int
+    found: TwoCoders
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """The findings that at least one of them coded to it."""
+        return tuple(self.found.by_theme[self.record.id])
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -65,21 +71,40 @@ class ThemeAgreement:
         return 2 * (self.both * self.neither - self.only_a * self.only_b) / by_chance
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Disagreement:
     """A finding that two coders coded to different themes.
 
     Attributes:
         record: the finding.
-        only_a: the themes that A alone gave it.
-        only_b: those that B alone did.
-        both: those that both did.
+        found: all that both coded.
     """
 
     record: Finding
-    only_a: tuple[Theme, ...]
-    only_b: tuple[Theme, ...]
-    both: tuple[Theme, ...]
+    found: TwoCoders
+
+    @property
+    def only_a(self) -> tuple[Theme, ...]:
+        """The themes that A alone gave it, in order of name."""
+        return self.found.named(self._a - self._b)
+
+    @property
+    def only_b(self) -> tuple[Theme, ...]:
+        """Those that B alone did."""
+        return self.found.named(self._b - self._a)
+
+    @property
+    def both(self) -> tuple[Theme, ...]:
+        """Those that both did."""
+        return self.found.named(self._a & self._b)
+
+    @property
+    def _a(self) -> frozenset[str]:
+        return self.found.a[self.record.id]
+
+    @property
+    def _b(self) -> frozenset[str]:
+        return self.found.b[self.record.id]
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -140,7 +165,7 @@ def agreement(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[Them
         InvalidArgument: `other` is neither.
     """
     found = TwoCoders(view, other, frame)
-    rows = [_on(theme, found) for theme in found.used]
+    rows = _by_theme(found)
     rows.sort(key=lambda row: (-row.only_a - row.only_b, row.record.name, row.record.id))
     return Table(
         caption="Agreement of two coders, A and B, by theme",
@@ -149,7 +174,7 @@ def agreement(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[Them
         as_data=AGREEMENT_DATA,
         empty="No finding was coded by both.",
         denominator=found.denominator,
-        basis=found.basis,
+        basis=lambda: found.basis,
         key=KEY,
         notes=found.notes() if rows else (),
     )
@@ -172,34 +197,39 @@ def disagreements(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[
         InvalidArgument: `other` is neither.
     """
     found = TwoCoders(view, other, frame)
-    rows = tuple(_apart(one, found) for one in found.both if found.a[one.id] != found.b[one.id])
+    rows = (Disagreement(one, found) for one in found.apart())
     return Table(
         caption="Findings that A and B coded to different themes",
-        rows=rows,
+        rows=Gradually(rows, lambda: len(found) - found.number_alike),
         columns=DISAGREEMENT_COLUMNS,
         as_data=DISAGREEMENT_COLUMNS[1:],
         empty="No finding is coded to different themes by A and B."
-        if found.both
+        if len(found)
         else "No finding was coded by both.",
         denominator=found.denominator,
-        basis=found.basis,
-        notes=found.notes() if found.both else (),
+        basis=lambda: found.basis,
+        notes=found.notes() if len(found) else (),
     )
 
 
-def _on(theme: Theme, found: TwoCoders) -> ThemeAgreement:
-    by_a = {one.id for one in found.both if theme.id in found.a[one.id]}
-    by_b = {one.id for one in found.both if theme.id in found.b[one.id]}
-    return ThemeAgreement(
-        theme,
-        tuple(one for one in found.both if one.id in by_a | by_b),
-        both=len(by_a & by_b),
-        only_a=len(by_a - by_b),
-        only_b=len(by_b - by_a),
-        neither=len(found.both) - len(by_a | by_b),
-    )
-
-
-def _apart(finding: Finding, found: TwoCoders) -> Disagreement:
-    a, b = found.a[finding.id], found.b[finding.id]
-    return Disagreement(finding, found.named(a - b), found.named(b - a), found.named(a & b))
+def _by_theme(found: TwoCoders) -> list[ThemeAgreement]:
+    """Each theme that one of them gave, counted in one go through what they gave."""
+    both: Counter[str] = Counter()
+    only_a: Counter[str] = Counter()
+    only_b: Counter[str] = Counter()
+    for (a, b), times in found.times.items():
+        for theme in a & b:
+            both[theme] += times
+        for theme in a ^ b:
+            (only_a if theme in a else only_b)[theme] += times
+    return [
+        ThemeAgreement(
+            record=theme,
+            both=both[theme.id],
+            only_a=only_a[theme.id],
+            only_b=only_b[theme.id],
+            neither=len(found) - both[theme.id] - only_a[theme.id] - only_b[theme.id],
+            found=found,
+        )
+        for theme in found.used
+    ]

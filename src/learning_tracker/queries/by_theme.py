@@ -1,7 +1,7 @@
 """What was found on each theme, with marks of progress and recurrence."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import ClassVar
 
@@ -12,17 +12,14 @@ from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
-    Raised,
-    coded,
     noun,
     of_year,
     plural,
-    raised,
     source_classes,
     sources_of_year,
     year_named,
 )
-from learning_tracker.queries.marks import KEY, Marked, marked
+from learning_tracker.queries.marks import KEY, Marked, all_marked
 from learning_tracker.queries.noting import (
     note_if,
     note_of_several,
@@ -30,13 +27,14 @@ from learning_tracker.queries.noting import (
     note_of_undated_findings,
     notes,
 )
-from learning_tracker.records import Finding, Theme
+from learning_tracker.queries.on_themes import OnTheme, learnt
+from learning_tracker.records import Theme
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class FoundOnTheme:
     """What was found on one theme, of one judgement.
 
@@ -68,12 +66,12 @@ class FoundOnTheme:
     @property
     def progress(self) -> list[Marked]:
         """Those marked as progress."""
-        return [one for one in self.findings if one.progress]
+        return [one for one in self.findings if one.is_progress]
 
     @property
     def recurring(self) -> list[Marked]:
         """Those marked as recurring."""
-        return [one for one in self.findings if one.recurring]
+        return [one for one in self.findings if one.is_recurring]
 
 
 BY_THEME_COLUMNS: tuple[Column[FoundOnTheme], ...] = (
@@ -114,29 +112,43 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
     """
     classes = _classes(source_kinds)
     asked = year_named(year)
+    return learnt(view).answer(
+        ("by theme", classes, asked, judgement, roll_up, frame),
+        lambda: _answer(view, classes, asked, judgement, frame, roll_up=roll_up),
+    )
+
+
+def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
+    view: View,
+    classes: tuple[type[Record], ...],
+    asked: ReportingYear | None,
+    judgement: Judgement | None,
+    frame: str,
+    *,
+    roll_up: bool,
+) -> Table[FoundOnTheme]:
     coding.check_frame(view, frame)
+    every = learnt(view).every
     findings = [
-        one for one in raised(view, view.of(Finding))
+        one for one in every.judged(judgement)
         if any(isinstance(source, classes) for source in one.origin.sources)
-        and judgement in (None, one.finding.judgement)
     ]  # fmt: skip
     in_year = of_year(findings, asked)
-    with_marks = [marked(view, one) for one in in_year.counted]
-    rows = _rows(view, with_marks, frame, roll_up=roll_up)
+    with_marks = all_marked(view, in_year.counted)
     scope = sources_of_year(view, classes, asked)
     place = f" of {asked}" if asked else " on record"
     what = f"{judgement.label}s" if judgement else "findings"
     return Table(
         caption=f"{what.capitalize()} of {noun(classes, 2)} by practice theme{_in(asked)}",
-        rows=tuple(rows),
+        rows=tuple(_rows(with_marks, frame, roll_up=roll_up)),
         columns=BY_THEME_COLUMNS,
         empty=f"No {what} of {noun(classes, 2)} on a theme are on record{_in(asked)}.",
         denominator=f"{plural(len(with_marks), 'finding')} of the "
         f"{_those(view, len(scope.sources), classes, place)}",
-        basis=(
+        basis=lambda: (
             *scope.records,
-            *coded(view, findings),
-            *(record for one in with_marks for record in one.records),
+            *chain.from_iterable((*one.records, *every.themes_of(one)) for one in findings),
+            *chain.from_iterable(one.records for one in with_marks),
         ),
         key=KEY,
         notes=notes(
@@ -146,7 +158,7 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
                 f"Not among the {noun(classes, 2)} counted, as their date is not known or "
                 "straddles the year ({n})",
             ),
-            _note_of_uncoded(view, in_year.counted, frame),
+            _note_of_uncoded(with_marks, frame),
             _note_of_unmarked(with_marks),
             note_of_several(in_year.counted),
             note_of_straddling(view, scope.sources),
@@ -154,16 +166,16 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
     )
 
 
-def _note_of_uncoded(view: View, among: Iterable[Raised], frame: str) -> Note | None:
+def _note_of_uncoded(among: Iterable[Marked], frame: str) -> Note | None:
     return note_if(
-        (one.finding for one in among if not coding.themes_in(view, one.finding, frame)),
+        (one.finding for one in among if not any(on.theme.frame == frame for on in one.on)),
         "In no row, as they are coded to no theme ({n})",
     )
 
 
 def _note_of_unmarked(among: Iterable[Marked]) -> Note | None:
     return note_if(
-        (one.finding for one in among if one.doubtful and not one.mark),
+        (one.finding for one in among if not one.mark and one.in_doubt),
         "Without a mark, as it is not certain which came first, or which of several "
         "sources raised the earlier one ({n})",
     )
@@ -188,31 +200,55 @@ def _in(year: ReportingYear | None) -> str:
     return f" in {year}" if year else ""
 
 
-def _rows(
-    view: View, findings: Iterable[Marked], frame: str, *, roll_up: bool
-) -> list[FoundOnTheme]:
-    found: dict[tuple[Judgement, str], dict[str, Marked]] = defaultdict(dict)
-    within: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
-    inside: dict[tuple[Judgement, str], dict[str, Theme]] = defaultdict(dict)
-    heads: dict[str, Theme] = {}
+def _rows(findings: Iterable[Marked], frame: str, *, roll_up: bool) -> list[FoundOnTheme]:
+    """A row for each theme of the frame and each judgement; a finding once in each of its rows."""
+    judged: dict[Judgement, dict[OnTheme, list[Marked]]] = {
+        judgement: defaultdict(list) for judgement in Judgement
+    }
     for one in findings:
-        for theme in coding.themes_in(view, one.finding, frame):
-            line = coding.lineage(view, theme)
-            head = line[-1] if roll_up else theme
-            heads[head.id] = head
-            key = (one.finding.judgement, head.id)
-            found[key][one.finding.id] = one
-            within[key] |= {other.id: other for other in line if other.id != head.id}
-            inside[key] |= {other.id: other for other in line[:1] if other.id != head.id}
-    rows = [
-        FoundOnTheme(
-            theme=heads[head],
-            judgement=judgement,
-            findings=tuple(found[judgement, head][one] for one in sorted(found[judgement, head])),
-            coding=tuple(within[judgement, head].values()),
-            narrower=tuple(sorted(inside[judgement, head].values(), key=lambda one: one.name)),
-        )
-        for judgement, head in found
-    ]
+        coded = judged[one.raised.finding.judgement]
+        for on in one.on:
+            coded[on].append(one)
+    rows = (
+        _row(head, judgement, {on: coded[on] for on in within})
+        for judgement, coded in judged.items()
+        for head, within in _heads(coded, frame, roll_up=roll_up)
+    )
     order = list(Judgement)
     return sorted(rows, key=lambda row: (order.index(row.judgement), row.theme.name))
+
+
+def _heads(
+    coded: Iterable[OnTheme], frame: str, *, roll_up: bool
+) -> Iterator[tuple[Theme, list[OnTheme]]]:
+    """What rows are about, with the themes whose findings stand in each."""
+    within: dict[str, list[OnTheme]] = defaultdict(list)
+    heads: dict[str, Theme] = {}
+    for on in sorted(coded, key=lambda on: on.theme.id):
+        if on.theme.frame == frame:
+            head = on.line[-1] if roll_up else on.theme
+            heads[head.id] = head
+            within[head.id].append(on)
+    return ((heads[key], among) for key, among in within.items())
+
+
+def _row(
+    head: Theme, judgement: Judgement, coded: Mapping[OnTheme, Sequence[Marked]]
+) -> FoundOnTheme:
+    within = {one.id: one for on in coded for one in on.line if one.id != head.id}
+    inside = {on.theme.id: on.theme for on in coded if on.theme.id != head.id}
+    return FoundOnTheme(
+        theme=head,
+        judgement=judgement,
+        findings=tuple(_together(list(coded.values()))),
+        coding=tuple(within.values()),
+        narrower=tuple(sorted(inside.values(), key=lambda one: one.name)),
+    )
+
+
+def _together(of_themes: Sequence[Sequence[Marked]]) -> Sequence[Marked]:
+    """The findings of several themes, each once and in order of id, as those of each are."""
+    if len(of_themes) == 1:
+        return of_themes[0]
+    found = {one.finding.id: one for each in of_themes for one in each}
+    return [found[one] for one in sorted(found)]

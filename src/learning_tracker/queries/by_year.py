@@ -1,7 +1,8 @@
 """How often each theme was raised, year by year."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import ClassVar
 
@@ -12,16 +13,16 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     Raised,
-    coded,
     judgement_named,
     plural,
-    raised,
     sources_of_year,
 )
+from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.queries.noting import note_if, note_of_several, notes
-from learning_tracker.records import Finding, Source, Theme
+from learning_tracker.queries.on_themes import OnTheme, learnt
+from learning_tracker.records import Source, Theme
 from learning_tracker.tables import MOST_SERIES, Chart, Column, Note, Series, Shape, Table
-from learning_tracker.view import Origin, View, independent
+from learning_tracker.view import Chronology, Origin, View, independent
 from learning_tracker.vocabulary import Judgement
 
 YEARS_DRAWN = 8
@@ -33,15 +34,21 @@ KEY = (
 )
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class ThemeByYear:
-    """A theme with what raised it in each reporting year."""
+    """A theme with what raised it in each reporting year.
+
+    Attributes:
+        theme: the theme.
+        findings: the findings that lie in one year, with what raised each.
+        by_year: the independent sources of each year, in order of date.
+    """
 
     counts: ClassVar[bool] = True
 
     theme: Theme
     findings: tuple[Raised, ...]
-    by_year: dict[ReportingYear, tuple[Origin, ...]]
+    by_year: Mapping[ReportingYear, tuple[Origin, ...]]
 
     @property
     def record(self) -> Theme:
@@ -53,10 +60,10 @@ class ThemeByYear:
         """The theme, its findings and what raised them."""
         return (self.theme, *chain.from_iterable(one.records for one in self.findings))
 
-    @property
+    @cached_property
     def independent(self) -> int:
         """How many independent sources raised it in all its years together."""
-        return len(independent(one.origin for one in self.findings))
+        return Chronology.of(one.origin for one in self.findings).count(None)
 
 
 def by_year(
@@ -77,47 +84,55 @@ def by_year(
         UnknownChoice: there is no such judgement, or no theme in such a frame.
     """
     asked = None if judgement is None else judgement_named(judgement)
+    return learnt(view).answer(("by year", asked, frame), lambda: _answer(view, asked, frame))
+
+
+def _answer(view: View, asked: Judgement | None, frame: str) -> Table[ThemeByYear]:
     coding.check_frame(view, frame)
-    findings = raised(view, (f for f in view.of(Finding) if asked in (None, f.judgement)))
-    dated = [(one, _year(one.origin)) for one in findings]
+    held = learnt(view)
+    every = held.every
     years = years_counted(view)
-    placed = [(one, year) for one, year in dated if year is not None]
-    rows = _rows_by_year(view, placed, frame)
+    rows = [on.kept(("by year", asked), lambda on: _row(on, asked)) for on in held.on_themes(frame)]
+    rows = sorted((row for row in rows if row.findings), key=lambda row: row.theme.name)
     scopes = {year: sources_of_year(view, (Source,), year) for year in years}
     counted = {year: scope.independent for year, scope in scopes.items()}
-    held = "; ".join(f"{year}: {number}" for year, number in counted.items())
+    sources = [source for one in dated_sources(view).origins.values() for source in one.sources]
+    held_of_years = "; ".join(f"{year}: {number}" for year, number in counted.items())
     caption = f"Independent sources that raised each theme{_as(asked)}, by reporting year"
     return Table(
         caption=caption,
-        rows=tuple(sorted(rows, key=lambda row: row.theme.name)),
+        rows=tuple(rows),
         columns=(
             Column("theme", "Practice theme", lambda row: row.theme.name),
             *(_year_column(year) for year in years),
         ),
         empty=f"No finding{_as(asked)} on a theme lies in one reporting year.",
-        denominator=f"of the independent sources of each year ({held})" if held else "",
-        basis=(
+        denominator=f"of the independent sources of each year ({held_of_years})"
+        if held_of_years
+        else "",
+        basis=lambda: (
             *(source for scope in scopes.values() for source in scope.records),
-            *coded(view, findings),
-            *view.of(Source),
+            *every.coded(asked),
+            *sources,
         ),
         key=(KEY,),
-        notes=_notes(view, dated),
+        notes=_notes(view, list(every.judged(asked))),
         chart=_chart(caption, rows, counted) if rows else None,
     )
 
 
-def _notes(view: View, findings: Sequence[tuple[Raised, ReportingYear | None]]) -> tuple[Note, ...]:
+def _notes(view: View, findings: Sequence[Raised]) -> tuple[Note, ...]:
+    in_no_year = dated_sources(view).by_year.get(None, ())
     return notes(
         note_if(
-            (one for one in view.of(Source) if _straddles(one)),
+            (source for one in in_no_year for source in one.sources),
             "Sources counted in no year, as their date is not known or straddles two ({n})",
         ),
         note_if(
-            (one.finding for one, year in findings if year is None),
+            (one.finding for one in findings if one.origin.year is None),
             "Counted in no year, as their date is not known or straddles two years ({n})",
         ),
-        note_of_several(one for one, year in findings if year is not None),
+        note_of_several(one for one in findings if one.origin.year is not None),
     )
 
 
@@ -145,45 +160,28 @@ def _as(judgement: Judgement | None) -> str:
     return "" if judgement is None else f" as {judgement.label}"
 
 
-def _year(origin: Origin) -> ReportingYear | None:
-    return None if origin.counted_on is None else ReportingYear.holding(origin.counted_on)
-
-
-def _straddles(source: Source) -> bool:
-    return source.counted_on is None or ReportingYear.holding(source.counted_on) is None
-
-
 def _year_column(year: ReportingYear) -> Column[ThemeByYear]:
     return Column(
         f"y{str(year).replace('-', '_')}", str(year), lambda row: len(row.by_year.get(year, ()))
     )
 
 
-def _rows_by_year(
-    view: View, placed: list[tuple[Raised, ReportingYear]], frame: str
-) -> list[ThemeByYear]:
-    years: dict[str, dict[ReportingYear, list[Raised]]] = defaultdict(lambda: defaultdict(list))
-    themes: dict[str, Theme] = {}
-    for one, year in placed:
-        for theme in coding.themes_in(view, one.finding, frame):
-            themes[theme.id] = theme
-            years[theme.id][year].append(one)
-    return [
-        ThemeByYear(
-            theme=themes[key],
-            findings=tuple(chain.from_iterable(of_year.values())),
-            by_year={
-                year: tuple(independent(one.origin for one in found))
-                for year, found in of_year.items()
-            },
-        )
-        for key, of_year in years.items()
-    ]
+def _row(on: OnTheme, asked: Judgement | None) -> ThemeByYear:
+    of_years: dict[ReportingYear, list[Raised]] = defaultdict(list)
+    for one in on.judged(asked):
+        if (year := one.origin.year) is not None:
+            of_years[year].append(one)
+    return ThemeByYear(
+        theme=on.theme,
+        findings=tuple(chain.from_iterable(of_years.values())),
+        by_year={
+            year: tuple(independent(one.origin for one in found))
+            for year, found in of_years.items()
+        },
+    )
 
 
 def years_counted(view: View) -> list[ReportingYear]:
     """Every reporting year from the first in which a source is counted to the last."""
-    dates = (source.counted_on for source in view.of(Source))
-    years = [ReportingYear.holding(on) for on in dates if on is not None]
-    known = [year for year in years if year is not None]
+    known = [year for year in dated_sources(view).by_year if year is not None]
     return list(ReportingYear.range(min(known), max(known))) if known else []

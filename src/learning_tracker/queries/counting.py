@@ -1,6 +1,7 @@
 """What is counted among what: years, kinds of source, and denominators."""
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
 
 import attrs
 
@@ -13,9 +14,10 @@ from learning_tracker.errors import (
     UnknownChoice,
 )
 from learning_tracker.kinds import Record, by_id, kinds
+from learning_tracker.queries.dated_sources import DatedSources, dated_sources
 from learning_tracker.queries.naming import word_named
 from learning_tracker.records import CaseFileAudit, Finding, Review, Source, Theme
-from learning_tracker.view import Origin, View, independent, origin, origin_of_source
+from learning_tracker.view import Chronology, Origin, View, origin
 from learning_tracker.vocabulary import Judgement
 
 REVIEW = "review"
@@ -100,7 +102,12 @@ class Raised:
 
 def raised(view: View, findings: Iterable[Finding]) -> list[Raised]:
     """Findings, in order of id, with what raised each."""
-    return [Raised(finding, origin(view, finding)) for finding in sorted(findings, key=by_id)]
+    return [raised_by(view, finding) for finding in sorted(findings, key=by_id)]
+
+
+def raised_by(view: View, finding: Finding) -> Raised:
+    """A finding with what raised it."""
+    return Raised(finding, origin(view, finding))
 
 
 def coded(view: View, findings: Iterable[Raised]) -> list[Record]:
@@ -160,32 +167,51 @@ def sources_of_year(
     view: View, classes: tuple[type[Record], ...], year: ReportingYear | None
 ) -> Scope:
     """The sources of these classes that are counted in a year."""
-    among = sorted((s for s in view.of(Source) if isinstance(s, classes)), key=by_id)
+    held = dated_sources(view)
+    return held.kept(("of year", classes, year), lambda: _of_year(held, classes, year))
+
+
+def _of_year(
+    held: DatedSources, classes: tuple[type[Record], ...], year: ReportingYear | None
+) -> Scope:
     if year is None:
-        return _scope(view, among, [])
-    dated = [(one, one.counted_on) for one in among]
-    counted = [one for one, on in dated if on is not None and on.within(year.when)]
-    doubtful = [one for one, on in dated if on is None or _partly(on, year.when)]
-    return _scope(view, counted, doubtful)
+        every = list(held.origins.values())
+        return _scope(_of_classes(every, classes), [])
+    in_no_year = _of_classes(held.by_year.get(None, ()), classes)
+    doubtful = [
+        one for one in in_no_year if one.counted_on is None or _partly(one.counted_on, year.when)
+    ]
+    return _scope(_of_classes(held.by_year.get(year, ()), classes), doubtful)
+
+
+def _of_classes(origins: Iterable[Origin], classes: tuple[type[Record], ...]) -> list[Origin]:
+    return [one for one in origins if isinstance(one.sources[0], classes)]
 
 
 def sources_since(view: View, since: When | None) -> Scope:
     """The sources whose learning was first known on a date or later."""
-    among = sorted(view.of(Source), key=by_id)
-    if since is None:
-        return _scope(view, among, [])
-    known = [(one, one.known_on) for one in among]
-    counted = [one for one, on in known if on is not None and on.first >= since.first]
-    doubtful = [
-        one for one, on in known if on is None or on.first < since.first <= on.last
-    ]  # fmt: skip
-    return _scope(view, counted, doubtful)
+    held = dated_sources(view)
+    first = None if since is None else since.first
+    return held.kept(("since", first), lambda: _since(held, first))
 
 
-def _scope(view: View, counted: list[Source], doubtful: list[Source]) -> Scope:
-    origins = [origin_of_source(view, one) for one in counted]
-    arising = tuple(review for one in origins for review in one.arising)
-    return Scope(tuple(counted), len(independent(origins)), tuple(doubtful), arising)
+def _since(held: DatedSources, first: dt.date | None) -> Scope:
+    every = held.origins.values()
+    if first is None:
+        return _scope(every, [])
+    known = [(one, one.known_on) for one in every]
+    counted = [one for one, on in known if on is not None and on.first >= first]
+    doubtful = [one for one, on in known if on is None or on.first < first <= on.last]
+    return _scope(counted, doubtful)
+
+
+def _scope(counted: Collection[Origin], doubtful: Iterable[Origin]) -> Scope:
+    return Scope(
+        sources=tuple(source for one in counted for source in one.sources),
+        independent=Chronology.of(counted).count(None),
+        doubtful=tuple(source for one in doubtful for source in one.sources),
+        arising=tuple(review for one in counted for review in one.arising),
+    )
 
 
 def _partly(on: When, year: When) -> bool:

@@ -163,7 +163,7 @@ def _notes(view: View, rows: Iterable[Found]) -> tuple[Note, ...]:
     sources = [source for one in found for source in one.raised.origin.sources]
     return notes(
         note_if(
-            (one.finding for one in found if one.doubtful and not one.mark),
+            (one.finding for one in found if not one.mark and one.in_doubt),
             "Without a mark, as it is not certain which came first, or which of several "
             "sources raised the earlier one ({n})",
         ),

@@ -6,17 +6,17 @@ import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
-from learning_tracker.queries import coding
 from learning_tracker.queries.by_theme import FoundOnTheme, by_theme
 from learning_tracker.queries.counting import judgement_named
 from learning_tracker.queries.marks import Marked
+from learning_tracker.queries.on_themes import learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Listed:
     """A finding under one broadest theme, with its marks.
 
@@ -70,23 +70,27 @@ def listing(
         view, source_kinds=source_kinds, year=year, judgement=asked, roll_up=True, frame=frame
     )
     words = f"{asked.label}s".capitalize()
+    rows = learnt(view).answer(
+        ("listing", found, frame),  # the table is the same one as long as nothing has changed
+        lambda: tuple(_listed(row, one, frame) for row in found for one in row.findings),
+    )
     return Table(
         caption=found.caption,
-        rows=tuple(_listed(view, row, one, frame) for row in found for one in row.findings),
+        rows=rows,
         columns=(
             Column("theme", "Practice theme", lambda row: row.theme.name),
             Column("statement", words, lambda row: row.marked.text),
         ),
         empty=found.empty,
         denominator=found.denominator,
-        basis=found.basis,
+        basis=lambda: found.basis,
         key=found.key,
         notes=found.notes,
     )
 
 
-def _listed(view: View, row: FoundOnTheme, one: Marked, frame: str) -> Listed:
-    lines = (coding.lineage(view, theme) for theme in coding.themes_in(view, one.finding, frame))
+def _listed(row: FoundOnTheme, one: Marked, frame: str) -> Listed:
+    lines = (on.line for on in one.on if on.theme.frame == frame)
     above = chain.from_iterable(line for line in lines if line[-1].id == row.theme.id)
     other = {theme.id: theme for theme in above if theme.id != row.theme.id}
     return Listed(row.theme, tuple(other.values()), one)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import Raised, Scope
-from learning_tracker.records import LCSPR, Source
+from learning_tracker.records import Source
 from learning_tracker.tables import Note
-from learning_tracker.view import View
+from learning_tracker.view import View, is_of_unknown_origin
 from learning_tracker.vocabulary import Basis
 
 NAMED = 3
@@ -29,9 +29,9 @@ def note_if(records: Iterable[Record], sentence: str) -> Note | None:
 
 def some_of(records: Iterable[Record]) -> str:
     """What the first few records are called, and how many more there are."""
-    labels = [one.label.rstrip(".") for one in records]
-    more = len(labels) - NAMED
-    first = "; ".join(labels[:NAMED])
+    among = tuple(records)
+    more = len(among) - NAMED
+    first = "; ".join(one.label.rstrip(".") for one in among[:NAMED])
     return f"{first}; and {more} more" if more > 0 else first
 
 
@@ -45,9 +45,8 @@ def note_of_straddling(view: View, records: Iterable[Record]) -> Note | None:
 
 def note_of_unknown_origin(view: View, sources: Iterable[Source]) -> Note | None:
     """A note about LCSPRs of which it is not known which rapid review they arise from."""
-    of_unknown = {one.id for one in view.whole.of(LCSPR) if not one.arises_from}
     return note_if(
-        (one for one in sources if one.id in of_unknown),
+        (one for one in sources if is_of_unknown_origin(view, one)),
         "Counted as independent although it is not known which rapid review they arise from ({n})",
     )
 

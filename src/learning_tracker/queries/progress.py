@@ -1,25 +1,28 @@
 """What got better: strengths on themes that were raised as improvements before."""
 
+from collections.abc import Iterable, Iterator
+
 import attrs
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import Raised, plural, raised
-from learning_tracker.queries.marks import Marked, marked
+from learning_tracker.queries.counting import plural
+from learning_tracker.queries.marks import Marked, all_marked
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
+from learning_tracker.queries.on_themes import Every, learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, in_order
 from learning_tracker.vocabulary import Judgement
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class ProgressOnTheme:
     """A strength on a theme that was raised as an improvement before.
 
     Attributes:
         theme: a theme of the strength.
-        marked: the strength, with the earlier improvements on the theme or that it repeats.
+        marked: the strength; its progress is that on the theme, or on what it repeats.
     """
 
     theme: Theme
@@ -59,43 +62,41 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
     Raises:
         UnknownChoice: there is no theme in such a frame.
     """
+    return learnt(view).answer(("progress", frame), lambda: _answer(view, frame))
+
+
+def _answer(view: View, frame: str) -> Table[ProgressOnTheme]:
     coding.check_frame(view, frame)
-    strengths = [one for one in view.of(Finding) if one.judgement is Judgement.STRENGTH]
-    with_marks = [marked(view, one) for one in raised(view, strengths)]
+    every = learnt(view).every
+    with_marks = all_marked(view, every.judged(Judgement.STRENGTH))
     rows = [
-        ProgressOnTheme(theme, attrs.evolve(one, progress=earlier))
+        ProgressOnTheme(on.theme, Marked(one.raised, one.on, one.repeated, on.theme.id))
         for one in with_marks
-        for theme in coding.themes_in(view, one.finding, frame)
-        if (earlier := _raised_on(theme, one))
+        if one.is_progress
+        for on in one.on
+        if on.theme.frame == frame and one.is_progress_on(on)
     ]
-    basis = (*_themes(view, strengths), *(r for one in with_marks for r in one.records))
     return Table(
         caption="Strengths on themes that were raised as improvements before",
         rows=tuple(sorted(rows, key=lambda row: (row.theme.name, row.record.id))),
         columns=PROGRESS_COLUMNS,
         empty="No strength is marked as progress.",
-        denominator=f"of the {plural(len(strengths), 'strength')} on record",
-        basis=basis,
+        denominator=f"of the {plural(len(with_marks), 'strength')} on record",
+        basis=lambda: _behind(every, with_marks),
         notes=notes(
             note_if(
-                (one.finding for one in with_marks if one.doubtful),
+                (one.finding for one in with_marks if one.in_doubt),
                 "Not certain to have come later than what they would be compared with, or to be "
                 "comparable with it ({n})",
             ),
             note_of_several([row.marked.raised for row in rows]),
-            note_of_straddling(view, basis),
+            note_of_straddling(view, _behind(every, with_marks)),
         ),
     )
 
 
-def _raised_on(theme: Theme, one: Marked) -> tuple[Raised, ...]:
-    """The earlier improvements on a theme, and those that the strength is said to repeat."""
-    return tuple(
-        earlier
-        for earlier in one.progress
-        if theme.id in earlier.finding.themes or earlier.finding.id in one.finding.repeats
-    )
-
-
-def _themes(view: View, findings: list[Finding]) -> list[Theme]:
-    return [theme for one in findings for theme in view.linked(one, "themes", Theme)]
+def _behind(every: Every, found: Iterable[Marked]) -> Iterator[Record]:
+    """The strengths with their themes, and with what decides which marks they have."""
+    for one in found:
+        yield from every.themes_of(one.raised)
+        yield from one.records

@@ -1,7 +1,8 @@
 """What keeps coming back: themes that independent sources raised again and again."""
 
-from collections import defaultdict
+import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import chain
 from typing import ClassVar
 
@@ -14,10 +15,8 @@ from learning_tracker.queries.counting import (
     Raised,
     Scope,
     check_at_least,
-    coded,
     judgement_named,
     plural,
-    raised,
     since_when,
     sources_since,
 )
@@ -29,31 +28,49 @@ from learning_tracker.queries.noting import (
     note_of_unknown_origin,
     notes,
 )
+from learning_tracker.queries.on_themes import InOrder, OnTheme, learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Origin, View, independent
+from learning_tracker.view import Origin, View
 from learning_tracker.vocabulary import Judgement
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class RecurringTheme:
     """A theme with the independent sources that raised it.
 
     Attributes:
         theme: the theme; in a rolled-up table, the broadest one.
         coded: the themes that its findings are coded to.
-        findings: the findings with what raised each.
-        independent: what raised it, in order of date, each incident once.
         broader: the themes that `theme` lies in.
+        count: how many independent sources raised it.
+        raised: the findings on it, with those from before the day from which they are counted.
+        day: that day; None if all are counted.
     """
 
     counts: ClassVar[bool] = True
 
     theme: Theme
     coded: tuple[Theme, ...]
-    findings: tuple[Raised, ...]
-    independent: tuple[Origin, ...]
     broader: tuple[Theme, ...]
+    count: int
+    raised: InOrder
+    day: dt.date | None
+
+    @cached_property
+    def findings(self) -> tuple[Raised, ...]:
+        """The findings with what raised each, in order of id."""
+        return tuple(sorted(self.raised.since(self.day), key=lambda one: one.finding.id))
+
+    @cached_property
+    def independent(self) -> tuple[Origin, ...]:
+        """What raised it, in order of date, each incident once."""
+        return self.raised.chronology.independent(self.day)
+
+    @property
+    def number(self) -> int:
+        """How many findings there are."""
+        return self.raised.number_since(self.day)
 
     @property
     def record(self) -> Theme:
@@ -96,8 +113,8 @@ class RecurringTheme:
 
 RECURRING_COLUMNS: tuple[Column[RecurringTheme], ...] = (
     Column("theme", "Practice theme", lambda row: row.name),
-    Column("independent_sources", "Sources", lambda row: len(row.independent)),
-    Column("findings", "Findings", lambda row: len(row.findings)),
+    Column("independent_sources", "Sources", lambda row: row.count),
+    Column("findings", "Findings", lambda row: row.number),
     Column("first", "First", lambda row: row.first),
     Column("last", "Last", lambda row: row.last),
     Column("years", "Years", lambda row: row.years),
@@ -135,15 +152,29 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
     check_at_least(at_least)
     judgement = judgement_named(judgement)
     start = since_when(since)
+    return learnt(view).answer(
+        ("recurring", judgement, start, at_least, frame, roll_up),
+        lambda: _answer(view, judgement, start, at_least, frame, roll_up=roll_up),
+    )
+
+
+def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
+    view: View,
+    judgement: Judgement,
+    start: When | None,
+    at_least: int,
+    frame: str,
+    *,
+    roll_up: bool,
+) -> Table[RecurringTheme]:
     coding.check_frame(view, frame)
-    found = raised(view, (one for one in view.of(Finding) if one.judgement is judgement))
-    dated = [one for one in found if _is_since(one.origin, start)]
-    doubtful = [one.finding for one in found if _may_be_since(one.origin, start)]
+    every = learnt(view).every
+    day = None if start is None else start.first
     rows = [
-        row for row in _by_theme(view, dated, frame, roll_up=roll_up)
-        if len(row.independent) >= at_least
+        row for row in _rows(view, judgement, day, frame, roll_up=roll_up)
+        if row.count >= at_least
     ]  # fmt: skip
-    rows.sort(key=lambda row: (-len(row.independent), -len(row.findings), row.theme.name))
+    rows.sort(key=lambda row: (-row.count, -row.number, row.theme.name))
     scope = sources_since(view, start)
     return Table(
         caption=f"Themes raised as {judgement.label} by at least "
@@ -154,25 +185,26 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         f"independent sources{_since(start)}.",
         denominator=f"of the {plural(scope.independent, 'independent source')} "
         f"on record{_since(start)}",
-        basis=(*scope.records, *coded(view, found)),
-        notes=_notes(view, scope, rows, doubtful),
+        basis=lambda: (*scope.records, *every.coded(judgement)),
+        notes=_notes(view, scope, rows, every.doubtful_since(judgement, day)),
     )
 
 
 def _notes(
     view: View, scope: Scope, rows: Sequence[RecurringTheme], doubtful: Iterable[Finding]
 ) -> tuple[Note, ...]:
-    counted = [source for row in rows for one in row.independent for source in one.sources]
-    shown = [one for row in rows for one in row.findings]
+    counted = (source for row in rows for one in row.independent for source in one.sources)
     return notes(
         note_if(
             scope.doubtful,
             "Sources left out, as it is not certain that they are that recent ({n})",
         ),
         note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
-        note_of_unknown_origin(view, counted),
-        note_of_several(shown),
-        note_of_inferred_sources((*scope.sources, *counted)),
+        note_of_unknown_origin(
+            view, (one for row in rows for one in row.raised.unknown_since(row.day))
+        ),
+        note_of_several(one for row in rows for one in row.raised.several_since(row.day)),
+        note_of_inferred_sources(scope.sources),  # what was counted is among these
         note_of_straddling(view, counted),
     )
 
@@ -181,44 +213,27 @@ def _since(start: When | None) -> str:
     return "" if start is None else f" since {When.day(start.first)}"
 
 
-def _is_since(origin: Origin, start: When | None) -> bool:
-    if start is None:
-        return True
-    return origin.known_on is not None and origin.known_on.first >= start.first
-
-
-def _may_be_since(origin: Origin, start: When | None) -> bool:
-    if start is None:
-        return False
-    on = origin.known_on
-    return on is None or on.first < start.first <= on.last
-
-
-def _by_theme(
-    view: View, findings: Iterable[Raised], frame: str, *, roll_up: bool
+def _rows(
+    view: View, judgement: Judgement, day: dt.date | None, frame: str, *, roll_up: bool
 ) -> list[RecurringTheme]:
     """A row for each theme of the frame; a finding once in each row it belongs to."""
-    themes: dict[str, dict[str, Theme]] = defaultdict(dict)
-    within: dict[str, dict[str, Raised]] = defaultdict(dict)
-    heads: dict[str, Theme] = {}
-    for one in findings:
-        for theme in coding.themes_in(view, one.finding, frame):
-            head = coding.top(view, theme) if roll_up else theme
-            heads[head.id] = head
-            themes[head.id][theme.id] = theme
-            within[head.id][one.finding.id] = one
-    return [
-        RecurringTheme(
-            theme=head,
-            coded=tuple(sorted(themes[key].values(), key=lambda theme: theme.name)),
-            findings=tuple(within[key][one] for one in sorted(within[key])),
-            independent=tuple(independent(one.origin for one in within[key].values())),
-            broader=_above(view, themes[key].values(), head),
-        )
-        for key, head in heads.items()
-    ]
+    held = learnt(view)
+    found = held.tops(frame) if roll_up else [(one, (one,)) for one in held.on_themes(frame)]
+    rows = (_row(head, coded, judgement, day) for head, coded in found)
+    return [row for row in rows if row.number]
 
 
-def _above(view: View, themes: Iterable[Theme], head: Theme) -> tuple[Theme, ...]:
-    lines = (coding.lineage(view, theme) for theme in (*themes, head))
-    return tuple({one.id: one for line in lines for one in line[1:]}.values())
+def _row(
+    head: OnTheme, coded: Iterable[OnTheme], judgement: Judgement, day: dt.date | None
+) -> RecurringTheme:
+    found = head.of(judgement)
+    within = [one for one in coded if one.of(judgement).number_since(day)]
+    above = {one.id: one for each in (*within, head) for one in each.line[1:]}
+    return RecurringTheme(
+        theme=head.theme,
+        coded=tuple(sorted((one.theme for one in within), key=lambda theme: theme.name)),
+        broader=tuple(above.values()),
+        count=found.chronology.count(day),
+        raised=found,
+        day=day,
+    )

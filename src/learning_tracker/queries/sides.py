@@ -12,6 +12,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.column_names import identifier
 from learning_tracker.queries.counting import Raised
+from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.records import Agency, Partnership, Source
 from learning_tracker.view import View, partnership_of
 from learning_tracker.vocabulary import Judgement
@@ -81,13 +82,19 @@ def side_named(view: View, name: str) -> Side:
         UnknownChoice: there is no such side, and no source has such an attribute.
     """
     known = {side.name: side for side in SIDES}
-    attributes = {_folded(of) for one in view.of(Source) for of, _ in one.attributes}
+    attributes = dated_sources(view).kept("attributes", lambda: _attributes(view))
     asked = _folded(name) if isinstance(name, str) else ""
     if asked in known:
         return known[asked]
     if asked not in attributes:
         raise UnknownChoice("side of a cross-table", name, {*known, *attributes})
     return _attribute(asked)
+
+
+def _attributes(view: View) -> set[str]:
+    """The names of all attributes of sources."""
+    written = {of for one in view.of(Source) for of, _ in one.attributes}
+    return {_folded(of) for of in written}
 
 
 def _folded(text: str) -> str:

@@ -1,13 +1,18 @@
 """How two people coded the same findings: what both coded, and what is left out."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from itertools import chain
 from typing import Protocol, runtime_checkable
 
 from learning_tracker.errors import InvalidArgument, UnknownId
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.counting import plural
+from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.noting import note_if, notes
+from learning_tracker.queries.on_themes import learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Note
 from learning_tracker.view import View
@@ -32,7 +37,7 @@ class TwoCoders:
     Attributes:
         a: the ids of the themes of each finding that A coded.
         b: the same of B.
-        both: the findings that both coded, in order of id.
+        times: how often the two gave these and those themes to a finding that both coded.
     """
 
     def __init__(self, view: View, other: Coding, frame: str) -> None:
@@ -48,29 +53,58 @@ class TwoCoders:
         self._themes = {one.id: one for one in theirs.of(Theme)} if theirs else {}
         self._themes |= {one.id: one for one in view.of(Theme)}
         self._frame = frame
-        self._findings = sorted(view.of(Finding), key=by_id)
         self._theirs = {one.id: one for one in theirs.of(Finding)} if theirs else {}
-        self.a = self._coded(_themes_by_finding(view))
-        self.b = self._coded(_themes_by_finding(theirs) if theirs else _by_ids(other))
-        self.both = tuple(
-            one for one in self._findings if {one.id} <= self.a.keys() & self.b.keys()
+        self._every = learnt(view).every
+        self.a = learnt(view).answer(
+            ("coded by A", frame),
+            lambda: self._coded({key: one.finding.themes for key, one in self._raised.items()}),
         )
+        self.b = self._coded(_themes_by_finding(theirs) if theirs else _by_ids(other))
+        self._ids = [one for one in self.a if one in self.b]
+        given = (map(coded.__getitem__, self._ids) for coded in (self.a, self.b))
+        self.times = Counter(zip(*given, strict=True))
+
+    @property
+    def _raised(self) -> Mapping[str, Raised]:
+        return self._every.raised
+
+    @cached_property
+    def both(self) -> tuple[Finding, ...]:
+        """The findings that both coded, in order of id."""
+        return tuple([self._raised[one].finding for one in self._ids])
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
     def _coded(self, themes: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
         """The themes of the frame of each finding that has one."""
-        within = {one: frozenset(filter(self._is_in_frame, ids)) for one, ids in themes.items()}
-        return {one: ids for one, ids in within.items() if ids}
+        given = [tuple(ids) for ids in themes.values()]
+        # Of tens of thousands of findings many have the same themes.
+        in_frame = {ids: frozenset(filter(self._is_in_frame, ids)) for ids in set(given)}
+        coded = dict(zip(themes, map(in_frame.__getitem__, given), strict=True))
+        if all(in_frame.values()):
+            return coded
+        return {one: within for one, within in coded.items() if within}
 
     def _is_in_frame(self, theme: str) -> bool:
         if theme not in self._themes:
             raise UnknownId(theme, self._themes)
         return self._themes[theme].frame == self._frame
 
-    @property
+    @cached_property
     def used(self) -> list[Theme]:
         """The themes that one of them gave to a finding that both coded."""
-        ids = {theme for one in self.both for theme in self.a[one.id] | self.b[one.id]}
+        ids = frozenset().union(*chain.from_iterable(self.times))
         return [self._themes[one] for one in sorted(ids)]
+
+    @cached_property
+    def by_theme(self) -> dict[str, list[Finding]]:
+        """The findings to which one of them gave each theme."""
+        found: dict[str, list[Finding]] = defaultdict(list)
+        for one in self.both:
+            for theme in self.a[one.id] | self.b[one.id]:
+                found[theme].append(one)
+        return found
 
     @property
     def basis(self) -> tuple[Record, ...]:
@@ -80,7 +114,19 @@ class TwoCoders:
     @property
     def denominator(self) -> str:
         """What is counted among."""
-        return f"of the {plural(len(self.both), 'finding')} that both coded"
+        return f"of the {plural(len(self), 'finding')} that both coded"
+
+    def apart(self) -> Iterator[Finding]:
+        """Those of them to which they gave different themes."""
+        given = (map(coded.__getitem__, self._ids) for coded in (self.a, self.b))
+        for one, a, b in zip(self._ids, *given, strict=True):
+            if a != b:
+                yield self._raised[one].finding
+
+    @property
+    def number_alike(self) -> int:
+        """To how many of them they gave the same themes."""
+        return sum(times for (a, b), times in self.times.items() if a == b)
 
     def named(self, ids: Iterable[str]) -> tuple[Theme, ...]:
         """The themes with these ids, in order of name."""
@@ -89,18 +135,21 @@ class TwoCoders:
 
     def notes(self) -> tuple[Note, ...]:
         """What is left out, and how often they agree altogether."""
-        same = sum(self.a[one.id] == self.b[one.id] for one in self.both)
-        a, b = self.a.keys(), self.b.keys()
-        unknown = len(b - {one.id for one in self._findings})
-        by_neither = (one for one in self._findings if one.id not in a | b)
-        reworded = (one for one in self.both if self._is_other_in_b(one))
-        used = self.used
-        unused = (one for one in self._themes.values() if one not in used)
+        same = self.number_alike
+        a, b, every = self.a.keys(), self.b.keys(), self._raised.keys()
+        # Where all have been coded by both, there is no need to look who left out which.
+        only_a = a - b if len(self) < len(a) else frozenset()
+        only_b = b - a if len(self) < len(b) else frozenset()
+        neither = every - a - b if len(a) < len(every) else frozenset()
+        unknown = len(only_b - every)
+        used = {one.id for one in self.used}
+        unused = (one for key, one in self._themes.items() if key not in used)
+        reworded = (one for one in self.both if self._is_other_in_b(one)) if self._theirs else ()
         return notes(
-            Note(f"Both gave exactly the same themes to {same} of the {len(self.both)}."),
-            note_if(self._only(a - b), "Coded by A alone, and not counted ({n})"),
-            note_if(self._only(b - a), "Coded by B alone, and not counted ({n})"),
-            note_if(by_neither, "Coded by neither to a theme of this frame ({n})"),
+            Note(f"Both gave exactly the same themes to {same} of the {len(self)}."),
+            note_if(self._only(only_a), "Coded by A alone, and not counted ({n})"),
+            note_if(self._only(only_b), "Coded by B alone, and not counted ({n})"),
+            note_if(self._only(neither), "Coded by neither to a theme of this frame ({n})"),
             Note(f"Coded by B, and not among A's findings ({unknown}).") if unknown else None,
             note_if(reworded, "Worded otherwise in B ({n})"),
             note_if(
@@ -109,9 +158,8 @@ class TwoCoders:
             ),
         )
 
-    def _only(self, ids: Iterable[str]) -> list[Finding]:
-        wanted = set(ids)
-        return [one for one in self._findings if one.id in wanted]
+    def _only(self, ids: AbstractSet[str]) -> list[Finding]:
+        return [self._raised[one].finding for one in ids if one in self._raised]
 
     def _is_other_in_b(self, finding: Finding) -> bool:
         other = self._theirs.get(finding.id)
@@ -119,13 +167,12 @@ class TwoCoders:
 
 
 def _themes_by_finding(view: View) -> Mapping[str, Iterable[str]]:
-    return {
-        finding.id: [theme.id for theme in view.linked(finding, "themes", Theme)]
-        for finding in view.of(Finding)
-    }
+    return {key: one.finding.themes for key, one in learnt(view).every.raised.items()}
 
 
 def _by_ids(other: object) -> Mapping[str, Iterable[str]]:
-    if not isinstance(other, Mapping) or any(isinstance(one, str) for one in other.values()):
+    if not isinstance(other, Mapping) or any(
+        issubclass(kind, str) for kind in set(map(type, other.values()))
+    ):
         raise InvalidArgument("other", "a tracker, or lists of themes by findings", other)
     return other

@@ -123,9 +123,9 @@ def _marked(learning: LearningOf) -> list[Statement]:
     """What the marks mean, where there are any."""
     found = learning.found
     marks = (
-        ("progress", [row for row in found if row.marked.progress],
+        ("progress", [row for row in found if row.marked.is_progress],
          f"Marked {PROGRESS} is progress ({{n}}): raised as an improvement before."),
-        ("again", [row for row in found if row.marked.recurring],
+        ("again", [row for row in found if row.marked.is_recurring],
          f"Marked {RECURRING} is what an earlier independent source found too ({{n}})."),
     )  # fmt: skip
     return [

@@ -93,7 +93,7 @@ class TableBlock:
     @cached_property
     def shown(self) -> tuple[Any, ...]:
         """The rows that are shown."""
-        first = self.table.rows[: self.most]
+        first = tuple(self.table.rows[: self.most])
         return first if self.by is None else tuple(sorted(first, key=self.by))
 
     @property

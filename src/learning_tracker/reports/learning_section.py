@@ -115,8 +115,8 @@ def _learnt(view: View, year: ReportingYear) -> Paragraph:
         row.marked for kinds in (REVIEW, AUDIT) for t in _found(view, kinds, year) for row in t
     ]
     behind = [record for one in found for record in one.records]
-    progress = [one for one in found if one.progress]
-    again = [one for one in found if one.recurring]
+    progress = [one for one in found if one.is_progress]
+    again = [one for one in found if one.is_recurring]
     told = [
         Statement(
             "learnt/sources", _kinds(held, year), [row.record for row in held], held.basis

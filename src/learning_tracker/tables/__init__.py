@@ -4,6 +4,7 @@ from learning_tracker.tables.chart import MOST_SERIES, Chart, Series, Shape
 from learning_tracker.tables.cut import ALONE, ROWS, check_rows, in_cell, more
 from learning_tracker.tables.drawing import LINE
 from learning_tracker.tables.figure import to_figure, to_png, to_svg
+from learning_tracker.tables.gradual import Gradually
 from learning_tracker.tables.table import Column, HasId, HasRecords, Note, Table
 from learning_tracker.tables.values import Plain, plain, shown
 
@@ -14,6 +15,7 @@ __all__ = [
     "ROWS",
     "Chart",
     "Column",
+    "Gradually",
     "HasId",
     "HasRecords",
     "Note",

@@ -115,7 +115,7 @@ class Table(Generic[Row]):
     """
 
     caption: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     columns: tuple[Column[Row], ...]
     empty: str
     denominator: str = ""

@@ -1,5 +1,6 @@
 """What is kept of answers while records change is what a fresh look at the records gives."""
 
+import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -146,6 +147,17 @@ def test_more_changes_than_are_remembered(
         told(tracker)
         change(data, tracker, others)
         same_as_fresh(tracker)
+
+
+@UNHURRIED
+@given(records=deciding(), days=st.tuples(*[st.sampled_from(DAYS)] * 2))
+def test_the_day_is_told_anew(records: list[Record], days: tuple[str, str]) -> None:
+    """What was kept yesterday is not told of today: what was on time then may be late now."""
+    tracker = lt.Tracker(records)
+    for day in map(dt.date.fromisoformat, days):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(View, "today", property(lambda _, day=day: day))
+            same_as_fresh(tracker)
 
 
 def test_what_changed_is_told() -> None:

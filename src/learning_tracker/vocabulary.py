@@ -12,6 +12,10 @@ _INITIALS = frozenset({"jtai", "dhr", "sar", "cdop"})
 class Word(Enum):
     """A word of a closed vocabulary."""
 
+    # There is one object for each word. By its name, as enums do it, takes six times as long,
+    # and words are looked up for each action many times.
+    __hash__ = object.__hash__
+
     @property
     def label(self) -> str:
         """The word as people read it.

@@ -8,6 +8,7 @@ worked out of each record, as long as nothing changes on which it rests.
 from learning_tracker.view.as_at import View
 from learning_tracker.view.chronology import Chronology
 from learning_tracker.view.keeping import Kept, Sifted
+from learning_tracker.view.kept_in_order import KeptInOrder
 from learning_tracker.view.lineage import (
     Origin,
     findings_resting_on,
@@ -23,13 +24,14 @@ from learning_tracker.view.lineage import (
 )
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule
-from learning_tracker.view.standings import actions_resting_on, standing
+from learning_tracker.view.standings import Heard, actions_resting_on, heard, standing
 from learning_tracker.view.succession import between, family, holder, line
 
 __all__ = [
     "actions_resting_on",
     "between",
     "family",
+    "heard",
     "holder",
     "line",
     "may_claim",
@@ -38,7 +40,9 @@ __all__ = [
     "policy_in_doubt",
     "policy_of",
     "Chronology",
+    "Heard",
     "Kept",
+    "KeptInOrder",
     "Origin",
     "Sifted",
     "Standing",

@@ -36,10 +36,16 @@ class Kept(ABC, Generic[R, T]):
         for record in changed:
             resting = self._resting_on(record)
             if resting is None:
-                self._kept.clear()
+                self._forget_all()
             else:
                 for one in resting:
-                    self._kept.pop(one, None)
+                    self._forget_one(one)
+
+    def _forget_one(self, identifier: str) -> None:
+        self._kept.pop(identifier, None)
+
+    def _forget_all(self) -> None:
+        self._kept.clear()
 
     @abstractmethod
     def _work_out(self, record: R) -> T:

@@ -1,7 +1,7 @@
 """Where an action stands on a day. Its state is never typed in: it follows from its updates."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import attrs
@@ -42,8 +42,7 @@ def may_claim(view: View, update: Update) -> bool:
     if not isinstance(by, Agency) or by.role is AgencyRole.GROUP:
         return True
     return any(
-        by.id in {one.id for one in family(view, holder(view, lead))}
-        for lead in view.linked(action, "lead", Agency)
+        by in family(view, holder(view, lead)) for lead in view.linked(action, "lead", Agency)
     )
 
 
@@ -91,17 +90,19 @@ class Standing:
     @cached_property
     def _may_be(self) -> frozenset[State]:
         """The states that the two extremes lead to: every doubtful update counts, or none."""
+        if not self._reopenings:  # as it is of most: one extreme, a third of the time
+            return self._reached(self.updates)
         return self._reached(self._after_reopening(sure=True)) | self._reached(
             self._after_reopening(sure=False)
         )
 
-    def _reached(self, updates: list[Update]) -> frozenset[State]:
-        closings = _latest(u for u in updates if u.event in _CLOSING and u in self.rulings)
+    def _reached(self, updates: Sequence[Update]) -> frozenset[State]:
+        closings = [u for u in updates if u.event in _CLOSING and u in self.rulings]
         if closings:
-            return frozenset(_CLOSING[update.event] for update in closings)
+            return frozenset(_CLOSING[update.event] for update in _latest(closings))
         return frozenset({self._reached_open(updates)})
 
-    def _reached_open(self, updates: list[Update]) -> State:
+    def _reached_open(self, updates: Sequence[Update]) -> State:
         if any(u.event is Event.SIGNED_OFF and u in self.rulings for u in updates):
             return State.SIGNED_OFF
         if any(update in self.claims for update in updates):
@@ -125,12 +126,12 @@ class Standing:
 
         return [one for one in self.updates if one.event not in _REOPENING and is_after(one)]
 
-    @property
+    @cached_property
     def outstanding(self) -> bool:
         """Whether it is neither signed off, superseded nor withdrawn."""
         return self.state is not State.SIGNED_OFF and not self.closed
 
-    @property
+    @cached_property
     def closed(self) -> bool:
         """Whether it is superseded or withdrawn, even if it is not known which came last."""
         return self._may_be <= set(_CLOSING.values())
@@ -160,7 +161,7 @@ class Standing:
             and not any(one.on.entirely_before(back.on) for back in self._reopenings)
         )
 
-    @property
+    @cached_property
     def evidenced(self) -> bool:
         """Whether it is completed and there is enough evidence."""
         return self.state is State.COMPLETED and bool(self.telling_evidence)
@@ -171,6 +172,9 @@ class Standing:
 
         Where it is not certain which ruling was the last, the span of those it may be.
         """
+        if len(self._dues) == 1:  # as it nearly always is: a span is ten times as long to make
+            (due,) = self._dues
+            return due
         return When.span(self._dues) if self._dues else None
 
     @cached_property
@@ -214,7 +218,7 @@ class Standing:
     def _datings(self) -> list[Update]:
         return [u for u in self.rulings if u.event in _DATING and u.due_on is not None]
 
-    @property
+    @cached_property
     def slippage(self) -> int | None:
         """Days from the first agreed date's last day to the current one's.
 
@@ -228,18 +232,21 @@ class Standing:
             return 0
         return None if first.overlaps(due) else (due.last - first.last).days
 
-    @property
+    @cached_property
     def slippage_in_doubt(self) -> bool:
         """Whether there are dates, but from them slippage cannot be told."""
         return self.due is not None and self.slippage is None
 
-    @property
+    @cached_property
     def late(self) -> bool:
         """Whether it is outstanding, its agreed date wholly past, and not evidenced.
 
         Where the order of the updates is not known, every state that it may have must be late.
         """
-        past = self.due is not None and self.due.last < self.day
+        return self._late_on(self.day)
+
+    def _late_on(self, day: dt.date) -> bool:
+        past = self.due is not None and self.due.last < day
         return past and all(map(self._is_late_in, self._may_be))
 
     def _is_late_in(self, state: State) -> bool:
@@ -257,7 +264,7 @@ class Standing:
         """The last that was said of it; several where it is not certain which was the last."""
         return _latest(self.updates)
 
-    @property
+    @cached_property
     def last_heard(self) -> dt.date | None:
         """The last day on which something may have been heard: an update, else its agreement."""
         heard = [update.on.last for update in self.updates]
@@ -268,15 +275,21 @@ class Standing:
     @property
     def stale(self) -> bool:
         """Whether nothing was heard for as many days as the partnership allows."""
+        return self._stale_on(self.day)
+
+    def _stale_on(self, day: dt.date) -> bool:
         heard = self.last_heard
-        return heard is not None and (self.day - heard).days >= self.policy.stale_days
+        return heard is not None and (day - heard).days >= self.policy.stale_days
 
     @property
     def due_soon(self) -> bool:
         """Whether it is due within as many days as the partnership calls amber."""
-        return self.due is not None and (self.due.last - self.day).days <= self.policy.amber_days
+        return self._due_soon_on(self.day)
 
-    @property
+    def _due_soon_on(self, day: dt.date) -> bool:
+        return self.due is not None and (self.due.last - day).days <= self.policy.amber_days
+
+    @cached_property
     def reported(self) -> Update | None:
         """The last update that reported a colour; None where it is not certain which colour."""
         last = self._last_coloured
@@ -287,23 +300,45 @@ class Standing:
         """Whether colours were reported, and it is not certain which was the last."""
         return bool(self._last_coloured) and self.reported is None
 
-    @property
+    @cached_property
     def _last_coloured(self) -> list[Update]:
         return _latest(update for update in self.updates if update.colour is not None)
 
     @cached_property
     def verdict(self) -> Verdict:
         """What is to be made of it: the first that applies."""
-        tests = (
-            (Verdict.CLOSED, self.closed),
-            (Verdict.SIGNED_OFF, self.state is State.SIGNED_OFF),
-            (Verdict.EVIDENCED, self.evidenced),
-            (Verdict.LATE, self.late),
-            (Verdict.CLAIMED, self.state is State.COMPLETED),
-            (Verdict.AT_RISK, self.due_soon or self.stale),
-            (Verdict.NO_DUE_DATE, self.due is None),
-        )
-        return next((verdict for verdict, applies in tests if applies), Verdict.ON_TIME)
+        return self.verdict_on(self.day)
+
+    def verdict_on(self, day: dt.date) -> Verdict:
+        """What is to be made of it on a day up to which no more is said or shown than here."""
+        return next(self._applying(day))
+
+    def _applying(self, day: dt.date) -> Iterator[Verdict]:
+        """The verdicts that apply, one after the other: most are not asked for all."""
+        if self.closed:
+            yield Verdict.CLOSED
+        if self.state is State.SIGNED_OFF:
+            yield Verdict.SIGNED_OFF
+        if self.evidenced:
+            yield Verdict.EVIDENCED
+        if self._late_on(day):
+            yield Verdict.LATE
+        if self.state is State.COMPLETED:
+            yield Verdict.CLAIMED
+        if self._due_soon_on(day) or self._stale_on(day):
+            yield Verdict.AT_RISK
+        if self.due is None:
+            yield Verdict.NO_DUE_DATE
+        yield Verdict.ON_TIME
+
+    @property
+    def turns(self) -> Iterator[int]:
+        """The days, as ordinals, from which on a date is past or near, or too long ago."""
+        if self.due is not None:
+            yield self.due.last.toordinal() + 1
+            yield self.due.last.toordinal() - self.policy.amber_days
+        if self.last_heard is not None:
+            yield self.last_heard.toordinal() + self.policy.stale_days
 
 
 def _latest(updates: Iterable[Update]) -> list[Update]:

@@ -1,15 +1,17 @@
 """An action with where it stands: the row of most tables about actions."""
 
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 
 import attrs
 
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import Record
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Partnership, Update
 from learning_tracker.tables import Note
 from learning_tracker.view import (
-    Kept,
+    KeptInOrder,
     Standing,
     View,
     actions_resting_on,
@@ -34,12 +36,19 @@ class ActionRow:
     Attributes:
         standing: where it stands on the day of the table.
         lead: who answers for it today: its lead, or the lead's successor; None if not told.
-        basis: the other records that its standing rests on.
+        policy_in_doubt: whether it is not known whose policy to judge it by.
     """
 
     standing: Standing
     lead: Lead | None
-    basis: tuple[Record, ...]
+    policy_in_doubt: bool
+    _behind: tuple[tuple[Record, ...], ...]
+
+    @cached_property
+    def basis(self) -> tuple[Record, ...]:
+        """The other records that its standing rests on."""
+        # Few are asked for it, and it is made of what is there: a fifth of a row's time.
+        return tuple({one.id: one for one in chain.from_iterable(self._behind)}.values())
 
     @property
     def record(self) -> Action:
@@ -54,7 +63,9 @@ class ActionRow:
 
     def known_by(self, because: Iterable[Record]) -> "ActionRow":
         """The same row, which rests also on what tells that it is one of those asked for."""
-        return attrs.evolve(self, basis=(*self.basis, *because))
+        return ActionRow(
+            self.standing, self.lead, self.policy_in_doubt, (*self._behind, tuple(because))
+        )
 
     @property
     def lead_name(self) -> str:
@@ -67,6 +78,16 @@ class ActionRow:
         if self.standing.state is State.ORDER_NOT_KNOWN:
             return DOUBT
         return SAID_DONE if self.standing.said_to_be_done else TO_DO
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether its state, its slippage or whose policy judges it cannot be told."""
+        now = self.standing
+        return (
+            self.policy_in_doubt
+            or now.slippage_in_doubt
+            or now.state is State.ORDER_NOT_KNOWN
+        )  # fmt: skip
 
     @property
     def slippage(self) -> int | str | None:
@@ -94,36 +115,20 @@ def _word(update: Update) -> str:
 
 def action_row(view: View, action: Action) -> ActionRow:
     """An action with where it stands on the view's day."""
-    now = standing(view, action)
-    leads: list[Lead] = [*view.linked(action, "lead", Agency)]
-    leads += view.linked(action, "lead", Partnership)
-    lead = leads[0] if leads else None
-    answers = line(view, lead) if isinstance(lead, Agency) else leads
-    shown_by = [view[one.drawn_from] for one in now.evidence if one.drawn_from is not None]
-    said_by = [view[update.by] for update in now.updates]
-    answered = [view[one] for one in action.answers]
-    answering = answers[-1] if answers else None
-    basis = [*answers, *_speaking_for(view, now, answering), *answered, *shown_by, *said_by,
-             *partnerships(view)]  # fmt: skip
-    return ActionRow(now, answering, tuple({one.id: one for one in basis}.values()))
+    if view.get(action.id) is not action:
+        return _action_row(view, action)
+    return view.index(_ActionRows).today(action)
 
 
-def _speaking_for(view: View, now: Standing, answering: Lead | None) -> list[Agency]:
-    """The agencies by which it is known that those who say it is done may say so."""
-    if not isinstance(answering, Agency):
-        return []
-    said_by = [one for claim in now.claims for one in view.linked(claim, "by", Agency)]
-    return [kin for one in said_by for kin in between(view, one, answering)]
-
-
-def action_rows(view: View) -> list[ActionRow]:
+def action_rows(view: View) -> tuple[ActionRow, ...]:
     """Every action with where it stands, in order of id."""
-    rows = view.index(_ActionRows)
-    return [rows.today(one) for one in sorted(view.of(Action), key=by_id)]
+    return view.index(_ActionRows).every()
 
 
-class _ActionRows(Kept[Action, ActionRow]):
+class _ActionRows(KeptInOrder[Action, ActionRow]):
     """The row of each action, as it is on the day."""
+
+    kind = Action
 
     def today(self, action: Action) -> ActionRow:
         """An action's row, made anew where the one that was kept is of an earlier day."""
@@ -134,10 +139,43 @@ class _ActionRows(Kept[Action, ActionRow]):
         return row
 
     def _work_out(self, record: Action) -> ActionRow:
-        return action_row(self._view, record)
+        return _action_row(self._view, record)
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         return actions_resting_on(self._view.network, record)
+
+
+def _action_row(view: View, action: Action) -> ActionRow:
+    now = standing(view, action)
+    lead = None if action.lead is None else view.get(action.lead)
+    answers: tuple[Lead, ...] = ()
+    if isinstance(lead, Agency):
+        answers = line(view, lead)
+    elif isinstance(lead, Partnership):
+        answers = (lead,)
+    answering = answers[-1] if answers else None
+    behind = (
+        answers,
+        _speaking_for(view, now, answering),
+        tuple(view[one] for one in action.answers),
+        tuple(view[one.drawn_from] for one in now.evidence if one.drawn_from is not None),
+        tuple(view[update.by] for update in now.updates),
+        partnerships(view),
+    )
+    return ActionRow(now, answering, policy_in_doubt(view, action), behind)
+
+
+def _speaking_for(view: View, now: Standing, answering: Lead | None) -> tuple[Agency, ...]:
+    """The agencies by which it is known that those who say it is done may say so."""
+    if not isinstance(answering, Agency):
+        return ()
+    said_by = (view[claim.by] for claim in now.claims)
+    return tuple(
+        kin
+        for one in said_by
+        if isinstance(one, Agency)
+        for kin in between(view, one, answering)
+    )  # fmt: skip
 
 
 def notes_on(view: View, rows: Iterable[ActionRow]) -> tuple[Note, ...]:
@@ -154,7 +192,7 @@ def notes_on(view: View, rows: Iterable[ActionRow]) -> tuple[Note, ...]:
         ),
         note_if(slipped, "Slippage cannot be told, as the two dates overlap ({n})"),
         note_if(
-            (row.record for row in shown if policy_in_doubt(view, row.record)),
+            (row.record for row in shown if row.policy_in_doubt),
             "Judged by the default policy, as it is not known whose they are ({n})",
         ),
         note_of_straddling(view, said),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import chain
 
 from learning_tracker.errors import UnknownChoice
 from learning_tracker.queries.action_rows import DOUBT, SAID_DONE, TO_DO, ActionRow, notes_on
@@ -164,6 +165,6 @@ def _table(  # noqa: PLR0913 - the parts of a table, given by name
         columns=columns,
         empty=empty,
         denominator=f"{split}of the {plural(len(among.rows), 'action')}{among.words}",
-        basis=(*among.basis, *(record for row in among.rows for record in row.records)),
+        basis=lambda: (*among.basis, *chain.from_iterable(row.records for row in among.rows)),
         notes=notes_on(view, shown),
     )

@@ -1,6 +1,6 @@
 """The actions that a question is about: of one agency, on one theme, from one source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -22,7 +22,7 @@ class Among:
         basis: what the narrowing rests on.
     """
 
-    rows: list[ActionRow]
+    rows: Sequence[ActionRow]
     words: str
     basis: tuple[Record, ...]
 
@@ -35,7 +35,8 @@ def actions_among(
     Raises:
         UnknownChoice: there is no such agency, theme or source.
     """
-    rows, words, basis = action_rows(view), "", list[Record](partnerships(view))
+    rows: Sequence[ActionRow] = action_rows(view)
+    words, basis = "", list[Record](partnerships(view))
     if agency is not None:
         named = agency_named(view, agency)
         rows = _led_by(view, rows, named)

@@ -1,27 +1,25 @@
 """How actions stood at the end of each quarter."""
 
 import datetime as dt
-from collections.abc import Callable
-from itertools import takewhile
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from itertools import chain
 from typing import ClassVar
 
 import attrs
 
-from learning_tracker.dates import When, long_date
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.dates import long_date
+from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import action_rows
+from learning_tracker.queries.by_quarter import Quarters, StoodByQuarter
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, notes
-from learning_tracker.records import Action, Update
 from learning_tracker.tables import Chart, Column, Note, Series, Shape, Table
-from learning_tracker.view import Standing, View, standing
-from learning_tracker.vocabulary import State, Verdict
-from learning_tracker.workdays import months_after
+from learning_tracker.view import Standing, View
+from learning_tracker.vocabulary import Verdict
 
 DAYS_DRAWN = 13
 """How many days a picture of the table shows, which are three years of quarters and today."""
-
-_QUARTERS_IN_A_YEAR, _MONTHS_IN_A_QUARTER = 4, 3
 
 
 @attrs.frozen
@@ -30,13 +28,22 @@ class AtDay:
 
     Attributes:
         day: the day.
-        standings: where each action stood that had been agreed by then.
     """
 
     counts: ClassVar[bool] = True
 
     day: dt.date
-    standings: tuple[Standing, ...]
+    _numbers: Mapping[Verdict, int] = attrs.field(hash=False)
+    _actions: tuple[StoodByQuarter, ...] = attrs.field(repr=False, eq=False)
+
+    @cached_property
+    def standings(self) -> tuple[Standing, ...]:
+        """Where each action stood that had been agreed by then."""
+        return tuple(
+            one.heard.until(self.day, self.day)
+            for one in self._actions
+            if one.on is not None and one.on.first <= self.day
+        )
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -47,9 +54,14 @@ class AtDay:
             for record in (one.action, *one.updates, *one.evidence)
         )  # fmt: skip
 
+    @property
+    def agreed(self) -> int:
+        """How many actions had been agreed by then."""
+        return sum(self._numbers.values())
+
     def count(self, verdict: Verdict) -> int:
         """How many of the actions had a verdict that day."""
-        return sum(one.verdict is verdict for one in self.standings)
+        return self._numbers.get(verdict, 0)
 
 
 def _counting(verdict: Verdict) -> Callable[[AtDay], int]:
@@ -61,17 +73,8 @@ OVER_TIME_COLUMNS: tuple[Column[AtDay], ...] = (
     *(
         Column[AtDay](one.value, one.label.capitalize(), _counting(one)) for one in Verdict
     ),
-    Column("agreed", "Actions agreed by then", lambda row: len(row.standings)),
+    Column("agreed", "Actions agreed by then", lambda row: row.agreed),
 )  # fmt: skip
-
-
-@attrs.frozen
-class _Begun:
-    """An action, with when it was agreed; if that is not known, when it was first heard of."""
-
-    action: Action
-    on: When
-    told: bool
 
 
 def over_time(view: View) -> Table[AtDay]:
@@ -86,19 +89,20 @@ def over_time(view: View) -> Table[AtDay]:
         a row for 31 March, 30 June, 30 September and 31 December of each year, and one for
         the day of the table.
     """
-    actions = sorted(view.of(Action), key=by_id)
-    begun = [one for action in actions if (one := _begun(view, action)) is not None]
-    rows = [_at(view, begun, day) for day in _days(begun, view.today)]
-    now = rows[-1].standings if rows else ()
+    through = view.index(Quarters)
+    stood = through.every()
+    rows = [AtDay(day, numbers, stood) for day, numbers in through.numbers()]
+    agreed = rows[-1].agreed if rows else 0
+    every = action_rows(view)
     return Table(
         caption="How actions stood at the end of each quarter",
         rows=tuple(rows),
         columns=OVER_TIME_COLUMNS,
-        empty="No action is known to have been agreed." if actions else "No action is on record.",
-        denominator=f"among the {plural(len(now), 'action')} agreed by the last of these days",
-        basis=tuple(record for row in action_rows(view) for record in row.records),
-        notes=_notes(actions, begun, rows),
-        chart=_chart(rows) if now else None,
+        empty="No action is known to have been agreed." if stood else "No action is on record.",
+        denominator=f"among the {plural(agreed, 'action')} agreed by the last of these days",
+        basis=lambda: chain.from_iterable(row.records for row in every),
+        notes=_notes(through),
+        chart=_chart(rows) if agreed else None,
     )
 
 
@@ -120,55 +124,23 @@ def _chart(rows: list[AtDay]) -> Chart:
     )
 
 
-def _begun(view: View, action: Action) -> _Begun | None:
-    if action.agreed_on is not None:
-        return _Begun(action, action.agreed_on, told=True)
-    first = min((one.on for one in view.incoming(Update, "action", action.id)), default=None)
-    return None if first is None else _Begun(action, first, told=False)
-
-
-def _days(begun: list[_Begun], today: dt.date) -> list[dt.date]:
-    """The ends of the quarters from the first that has an action, and today."""
-    first = min((one.on.first for one in begun), default=None)
-    if first is None or first > today:
-        return []
-    march = dt.date(first.year, 3, 31)
-    quarters = range(_QUARTERS_IN_A_YEAR * (today.year - first.year + 1))
-    ends = (months_after(march, _MONTHS_IN_A_QUARTER * number) for number in quarters)
-    past = takewhile(lambda end: end < today, ends)
-    return [*(end for end in past if end >= first), today]
-
-
-def _at(view: View, begun: list[_Begun], day: dt.date) -> AtDay:
-    there = (one.action for one in begun if one.on.first <= day)
-    return AtDay(day, tuple(standing(view, action, day) for action in there))
-
-
-def _notes(actions: list[Action], begun: list[_Begun], rows: list[AtDay]) -> tuple[Note, ...]:
-    known = {one.action.id for one in begun}
-    days = [row.day for row in rows]
-    in_doubt = (
-        one.action
-        for row in rows
-        for one in row.standings
-        if one.state is State.ORDER_NOT_KNOWN
-    )  # fmt: skip
+def _notes(through: Quarters) -> tuple[Note, ...]:
     return notes(
         note_if(
-            (one for one in actions if one.id not in known),
+            through.undated.values(),
             "Not counted, as it is not known when they were agreed ({n})",
         ),
         note_if(
-            (one.action for one in begun if not one.told),
+            through.untold.values(),
             "Counted from the first that was said of them, as it is not known when they were "
             "agreed ({n})",
         ),
         note_if(
-            (one.action for one in begun if any(one.on.first <= day < one.on.last for day in days)),
+            through.straddling.values(),
             "Counted on a day although they may have been agreed after it ({n})",
         ),
         note_if(
-            in_doubt,
+            through.in_doubt.values(),
             "On a day, the order of what had been said of these is not certain ({n})",
         ),
     )

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 
 import attrs
 
@@ -80,7 +82,7 @@ class Decided:
     @property
     def heard(self) -> bool:
         """Whether anything was certainly said, decided, found or shown of it since."""
-        return bool(self.since.told)
+        return self.since.heard
 
     @property
     def overdue(self) -> bool:
@@ -99,7 +101,7 @@ class Decided:
         brings = _RULED.get(self.actions[0].standing.state, frozenset())
         return self.record.event in brings & _SETTLING
 
-    @property
+    @cached_property
     def status(self) -> str:
         """What has become of it, in words; never that it is done."""
         tests = (
@@ -199,17 +201,20 @@ def _no_table(among: tuple[Meeting, ...]) -> Table[Decided]:
 
 
 def _table(view: View, meeting: Meeting, chosen_by: tuple[Record, ...] = ()) -> Table[Decided]:
-    every = [_row(view, meeting, one, chosen_by) for one in business(view, meeting)]
+    every = [decided_row(view, meeting, one, chosen_by) for one in business(view, meeting)]
     rows = [row for row in every if _stands(row)]
     rows.sort(key=lambda row: (not row.overdue, row.heard or row.settled, row.record.id))
-    basis = (meeting, *chosen_by, *(record for row in every for record in row.records))
     return Table(
         caption=f"Decided by {meeting.body}, {meeting.on}, and what has happened since",
         rows=tuple(rows),
         columns=DECIDED_COLUMNS,
         empty="No decision of this meeting is on record.",
         denominator=_denominator(rows),
-        basis=basis,
+        basis=lambda: (
+            meeting,
+            *chosen_by,
+            *chain.from_iterable(row.records for row in every),
+        ),
         key=_key(rows),
         notes=_notes(view, rows, every),
     )
@@ -229,7 +234,10 @@ def _denominator(rows: list[Decided]) -> str:
     )
 
 
-def _row(view: View, meeting: Meeting, record: Business, chosen_by: tuple[Record, ...]) -> Decided:
+def decided_row(
+    view: View, meeting: Meeting, record: Business, chosen_by: tuple[Record, ...] = ()
+) -> Decided:
+    """Something that a meeting decided, with what has happened since."""
     about = view.linked(record, "about" if isinstance(record, Decision) else "action", Record)
     actions = [action_row(view, one) for one in about if isinstance(one, Action)]
     return Decided(

@@ -1,7 +1,8 @@
 """What was signed off long ago, and whether anybody has looked since."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from itertools import chain
 
 import attrs
@@ -10,21 +11,22 @@ from learning_tracker.dates import When
 from learning_tracker.errors import InvalidArgument
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
-from learning_tracker.queries.action_rows import ActionRow, action_rows
+from learning_tracker.queries.action_rows import ActionRow, action_row, action_rows
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
-from learning_tracker.queries.since import Since, Told, since
+from learning_tracker.queries.since import Since, Things, Told, since, told_of_by, told_of_each
 from learning_tracker.records import (
     Action,
     CaseFileAudit,
     Evidence,
     Finding,
+    Recommendation,
     StandardsAudit,
     Theme,
     Update,
 )
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import KeptInOrder, View, actions_resting_on
 from learning_tracker.vocabulary import Event, Judgement, Level, State
 from learning_tracker.workdays import months_after
 
@@ -43,7 +45,6 @@ class Recheck:
             activity was found, or evidence was drawn from an audit.
         rested_on: the evidence there was when it was signed off.
         since: what was said, decided and shown of it since.
-        found: what was found since on its themes or on narrower ones.
         themes: its themes and the narrower ones, with what gives them to it.
     """
 
@@ -52,8 +53,15 @@ class Recheck:
     looked_at: When
     rested_on: tuple[Evidence, ...]
     since: Since
-    found: Since
     themes: tuple[Record, ...]
+    _told: Mapping[str, Things] = attrs.field(repr=False, eq=False)
+
+    @cached_property
+    def found(self) -> Since:
+        """What was found since on its themes or on narrower ones."""
+        themes = (one.id for one in self.themes if isinstance(one, Theme))
+        things = tuple(self._told[one] for one in themes)
+        return Since(things, self.signed_off_on, only=Finding)
 
     @property
     def record(self) -> Action:
@@ -109,26 +117,29 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
     if type(months) is not int or not 1 <= months <= MOST_MONTHS:
         raise InvalidArgument("months", f"a whole number from 1 to {MOST_MONTHS}", months)
     every = action_rows(view)
-    signed_off = [_recheck(view, row) for row in every if row.standing.state is State.SIGNED_OFF]
-    due = [(one, _is_due(one.looked_at, months, view.today)) for one in signed_off]
-    rows = sorted((one for one, is_due in due if is_due), key=_place)
+    looks = [one for one in view.index(_Looks).every() if one is not None]
+    signed_off = [one for one in looks if one.certain]
+    told = _due(signed_off, months, view.today)
+    due = sorted((one for one, is_due in told if is_due), key=_place)
+    told_of = told_of_each(view, view.of(Theme))
+    rows = tuple(one.as_row(told_of) for one in due)
     return Table(
         caption=f"Signed off, and not looked at for {plural(months, 'month')} or more",
-        rows=tuple(rows),
+        rows=rows,
         columns=RECHECK_COLUMNS,
         empty="No action that is signed off is known to need another look."
         if signed_off
         else "No action is known to be signed off.",
         denominator=f"of the {plural(len(signed_off), 'action')} signed off",
-        basis=tuple(chain.from_iterable(row.records for row in every)),
+        basis=lambda: chain.from_iterable(row.records for row in every),
         notes=notes(
             note_if(
-                (one.record for one, is_due in due if is_due is None),
+                (one.row.record for one, is_due in told if is_due is None),
                 "It cannot be told whether they are due, as the date on which somebody last "
                 "looked is too wide ({n})",
             ),
             note_if(
-                (one.record for one in every if _perhaps_signed_off(one)),
+                (one.row.record for one in looks if not one.certain),
                 "Left out, as it is not certain whether their sign-off still stands ({n})",
             ),
             note_of_straddling(view, chain.from_iterable(row.records for row in rows)),
@@ -140,41 +151,97 @@ def _sign_offs(row: ActionRow) -> list[Update]:
     return [one for one in row.standing.rulings if one.event is Event.SIGNED_OFF]
 
 
-def _perhaps_signed_off(row: ActionRow) -> bool:
-    return row.standing.state is State.ORDER_NOT_KNOWN and bool(_sign_offs(row))
+@attrs.frozen
+class _Look:
+    """When somebody last looked at an action that is signed off: its row, but for its themes.
+
+    Attributes:
+        certain: whether it is; where the order of updates is not known, it only may be.
+    """
+
+    certain: bool
+    row: ActionRow
+    signed_off_on: When
+    looked_at: When
+    rested_on: tuple[Evidence, ...]
+    since: Since
+    themes: tuple[Record, ...]
+
+    def as_row(self, told_of: Mapping[str, Things]) -> Recheck:
+        """Its row, with what was told of every theme."""
+        return Recheck(
+            self.row,
+            self.signed_off_on,
+            self.looked_at,
+            self.rested_on,
+            self.since,
+            self.themes,
+            told_of,
+        )
 
 
-def _is_due(looked_at: When, months: int, today: dt.date) -> bool | None:
-    """Whether so many months have passed; None where it depends on the day within the date."""
-    first, last = (months_after(day, months) for day in (looked_at.first, looked_at.last))
-    if last <= today:
-        return True
-    return False if first > today else None
+class _Looks(KeptInOrder[Action, _Look | None]):
+    """When somebody last looked at each action that is signed off, or may be; None of others.
+
+    It is a second's work for 9,000. What was found on a theme is not kept with each of its
+    actions, of which there are hundreds.
+    """
+
+    kind = Action
+
+    def _work_out(self, record: Action) -> _Look | None:
+        row = action_row(self._view, record)
+        certain = row.standing.state is State.SIGNED_OFF
+        doubtful = row.standing.state is State.ORDER_NOT_KNOWN and bool(_sign_offs(row))
+        return _look(self._view, row, certain=certain) if certain or doubtful else None
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        network = self._view.network
+        actions = actions_resting_on(network, record)
+        if actions is None or isinstance(record, Theme):
+            return None
+        rest = network.incoming(Recommendation, "findings", record.id)
+        answering = (network.incoming(Action, "answers", one.id) for one in rest)
+        coded = (one.id for one in chain.from_iterable(answering))
+        return chain(actions, coded, told_of_by(network, record))
 
 
-def _place(one: Recheck) -> tuple[dt.date, dt.date, str]:
-    return one.looked_at.first, one.looked_at.last, one.record.id
-
-
-def _recheck(view: View, row: ActionRow) -> Recheck:
+def _look(view: View, row: ActionRow, *, certain: bool) -> _Look:
     sign_offs = _sign_offs(row)
     signed_off_on = When.latest(one.on for one in sign_offs)
     looks = [one.on for one in row.standing.rulings]
     looks += [one.on for one in row.standing.evidence if _looks(view, one)]
-    themes = tuple(_themes(view, row))
-    return Recheck(
+    apart = frozenset(one.id for one in sign_offs)
+    return _Look(
+        certain=certain,
         row=row,
         signed_off_on=signed_off_on,
         looked_at=When.latest(looks),
         rested_on=tuple(
             one for one in row.standing.evidence if not one.on.entirely_after(signed_off_on)
         ),
-        since=since(
-            view, [row.record], signed_off_on, apart=frozenset(one.id for one in sign_offs)
-        ),
-        found=since(view, themes, signed_off_on, only=Finding),
-        themes=(*themes, *coding.basis_of_coding(view, row.record)),
+        since=since(view, [row.record], signed_off_on, apart=apart),
+        themes=(*_themes(view, row), *coding.basis_of_coding(view, row.record)),
     )
+
+
+def _due(looks: Iterable[_Look], months: int, today: dt.date) -> list[tuple[_Look, bool | None]]:
+    """Whether so many months have passed; None where it depends on the day within the date."""
+
+    @cache
+    def passed(day: dt.date) -> bool:
+        return months_after(day, months) <= today
+
+    def is_due(looked_at: When) -> bool | None:
+        if passed(looked_at.last):
+            return True
+        return None if passed(looked_at.first) else False
+
+    return [(one, is_due(one.looked_at)) for one in looks]
+
+
+def _place(one: _Look) -> tuple[dt.date, dt.date, str]:
+    return one.looked_at.first, one.looked_at.last, one.row.record.id
 
 
 def _looks(view: View, evidence: Evidence) -> bool:

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
 from typing import ClassVar
 
 import attrs
@@ -13,7 +15,7 @@ from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Request, Response, Update
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import View, family, holder
+from learning_tracker.view import Kept, KeptInOrder, View, family, holder
 
 IN_TIME, LATE, OVERDUE = "returned in time", "returned late", "not returned, overdue"
 NOT_YET, DOUBT = "not yet due", "cannot tell"
@@ -85,8 +87,18 @@ class Asked:
         return None
 
 
-def _asked(view: View) -> list[Asked]:
-    return [came_of(view, one) for one in sorted(view.of(Request), key=by_id)]
+class _Asked(KeptInOrder[Request, Asked]):
+    """What came of each request."""
+
+    kind = Request
+
+    def _work_out(self, record: Request) -> Asked:
+        return came_of(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        if isinstance(record, Agency):
+            return None
+        return (one.id for one in self._view.network.incoming(Request, "actions", record.id))
 
 
 def came_of(view: View, request: Request) -> Asked:
@@ -121,7 +133,7 @@ def asked(view: View) -> Table[Asked]:
     Returns:
         a row for each request.
     """
-    every = _asked(view)
+    every = view.index(_Asked).every()
     began = _last_round(every)
     rows = [one for one in every if began is None or not _before(one, began)]
     rows.sort(key=lambda one: (one.agency.name, one.request.sent_on, one.request.id))
@@ -133,7 +145,7 @@ def asked(view: View) -> Table[Asked]:
         columns=ASKED_COLUMNS,
         empty="No agency is known to have been asked.",
         denominator=f"{answered} returned, of the {plural(len(rows), 'request')} of this round",
-        basis=tuple(record for one in every for record in one.records),
+        basis=lambda: chain.from_iterable(one.records for one in every),
         notes=notes(
             note_if(
                 (one.request for one in rows if began and one.request.sent_on.first < began.first),
@@ -185,8 +197,6 @@ class Silent:
             that was due first at the top.
         actions: what those ask about.
         waiting: those that it has not returned and whose date is not wholly past.
-        heard: what was heard from it, from agencies that it succeeded and from its parts:
-            updates, responses and requests returned.
         kin: the agencies that it succeeded, its parts, and itself.
         day: the day of the table.
     """
@@ -197,9 +207,9 @@ class Silent:
     overdue: tuple[Request, ...]
     actions: tuple[Action, ...]
     waiting: tuple[Request, ...]
-    heard: tuple[Heard, ...]
     kin: tuple[Agency, ...]
     day: dt.date
+    _said: tuple[tuple[Heard, ...], ...] = attrs.field(repr=False)
 
     @property
     def record(self) -> Agency:
@@ -210,6 +220,14 @@ class Silent:
     def records(self) -> tuple[Record, ...]:
         """The agency and its kin, the requests, and what was heard from them."""
         return (self.agency, *self.overdue, *self.actions, *self.waiting, *self.heard, *self.kin)
+
+    @cached_property
+    def heard(self) -> tuple[Heard, ...]:
+        """What was heard from it, from agencies that it succeeded and from its parts.
+
+        Updates, responses and requests returned, in order of id.
+        """
+        return tuple(sorted(chain.from_iterable(self._said), key=by_id))
 
     @property
     def oldest(self) -> Request:
@@ -247,7 +265,7 @@ def silent(view: View) -> Table[Silent]:
     it, one of those or one of its parts last made an update, responded to a recommendation
     or returned a request.
     """
-    every = _asked(view)
+    every = view.index(_Asked).every()
     by_agency: dict[str, list[Asked]] = defaultdict(list)
     for one in every:
         by_agency[one.agency.id].append(one)
@@ -264,7 +282,7 @@ def silent(view: View) -> Table[Silent]:
         if every
         else "No agency is known to have been asked.",
         denominator=f"of the {plural(len(by_agency), 'agency', 'agencies')} asked",
-        basis=tuple(record for one in every for record in one.records),
+        basis=lambda: chain.from_iterable(one.records for one in every),
         notes=notes(
             note_if(
                 (one.request for one in unanswered if one.status == NOT_YET),
@@ -287,21 +305,36 @@ def _silent(view: View, found: list[Asked]) -> Silent:
         overdue=tuple(one.request for one in overdue),
         actions=tuple(actions.values()),
         waiting=tuple(waiting),
-        heard=heard(view, first.kin),
         kin=first.kin,
         day=first.day,
+        said=tuple(map(view.index(_HeardFrom).of, first.kin)),
     )
 
 
 def heard(view: View, kin: Iterable[Agency]) -> tuple[Heard, ...]:
     """What was heard from agencies: their updates, responses and the requests they returned."""
-    found: list[Heard] = []
-    for one in kin:
-        found += view.incoming(Update, "by", one.id)
-        found += view.incoming(Response, "agency", one.id)
-        returned = view.incoming(Request, "agency", one.id)
-        found += [each for each in returned if each.returned_on is not None]
-    return tuple(sorted(found, key=by_id))
+    said = map(view.index(_HeardFrom).of, kin)
+    return tuple(sorted(chain.from_iterable(said), key=by_id))
+
+
+class _HeardFrom(Kept[Agency, tuple[Heard, ...]]):
+    """What was heard from each agency: they say a hundred thousand things."""
+
+    def _work_out(self, record: Agency) -> tuple[Heard, ...]:
+        returned = self._view.incoming(Request, "agency", record.id)
+        return (
+            *self._view.incoming(Update, "by", record.id),
+            *self._view.incoming(Response, "agency", record.id),
+            *(one for one in returned if one.returned_on is not None),
+        )
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        match record:
+            case Update():
+                return (record.by,)
+            case Response() | Request():
+                return (record.agency,)
+        return ()
 
 
 def last_heard(said: Iterable[Heard]) -> When | None:

@@ -1,12 +1,16 @@
 """What was said, decided, found and shown of records since a day."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.fields import events_of
-from learning_tracker.kinds import Record, by_id, kind_words
+from learning_tracker.kinds import Record, kind_words
+from learning_tracker.links import link_named
+from learning_tracker.network import Network
 from learning_tracker.records import (
     Action,
     Decision,
@@ -21,7 +25,7 @@ from learning_tracker.records import (
     Source,
     Update,
 )
-from learning_tracker.view import View, origin
+from learning_tracker.view import Kept, View, origin
 
 TELLS: Mapping[type[Record], tuple[str, ...]] = {
     Update: ("action",),
@@ -89,18 +93,67 @@ def what_it_was(record: Record) -> str:
 
 
 @attrs.frozen
+class Things:
+    """All that was told of a record, whenever it was.
+
+    Attributes:
+        dated: what has a date, the latest first.
+        undated: what has none.
+    """
+
+    dated: tuple[Told, ...]
+    undated: tuple[Told, ...]
+
+
+@attrs.frozen
 class Since:
     """What was told of records after a date, as far as dates tell.
 
-    Attributes:
-        told: what is certain to have come after it, the latest first.
-        perhaps: what may have come after it, as its date is too wide.
-        undated: what has no date.
+    It is put together, when it is asked for, of what was told when the question was asked: of
+    thousands of rows most are only asked whether anything was heard at all.
     """
 
-    told: tuple[Told, ...]
-    perhaps: tuple[Told, ...]
-    undated: tuple[Told, ...]
+    _things: tuple[Things, ...] = attrs.field(repr=False)
+    _after: When
+    _only: type[Record] = Record
+    _apart: frozenset[str] = frozenset()
+
+    @cached_property
+    def told(self) -> tuple[Told, ...]:
+        """What is certain to have come after it, the latest first."""
+        return _latest_first(filter(self._is_after, self._later()))
+
+    @cached_property
+    def perhaps(self) -> tuple[Told, ...]:
+        """What may have come after it, as its date is too wide."""
+        return _latest_first(one for one in self._later() if not self._is_after(one))
+
+    @cached_property
+    def undated(self) -> tuple[Told, ...]:
+        """What has no date."""
+        things = (one for each in self._things for one in each.undated)
+        found = {one.record.id: one for one in filter(self._is_wanted, things)}
+        return tuple(found[one] for one in sorted(found))
+
+    @cached_property
+    def heard(self) -> bool:
+        """Whether anything is certain to have come after it."""
+        return any(map(self._is_after, self._later()))
+
+    def _later(self) -> Iterator[Told]:
+        """What is certain to have come after the date, or may have."""
+        for each in self._things:
+            for one in each.dated:
+                if one.on is None or one.on.last <= self._after.first:
+                    break
+                if self._is_wanted(one):
+                    yield one
+
+    def _is_after(self, one: Told) -> bool:
+        return one.on is not None and one.on.first > self._after.last
+
+    def _is_wanted(self, one: Told) -> bool:
+        return isinstance(one.record, self._only) and one.record.id not in self._apart
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -112,6 +165,17 @@ class Since:
     def text(self) -> str:
         """The latest of it in words, and how much more there is."""
         return told_in_words(self.told)
+
+
+def _latest_first(things: Iterable[Told]) -> tuple[Told, ...]:
+    """Things that have a date, each once."""
+    found = {one.record.id: one for one in things}.values()
+    return tuple(sorted(found, key=_end, reverse=True))
+
+
+def _end(one: Told) -> tuple[dt.date, dt.date, str]:
+    on = one.on
+    return (dt.date.max, dt.date.max, "") if on is None else (on.last, on.first, one.record.id)
 
 
 def told_in_words(told: Iterable[Told]) -> str:
@@ -138,16 +202,46 @@ def since(
         only: the kind of record that tells it; any if it is not given.
         apart: ids of records that are left out.
     """
-    telling = {one.id: one for record in about for one in _telling(view, record)}
-    wanted = (one for one in telling.values() if isinstance(one, only) and one.id not in apart)
-    things = [told(view, one) for one in sorted(wanted, key=by_id)]
-    dated = [(one.on, one) for one in things if one.on is not None]
-    dated.sort(key=lambda pair: (pair[0].last, pair[0].first, pair[1].record.id), reverse=True)
-    return Since(
-        told=tuple(one for on, one in dated if on.entirely_after(after)),
-        perhaps=tuple(one for on, one in dated if on.overlaps(after) and on.last > after.first),
-        undated=tuple(one for one in things if one.on is None),
-    )
+    told_of = view.index(_ToldOf)
+    return Since(tuple(map(told_of.of, about)), after, only, apart)
+
+
+def told_of_each(view: View, about: Iterable[Record]) -> Mapping[str, Things]:
+    """All that was told of records, by their ids."""
+    told_of = view.index(_ToldOf)
+    return {one.id: told_of.of(one) for one in about}
+
+
+class _ToldOf(Kept[Record, Things]):
+    """What was told of each record, in order: of a theme that is thousands of things."""
+
+    def _work_out(self, record: Record) -> Things:
+        telling = {one.id: one for one in _telling(self._view, record)}
+        things = [told(self._view, one) for one in telling.values()]
+        return Things(
+            _latest_first(one for one in things if one.on is not None),
+            tuple(one for one in things if one.on is None),
+        )
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        return told_of_by(self._view.network, record)
+
+
+def told_of_by(network: Network, record: Record) -> Iterator[str]:
+    """The ids of the records of which a record tells something, or dates what is told."""
+    for one in (record, *_dated_by(network, record)):
+        for kind, fields in TELLS.items():
+            if isinstance(one, kind):
+                for field in fields:
+                    yield from link_named(type(one), field).ids(one)
+
+
+def _dated_by(network: Network, record: Record) -> Iterator[Record]:
+    """What a record dates, and what is drawn from it."""
+    yield from network.incoming(Evidence, "drawn_from", record.id)
+    yield from network.incoming(Decision, "meeting", record.id)
+    yield from network.incoming(Finding, "sources", record.id)
+    yield from network.incoming(Recommendation, "source", record.id)
 
 
 def _telling(view: View, record: Record) -> Iterator[Record]:

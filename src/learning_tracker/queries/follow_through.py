@@ -1,17 +1,19 @@
 """What was done on each recommendation, and what shows it."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import chain
+from operator import itemgetter
 
 import attrs
 
-from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.action_rows import ActionRow, action_row, notes_on
+from learning_tracker.queries.answering import learning_resting_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.records import Action, Evidence, Recommendation, Response, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import KeptInOrder, View
 from learning_tracker.vocabulary import Level, State
 
 
@@ -49,12 +51,12 @@ class FollowedThrough:
         behind = (*self.responses, *done, *self.evidence, *self.drawn)
         return (self.recommendation, self.source, *behind)
 
-    @property
+    @cached_property
     def live(self) -> list[ActionRow]:
         """Its actions, but for those superseded or withdrawn."""
         return [one for one in self.actions if not one.standing.closed]
 
-    @property
+    @cached_property
     def signed_off(self) -> bool:
         """Whether it has live actions and all of them are signed off."""
         return bool(self.live) and all(one.standing.state is State.SIGNED_OFF for one in self.live)
@@ -90,24 +92,37 @@ def follow_through(view: View) -> Table[FollowedThrough]:
     An action stands with its verdict on the view's day. Evidence that supports the
     recommendation or one of its actions shows it, at the highest level of any.
     """
-    rows = [followed(view, one) for one in view.of(Recommendation)]
-    rows.sort(key=lambda row: (_latest_first(row.source.known_on), row.source.id, row.record.id))
+    rows = tuple(one for _, one in sorted(view.index(_Followed).every(), key=itemgetter(0)))
     done = sum(row.signed_off for row in rows)
     actions = [one for row in rows for one in row.actions]
     return Table(
         caption="What was done on each recommendation",
-        rows=tuple(rows),
+        rows=rows,
         columns=FOLLOW_THROUGH_COLUMNS,
         empty="No recommendation is on record.",
         denominator=f"on {done} of the {plural(len(rows), 'recommendation')} on record all that "
         "was to be done is signed off",
-        basis=tuple(record for row in rows for record in row.records),
+        basis=lambda: chain.from_iterable(row.records for row in rows),
         notes=notes_on(view, actions),
     )
 
 
-def _latest_first(on: When | None) -> tuple[bool, int]:
-    return on is None, 0 if on is None else -on.first.toordinal()
+_Place = tuple[bool, int, str, str]
+
+
+class _Followed(KeptInOrder[Recommendation, tuple[_Place, FollowedThrough]]):
+    """The row of each recommendation, with its place: it takes a second to make 14,000."""
+
+    kind = Recommendation
+
+    def _work_out(self, record: Recommendation) -> tuple[_Place, FollowedThrough]:
+        row = followed(self._view, record)
+        on = row.source.known_on
+        latest_first = (True, 0) if on is None else (False, -on.first.toordinal())
+        return (*latest_first, row.source.id, record.id), row
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        return learning_resting_on(self._view.network, record)
 
 
 def followed(view: View, one: Recommendation) -> FollowedThrough:

@@ -1,17 +1,20 @@
 """What was answered by training alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import chain
 
 import attrs
 
 from learning_tracker.kinds import Record, by_id, kind_words
 from learning_tracker.queries import coding
 from learning_tracker.queries.action_rows import ActionRow, action_row, action_rows
+from learning_tracker.queries.answering import learning_resting_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Finding, Recommendation, Source
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import View
+from learning_tracker.view import KeptInOrder, View
 from learning_tracker.vocabulary import Change
 
 Learning = Recommendation | Finding
@@ -66,17 +69,19 @@ class _Answered:
     Attributes:
         row: what would stand in the table.
         doubtful: the actions of which it is not known whether they were closed.
+        at_source: whether a live action that is no training answers the whole of its source.
     """
 
     row: TrainingOnly
     doubtful: tuple[ActionRow, ...]
+    at_source: bool
 
-    @property
+    @cached_property
     def live(self) -> bool:
         """Whether a live action, or one that may be live, answers it."""
         return bool(self.row.actions or self.doubtful)
 
-    @property
+    @cached_property
     def by_training_alone(self) -> bool | None:
         """Whether all its live actions are training; None if that depends on the doubtful."""
         without = _all_training(self.row.actions)
@@ -98,10 +103,11 @@ def training_only(view: View) -> Table[TrainingOnly]:
     answers directly, by these and by those that answer a recommendation that rests on it.
     Actions that were superseded or withdrawn do not count. Communication is not training.
     """
-    answered = [_answered(view, one) for one in _learning(view)]
+    answered = (*view.index(_Advice).every(), *filter(None, view.index(_Found).every()))
     live = [one for one in answered if one.live]
-    rows = [one.row for one in live if one.by_training_alone]
-    basis = [record for one in answered for record in _behind(one)]
+    alone = [one for one in live if one.by_training_alone]
+    rows = [one.row for one in alone]
+    every = action_rows(view)
     return Table(
         caption="Answered by training alone",
         rows=tuple(rows),
@@ -110,14 +116,17 @@ def training_only(view: View) -> Table[TrainingOnly]:
         if live
         else "No action answers a recommendation or a finding.",
         denominator=_denominator([one.row for one in live]),
-        basis=(*basis, *(record for row in action_rows(view) for record in row.records)),
+        basis=lambda: (
+            *chain.from_iterable(map(_behind, answered)),
+            *chain.from_iterable(row.records for row in every),
+        ),
         notes=notes(
             note_if(
                 (one.row.record for one in live if one.by_training_alone is None),
                 "Left out, as the order of what was said of their actions is not certain ({n})",
             ),
             note_if(
-                (row.record for row in rows if _answered_at_source(view, row)),
+                (one.row.record for one in alone if one.at_source),
                 "Other actions answer the whole of what these come from, and it is not known "
                 "whether they answer these too ({n})",
             ),
@@ -126,12 +135,30 @@ def training_only(view: View) -> Table[TrainingOnly]:
     )
 
 
-def _learning(view: View) -> Iterator[Learning]:
-    """The recommendations, and the findings that an action answers directly."""
-    yield from sorted(view.of(Recommendation), key=by_id)
-    for finding in sorted(view.of(Finding), key=by_id):
-        if view.incoming(Action, "answers", finding.id):
-            yield finding
+class _Advice(KeptInOrder[Recommendation, _Answered]):
+    """The recommendations with what answers them; it takes a second to gather of 14,000."""
+
+    kind = Recommendation
+
+    def _work_out(self, record: Recommendation) -> _Answered:
+        return _answered(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        return learning_resting_on(self._view.network, record)
+
+
+class _Found(KeptInOrder[Finding, _Answered | None]):
+    """The findings that an action answers directly, with what answers them; None of others."""
+
+    kind = Finding
+
+    def _work_out(self, record: Finding) -> _Answered | None:
+        if not self._view.incoming(Action, "answers", record.id):
+            return None
+        return _answered(self._view, record)
+
+    def _resting_on(self, record: Record) -> Iterable[str] | None:
+        return learning_resting_on(self._view.network, record)
 
 
 def _answered(view: View, one: Learning) -> _Answered:
@@ -149,7 +176,8 @@ def _answered(view: View, one: Learning) -> _Answered:
         actions=tuple(each for each in rows if not each.standing.may_be_closed),
         closed=tuple(each for each in rows if each.standing.closed),
     )
-    return _Answered(row, tuple(each for each in rows if _in_doubt(each)))
+    doubtful = tuple(each for each in rows if _in_doubt(each))
+    return _Answered(row, doubtful, _answered_at_source(view, row))
 
 
 def _in_doubt(row: ActionRow) -> bool:

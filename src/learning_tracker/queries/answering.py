@@ -10,6 +10,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.records import (
     Action,
+    Agency,
     Evidence,
     Finding,
     FullReview,
@@ -18,7 +19,7 @@ from learning_tracker.records import (
     Source,
     Theme,
 )
-from learning_tracker.view import actions_resting_on
+from learning_tracker.view import actions_resting_on, kin_of
 
 
 def learning_resting_on(network: Network, record: Record) -> Iterable[str] | None:
@@ -48,6 +49,10 @@ def _of(network: Network, record: Record) -> Iterator[str]:
     match record:
         case Action():
             yield from record.answers
+        case Agency():
+            for one in kin_of(network, record):
+                asked = network.incoming(Recommendation, "addressed_to", one)
+                yield from (each.id for each in asked)
         case Response():
             yield record.recommendation
         case Recommendation():

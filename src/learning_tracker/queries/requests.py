@@ -15,7 +15,7 @@ from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Request, Response, Update
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Kept, KeptInOrder, View, family, holder
+from learning_tracker.view import Kept, KeptInOrder, View, family, holder, kin_of
 
 IN_TIME, LATE, OVERDUE = "returned in time", "returned late", "not returned, overdue"
 NOT_YET, DOUBT = "not yet due", "cannot tell"
@@ -95,10 +95,12 @@ class _Asked(KeptInOrder[Request, Asked]):
     def _work_out(self, record: Request) -> Asked:
         return came_of(self._view, record)
 
-    def _resting_on(self, record: Record) -> Iterable[str] | None:
-        if isinstance(record, Agency):
-            return None
-        return (one.id for one in self._view.network.incoming(Request, "actions", record.id))
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        network = self._view.network
+        if not isinstance(record, Agency):
+            return (one.id for one in network.incoming(Request, "actions", record.id))
+        asked = (network.incoming(Request, "agency", one) for one in kin_of(network, record))
+        return (one.id for one in chain.from_iterable(asked))
 
 
 def came_of(view: View, request: Request) -> Asked:

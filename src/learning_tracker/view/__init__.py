@@ -25,7 +25,7 @@ from learning_tracker.view.lineage import (
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule
 from learning_tracker.view.standings import Heard, actions_resting_on, heard, standing
-from learning_tracker.view.succession import between, family, holder, line
+from learning_tracker.view.succession import between, family, holder, kin_of, line
 
 __all__ = [
     "actions_resting_on",
@@ -33,6 +33,7 @@ __all__ = [
     "family",
     "heard",
     "holder",
+    "kin_of",
     "line",
     "may_claim",
     "partnership_of",

@@ -24,6 +24,7 @@ from learning_tracker.view.as_at import View
 from learning_tracker.view.keeping import Kept
 from learning_tracker.view.policies import policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule
+from learning_tracker.view.succession import kin_of
 from learning_tracker.vocabulary import RULINGS, Event, State, Verdict
 
 
@@ -156,8 +157,9 @@ def _claims(view: View, action: Action, update: Update) -> bool:
 def actions_resting_on(network: Network, record: Record) -> Iterable[str] | None:
     """The ids of the actions of which the standing, or its basis, may rest on a record.
 
-    All of them rest on the agencies and partnerships, by whom they are led, ruled and judged:
-    then it is None. They rest on what they answer and on what their evidence is drawn from.
+    All of them rest on the partnerships, by whom they are judged: then it is None. They rest on
+    what they answer, on what their evidence is drawn from, on the agencies that made updates
+    and on those that answer for their lead.
     """
     match record:
         case Action():
@@ -166,9 +168,17 @@ def actions_resting_on(network: Network, record: Record) -> Iterable[str] | None
             return (record.action,)
         case Evidence():
             return record.supports
-        case Agency() | Partnership():
+        case Agency():
+            return _speaking(network, record)
+        case Partnership():
             return None
     return _answering(network, record)
+
+
+def _speaking(network: Network, agency: Agency) -> Iterator[str]:
+    yield from (update.action for update in network.incoming(Update, "by", agency.id))
+    for one in kin_of(network, agency):
+        yield from (action.id for action in network.incoming(Action, "lead", one))
 
 
 def _answering(network: Network, record: Record) -> Iterator[str]:

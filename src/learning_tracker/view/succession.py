@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from learning_tracker.kinds import Record
+from learning_tracker.network import Network
 from learning_tracker.records import Agency
 from learning_tracker.view.as_at import View
 
@@ -99,3 +100,23 @@ def _family(view: View, agency: Agency) -> tuple[Agency, ...]:
                     found[other.id] = other
                     ahead.append(other)
     return tuple(found.values())
+
+
+def kin_of(network: Network, agency: Agency) -> set[str]:
+    """The ids of all agencies with which one may answer: whatever the way by successors and parts.
+
+    Lines, families and who is between lie within it, before and after a change of the agency.
+    """
+    found = {agency.id}
+    ahead = [agency]
+    while ahead:
+        one = ahead.pop()
+        named = (one.succeeded_by, one.part_of)
+        others = [network.get(each) for each in named if each is not None]
+        others += network.incoming(Agency, "succeeded_by", one.id)
+        others += network.incoming(Agency, "part_of", one.id)
+        for other in others:
+            if isinstance(other, Agency) and other.id not in found:
+                found.add(other.id)
+                ahead.append(other)
+    return found

@@ -69,15 +69,12 @@ def last_held(view: View, body: str | None = None) -> LastMeeting:
         for one in view.of(Meeting)
         if one.on.first <= view.today and who in {None, folded(one.body)}
     ]
-    among = sorted((one for one in held if not _followed(one, held)), key=by_id)
+    latest = max((one.on.first for one in held), default=view.today)
+    among = sorted((one for one in held if one.on.last >= latest), key=by_id)
     if len(among) > 1 and all(one.on.is_day for one in among):
         return _of_one_day(view, among)
     certain = len(among) == 1 and among[0].on.last <= view.today
     return LastMeeting(among[0] if certain else None, tuple(among))
-
-
-def _followed(meeting: Meeting, held: list[Meeting]) -> bool:
-    return any(meeting.on.entirely_before(other.on) for other in held)
 
 
 def _of_one_day(view: View, among: list[Meeting]) -> LastMeeting:

@@ -12,16 +12,14 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import plural
+from learning_tracker.queries.heard_from import Heard, last_heard, said_by
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
-from learning_tracker.records import Action, Agency, Request, Response, Update
+from learning_tracker.records import Action, Agency, Request
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Kept, KeptInOrder, View, family, holder, kin_of
+from learning_tracker.view import KeptInOrder, View, family, holder, kin_of
 
 IN_TIME, LATE, OVERDUE = "returned in time", "returned late", "not returned, overdue"
 NOT_YET, DOUBT = "not yet due", "cannot tell"
-
-# What an agency says: an update, an answer to a recommendation, a request returned.
-Heard = Update | Response | Request
 
 
 @attrs.frozen
@@ -309,38 +307,5 @@ def _silent(view: View, found: list[Asked]) -> Silent:
         waiting=tuple(waiting),
         kin=first.kin,
         day=first.day,
-        said=tuple(map(view.index(_HeardFrom).of, first.kin)),
+        said=said_by(view, first.kin),
     )
-
-
-def heard(view: View, kin: Iterable[Agency]) -> tuple[Heard, ...]:
-    """What was heard from agencies: their updates, responses and the requests they returned."""
-    said = map(view.index(_HeardFrom).of, kin)
-    return tuple(sorted(chain.from_iterable(said), key=by_id))
-
-
-class _HeardFrom(Kept[Agency, tuple[Heard, ...]]):
-    """What was heard from each agency: they say a hundred thousand things."""
-
-    def _work_out(self, record: Agency) -> tuple[Heard, ...]:
-        returned = self._view.incoming(Request, "agency", record.id)
-        return (
-            *self._view.incoming(Update, "by", record.id),
-            *self._view.incoming(Response, "agency", record.id),
-            *(one for one in returned if one.returned_on is not None),
-        )
-
-    def _resting_on(self, record: Record) -> Iterable[str]:
-        match record:
-            case Update():
-                return (record.by,)
-            case Response() | Request():
-                return (record.agency,)
-        return ()
-
-
-def last_heard(said: Iterable[Heard]) -> When | None:
-    """The date of the last of what was heard, as closely as the dates tell; None of nothing."""
-    dates = (one.returned_on if isinstance(one, Request) else one.on for one in said)
-    known = [on for on in dates if on is not None]
-    return When.latest(known) if known else None

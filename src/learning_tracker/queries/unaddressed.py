@@ -168,14 +168,6 @@ ANSWERED_AT_SOURCE = (
 """What a note says of findings that no action answers, while some answer what raised them."""
 
 
-def note_of_answered_sources(view: View, among: Iterable[Raised]) -> Note | None:
-    """A note about findings that no action answers, while some answer what raised them."""
-    return note_if(
-        (one.finding for one in among if answers_to_sources(view.whole, one)),
-        ANSWERED_AT_SOURCE,
-    )
-
-
 def note_of_inferred(among: Iterable[Raised]) -> Note | None:
     """A note about findings that were inferred from their sources."""
     return note_if(

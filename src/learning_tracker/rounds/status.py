@@ -6,8 +6,9 @@ import attrs
 
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record
-from learning_tracker.queries import requests
-from learning_tracker.queries.requests import Asked, Heard
+from learning_tracker.queries import heard_from, requests
+from learning_tracker.queries.heard_from import Heard
+from learning_tracker.queries.requests import Asked
 from learning_tracker.records import Request
 from learning_tracker.tables import Column, Table
 from learning_tracker.tracker import Tracker
@@ -39,7 +40,7 @@ class Status:
     @property
     def last_heard(self) -> When | None:
         """When the agency was last heard from."""
-        return requests.last_heard(self.heard)
+        return heard_from.last_heard(self.heard)
 
 
 COLUMNS: tuple[Column[Status], ...] = (
@@ -73,4 +74,4 @@ def round_status(tracker: Tracker) -> Table[Status]:
 
 def _rows(view: View, asked: Table[Asked]) -> Iterator[Status]:
     for one in asked:
-        yield Status(one, requests.heard(view, one.kin))
+        yield Status(one, heard_from.heard(view, one.kin))

@@ -1,0 +1,49 @@
+"""What agencies say: updates, answers to recommendations, requests returned."""
+
+from collections.abc import Iterable
+from itertools import chain
+
+from learning_tracker.dates import When
+from learning_tracker.kinds import Record, by_id
+from learning_tracker.records import Agency, Request, Response, Update
+from learning_tracker.view import Kept, View
+
+Heard = Update | Response | Request
+"""What an agency says: an update, an answer to a recommendation, a request returned."""
+
+
+def heard(view: View, kin: Iterable[Agency]) -> tuple[Heard, ...]:
+    """What was heard from agencies: their updates, responses and the requests they returned."""
+    return tuple(sorted(chain.from_iterable(said_by(view, kin)), key=by_id))
+
+
+def said_by(view: View, kin: Iterable[Agency]) -> tuple[tuple[Heard, ...], ...]:
+    """The same, agency by agency."""
+    return tuple(map(view.index(_HeardFrom).of, kin))
+
+
+class _HeardFrom(Kept[Agency, tuple[Heard, ...]]):
+    """What was heard from each agency: they say a hundred thousand things."""
+
+    def _work_out(self, record: Agency) -> tuple[Heard, ...]:
+        returned = self._view.incoming(Request, "agency", record.id)
+        return (
+            *self._view.incoming(Update, "by", record.id),
+            *self._view.incoming(Response, "agency", record.id),
+            *(one for one in returned if one.returned_on is not None),
+        )
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        match record:
+            case Update():
+                return (record.by,)
+            case Response() | Request():
+                return (record.agency,)
+        return ()
+
+
+def last_heard(said: Iterable[Heard]) -> When | None:
+    """The date of the last of what was heard, as closely as the dates tell; None of nothing."""
+    dates = (one.returned_on if isinstance(one, Request) else one.on for one in said)
+    known = [on for on in dates if on is not None]
+    return When.latest(known) if known else None

@@ -137,6 +137,8 @@ class Doings:
     def forget(self, changed: Sequence[Record]) -> None:
         """Mark the actions of which something rests on records that were put or taken."""
         for record in changed:
+            if isinstance(record, Agency):
+                self._families.clear()
             resting = self._resting_on(record)
             if resting is None:
                 self._stale = None

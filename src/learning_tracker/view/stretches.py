@@ -7,11 +7,11 @@ Between them lie stretches in which every day gives the same answer.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 
 import attrs
 
 from learning_tracker.dates import EARLIEST_YEAR, When
-from learning_tracker.errors import UnknownId
 from learning_tracker.fields import events_of
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
@@ -128,26 +128,29 @@ def told_of(view: View, action: Action) -> Told:
 def course_of(network: Network, identifier: str) -> Course:
     """An action through all days."""
     stretches: list[Stretch] = []
-    rests_on: set[str] = set()
+    watched = Watched(network)
+    view = View(watched)
+    begun: set[int] = set()
+    looked_at = 0
     day: dt.date | None = FIRST_DAY
     while day is not None:
-        watched = Watched(network)
-        told, limits = _on(View(watched, day), identifier)
-        rests_on |= watched.asked
-        after = _next(day, [*limits, *_begun(watched.read.values())])
+        view = view.as_at(day)
+        told, limits = _on(view, identifier)
+        begun.update(_begun(islice(watched.read.values(), looked_at, None)))
+        looked_at = len(watched.read)
+        after = _next(day, chain(limits, begun))
         last = LAST_DAY if after is None else after - dt.timedelta(1)
         if told is not None:
             _join(stretches, Stretch(identifier, day, last, told))
         day = after
-    return Course(tuple(stretches), frozenset(rests_on))
+    return Course(tuple(stretches), frozenset(watched.asked))
 
 
 def _on(view: View, identifier: str) -> tuple[Told | None, list[int]]:
     """What is told of an action, or None if it is not there; and the limits of that, as days."""
-    try:
-        action = view[identifier]
-    except UnknownId:
+    if identifier not in view:
         return None, []
+    action = view[identifier]
     if not isinstance(action, Action):
         return None, []
     return told_of(view, action), list(_limits(standing(view, action)))
@@ -170,9 +173,10 @@ def _begun(records: Iterable[Record]) -> Iterator[int]:
                 yield on.first.toordinal()
 
 
-def _next(day: dt.date, days: list[int]) -> dt.date | None:
+def _next(day: dt.date, days: Iterable[int]) -> dt.date | None:
     """The first of the days after one, if there is a calendar that has it."""
-    later = min((one for one in days if one > day.toordinal()), default=None)
+    today = day.toordinal()
+    later = min((one for one in days if one > today), default=None)
     if later is None or later > LAST_DAY.toordinal():
         return None
     return dt.date.fromordinal(later)

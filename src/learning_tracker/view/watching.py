@@ -27,7 +27,7 @@ class Watched(Network):
         read: the records that were given, by id.
     """
 
-    __slots__ = ("_network", "asked", "read")
+    __slots__ = ("_asked_kinds", "_network", "asked", "read")
 
     def __init__(self, network: Network) -> None:
         """Watch a network, which stays as it is; this one holds nothing of its own."""
@@ -35,6 +35,7 @@ class Watched(Network):
         self.version = network.version
         self.asked: set[str] = set()
         self.read: dict[str, Record] = {}
+        self._asked_kinds: set[type[Record]] = set()
 
     def _given(self, record: R) -> R:
         self.asked.add(f"is {record.id}")
@@ -57,7 +58,9 @@ class Watched(Network):
 
     def of(self, kind: type[R]) -> Iterator[R]:
         """Every record of a class or of the classes below it."""
-        self.asked |= {f"of {name}" for name, one in kinds().items() if issubclass(one, kind)}
+        if kind not in self._asked_kinds:
+            self._asked_kinds.add(kind)
+            self.asked |= {f"of {name}" for name, one in kinds().items() if issubclass(one, kind)}
         return map(self._given, self._network.of(kind))
 
     def incoming(self, kind: type[R], field: str, identifier: str) -> Iterator[R]:

@@ -111,7 +111,7 @@ def revisions_of(
         after: the sequence of the last revision there is.
         last: the moment of the last one, which these are certainly after.
     """
-    identifier, at = mint("change"), now_after(last)
+    identifier, at = id_and_moment(last)
     return tuple(
         Revision(
             sequence=after + place,
@@ -126,6 +126,15 @@ def revisions_of(
         )
         for place, edit in enumerate(change.edits, 1)
     )
+
+
+def id_and_moment(last: dt.datetime | None) -> tuple[str, dt.datetime]:
+    """What all the revisions of a new change have in common.
+
+    Args:
+        last: the moment of the last revision there is, which these are certainly after.
+    """
+    return mint("change"), now_after(last)
 
 
 def now_after(last: dt.datetime | None) -> dt.datetime:

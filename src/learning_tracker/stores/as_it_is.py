@@ -65,7 +65,7 @@ def as_it_is(engine: Engine) -> AsItIs:
     if not engine.has("revision"):
         raise StoreProblem(engine.name, "read", f"it has no table of revisions; {ADVICE}")
     try:
-        found = [Row(*values) for values in engine.ask(f"{_ALL} ORDER BY sequence")]
+        found = list(map(Row._make, engine.ask(f"{_ALL} ORDER BY sequence")))
         unread: list[int] = []
     except StoreProblem:
         found, unread = _one_by_one(engine)
@@ -96,7 +96,7 @@ def _one_by_one(engine: Engine) -> tuple[list[Row], list[int]]:
                 return found, unread[:-since]
         else:
             since = 0
-            found += (Row(*values) for values in there)
+            found += map(Row._make, there)
     return found, unread
 
 

@@ -1,7 +1,5 @@
 """Carrying a whole history from one database into another that is still empty."""
 
-import attrs
-
 from learning_tracker.errors import StoreProblem, WouldOverwrite
 from learning_tracker.revisions import now_after
 from learning_tracker.stores.database import Database
@@ -57,7 +55,7 @@ def carry(source: Database, target: Database) -> None:
     original = Copy(now_after(None), place_words(source.engine.name), "original")
     with target.engine.writing():
         must_be_empty(target)
-        target.engine.run(_INSERT, map(attrs.astuple, rows))
+        target.engine.run(_INSERT, rows)
         note_redactions(target.engine, redactions)
         note_copies(target.engine, (*copies, original))
         network = network_of(held_at(rows, None))

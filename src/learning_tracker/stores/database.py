@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import attrs
@@ -12,7 +11,7 @@ from learning_tracker.kinds import mint
 from learning_tracker.network import Network
 from learning_tracker.problems import Problems
 from learning_tracker.redaction import Of, Redaction, Target
-from learning_tracker.revisions import Change, Edit, Heading, Revision, now_after, revisions_of
+from learning_tracker.revisions import Change, Heading, Revision, now_after
 from learning_tracker.stores.derived import Derived
 from learning_tracker.stores.engine import Engine
 from learning_tracker.stores.holes import holes
@@ -36,6 +35,7 @@ from learning_tracker.stores.rows import (
     network_of,
     revision_of,
     row_of,
+    rows_of,
     whole,
 )
 from learning_tracker.stores.store import Behind, Copy, Deed, Held
@@ -45,6 +45,9 @@ _HEADINGS = (
     "SELECT change_id, record_id, number, kind, recorded_at, changed_by, why, body IS NULL "
     "FROM revision ORDER BY sequence"
 )
+_NUMBERS = "SELECT record_id, max(number) FROM revision WHERE record_id IN ({}) GROUP BY record_id"
+_AT_ONCE = 500
+"""Of how many records that is asked at once; older versions of SQLite take no more than 999."""
 _INSERT = f"INSERT INTO revision ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
@@ -124,10 +127,9 @@ class Database:
             position, last = self._end()
             if position != after:
                 raise Behind
-            number = partial(self._number, nothing_yet=last is None)
-            revisions = revisions_of(change, number, after=position, last=last)
-            self.engine.run(_INSERT, map(row_of, revisions))
-            self._derived.keep_up(position + len(revisions), network)
+            numbers = self._numbers([edit.id for edit in change.edits]) if position else {}
+            self.engine.run(_INSERT, rows_of(change, numbers, after=position, last=last))
+            self._derived.keep_up(position + len(change.edits), network)
 
     def _end(self) -> tuple[int, dt.datetime | None]:
         """The sequence and the moment of the last revision."""
@@ -136,11 +138,13 @@ class Database:
             return row.sequence, dt.datetime.fromisoformat(row.at)
         return 0, None
 
-    def _number(self, edit: Edit, *, nothing_yet: bool) -> int:
-        if nothing_yet:
-            return 1
-        asked = "SELECT coalesce(max(number), 0) + 1 FROM revision WHERE record_id = ?"
-        return int(self.engine.ask(asked, edit.id)[0][0])
+    def _numbers(self, ids: Sequence[str]) -> dict[str, int]:
+        """The number of the last revision of each of these records that has one."""
+        found: dict[str, int] = {}
+        for start in range(0, len(ids), _AT_ONCE):
+            some = ids[start : start + _AT_ONCE]
+            found.update(self.engine.ask(_NUMBERS.format(", ".join("?" * len(some))), *some))
+        return found
 
     def since(self, position: int) -> tuple[Revision, ...]:
         """The revisions added after a position, in their order.

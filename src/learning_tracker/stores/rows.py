@@ -2,10 +2,10 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 import attrs
 
@@ -23,7 +23,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
-from learning_tracker.revisions import Revision
+from learning_tracker.revisions import Change, Revision, id_and_moment
 
 ADVICE = "nothing was written: take a backup, or copy what can be read (learning-tracker salvage)"
 """What to do about damage."""
@@ -47,9 +47,11 @@ COLUMNS = (
 _in_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
-@attrs.frozen
-class Row:
+class Row(NamedTuple):
     """A row of the table `revision`, as the database holds it.
+
+    A named tuple, as every revision passes through one whenever a tracker is opened: it is
+    made in a tenth of the time of an attrs class.
 
     Attributes:
         sequence: its place among all revisions, from 1.
@@ -78,7 +80,7 @@ class Row:
     @property
     def whole(self) -> bool:
         """Whether it is as it was written."""
-        return self.checksum == checksum(attrs.astuple(self)[:-1])
+        return self.checksum == checksum(self[:-1])
 
     @property
     def name(self) -> str:
@@ -107,12 +109,12 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def checksum(values: Iterable[object]) -> str:
+def checksum(values: Sequence[object]) -> str:
     """SHA-256 of the values of a row, in hexadecimal.
 
     No text of a revision holds the character between them.
     """
-    text = "\x1f".join("\x00" if value is None else str(value) for value in values)
+    text = "\x1f".join(["\x00" if value is None else str(value) for value in values])
     return sha256(text.encode()).hexdigest()
 
 
@@ -166,13 +168,45 @@ def row_of(revision: Revision) -> tuple[Any, ...]:
     return (*values, checksum(values))
 
 
+def rows_of(
+    change: Change, last_numbers: Mapping[str, int], *, after: int, last: dt.datetime | None
+) -> Iterator[tuple[Any, ...]]:
+    """What a change adds to a database: the rows of its revisions.
+
+    They are those that `row_of` gives of what `revisions_of` makes, without making that.
+
+    Args:
+        change: the change.
+        last_numbers: the number of the last revision of each record that had one.
+        after: the sequence of the last revision there is.
+        last: the moment of the last one, which these are certainly after.
+    """
+    identifier, moment = id_and_moment(last)
+    at = moment_text(moment)
+    for sequence, edit in enumerate(change.edits, after + 1):
+        record = edit.record
+        number = last_numbers.get(record.id, 0) + 1
+        values = (
+            sequence,
+            identifier,
+            record.id,
+            number,
+            record.kind,
+            at,
+            change.by,
+            change.why,
+            body_of(edit.after),
+        )
+        yield (*values, checksum(values))
+
+
 def whole(found: Iterable[Sequence[Any]]) -> Iterator[Row]:
     """The rows read from a database, each as it was written.
 
     Raises:
         InvalidData: one is not; the error names every one.
     """
-    rows = [Row(*values) for values in found]
+    rows = list(map(Row._make, found))
     if damaged := [row for row in rows if not row.whole]:
         raise InvalidData(Problems(map(damage_to, damaged)))
     yield from rows

@@ -14,10 +14,10 @@ from learning_tracker.codec import (
     VERSION,
     decode,
     decode_one,
-    plain,
     straight_network,
     straight_record,
 )
+from learning_tracker.codec.compact import compact_record
 from learning_tracker.errors import InvalidData
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
@@ -41,10 +41,6 @@ COLUMNS = (
     "checksum",
 )
 """The columns of the table `revision`."""
-
-
-# Made once: `json.dumps` would make one for each record.
-_in_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 
 
 class Row(NamedTuple):
@@ -149,7 +145,7 @@ def body_of(record: Record | None) -> str | None:
     """A record as a file holds it, in JSON without line breaks."""
     if record is None:
         return None
-    return _in_json(plain(record))
+    return compact_record(record)
 
 
 def row_of(revision: Revision) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ import attrs
 from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.kinds import mint
 from learning_tracker.network import Network
+from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problems
 from learning_tracker.redaction import Of, Redaction, Target
 from learning_tracker.revisions import Change, Heading, Revision, now_after
@@ -96,13 +97,14 @@ class Database:
             StoreProblem: it cannot be read.
             InvalidData: something is wrong with its content; the error holds all that is.
         """
-        with self.engine.reading():
+        with collection_paused(), self.engine.reading():
             # All are read: a damaged row may hide which one is a record's latest.
             rows = list(whole(self.engine.ask(f"{_ALL} ORDER BY sequence")))
             self._must_be_sound(rows)
-        position = rows[-1].sequence if rows else 0
-        moment = None if until is None else moment_text(until)
-        return Held(network_of(held_at(rows, moment)), position)
+            position = rows[-1].sequence if rows else 0
+            moment = None if until is None else moment_text(until)
+            held = held_at(rows, moment)
+        return Held(network_of(held), position)
 
     def _must_be_sound(self, rows: Sequence[Row]) -> None:
         """See that none is lacking, as far as that can be told.

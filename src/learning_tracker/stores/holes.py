@@ -45,13 +45,28 @@ def _lacking(gaps: list[range]) -> Iterator[Problem]:
             yield error("lacking-revision", "", f"revision {number}", sentence)
 
 
-def _lacking_of_records(rows: Iterable[Row]) -> Iterator[Problem]:
+def _lacking_of_records(rows: Sequence[Row]) -> Iterator[Problem]:
+    doubtful = _not_in_step(rows)
     numbers: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        numbers[row.id].append(row.number)
+    for row in rows if doubtful else ():
+        if row.id in doubtful:
+            numbers[row.id].append(row.number)
     for record, known in numbers.items():
-        if known != list(range(1, len(known) + 1)):
-            yield _of_record(record, known)
+        yield _of_record(record, known)
+
+
+def _not_in_step(rows: Sequence[Row]) -> set[str]:
+    """The records whose revisions do not count from 1 up.
+
+    They are found without a list for each record, which took four times as long.
+    """
+    last: dict[str, int] = {}
+    found: set[str] = set()
+    for row in rows:
+        if row.number != last.get(row.id, 0) + 1:
+            found.add(row.id)
+        last[row.id] = row.number
+    return found
 
 
 def _of_record(record: str, known: list[int]) -> Problem:

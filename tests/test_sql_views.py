@@ -20,16 +20,19 @@ from hypothesis import strategies as st
 import learning_tracker as lt
 from asking import DAYS, deciding
 from learning_tracker.dates import When
+from learning_tracker.errors import StoreProblem
 from learning_tracker.fields import Checked, Identifier, Text, fields_of
 from learning_tracker.flat import shapes
 from learning_tracker.flat.rows import headings, rows_of
 from learning_tracker.kinds import _KINDS, Record, kinds
 from learning_tracker.links import Links, Relation, links_of
+from learning_tracker.network import Network
 from learning_tracker.records import Action
 from learning_tracker.stores import derived, sql_views
 from learning_tracker.stores.dialects import PostgresDialect, SQLiteDialect
 from learning_tracker.stores.postgres import Postgres
 from learning_tracker.stores.schema import STEPS
+from learning_tracker.stores.sqlite import SQLite
 from learning_tracker.view import View
 from learning_tracker.view.standings import standing
 from parts import needs_module
@@ -385,6 +388,55 @@ def test_what_is_too_much_for_a_change(database: str, monkeypatch: pytest.Monkey
     tracker.make_views()
     assert [row["state"] for row in ask("SELECT state FROM action_as_at")] == ["agreed"] * 3
     assert ask("SELECT id FROM action_unfilled") == []
+
+
+def test_what_was_undone_is_not_waited_for(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change of too many actions that is not kept leaves none of them behind to be counted."""
+    tracker = lt.open(database)
+    with tracker.change(**CHANGE):
+        tracker.add(lt.Action(id="a", statement="Train them"))
+    monkeypatch.setattr(derived, "MANY_ACTIONS", 1)
+    whole = derived.Derived.keep_up
+
+    def fails(one: derived.Derived, last: int, network: Network) -> None:
+        whole(one, last, network)
+        raise StoreProblem(database, "written", "the disk is full")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(derived.Derived, "keep_up", fails)
+        with pytest.raises(StoreProblem, match="full"), tracker.change(**CHANGE):
+            tracker.add(*(lt.Action(id=one, statement="Train them") for one in "bcd"))
+    with tracker.change(**CHANGE):
+        tracker.add(lt.Action(id="e", statement="Train them"))
+    assert asker(database)("SELECT id FROM action_unfilled") == []
+    assert [*tracker] == ["a", "e"]
+
+
+def test_what_waits_is_counted_once(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as too many actions wait, no change looks for them anew; once filled, it does."""
+    tracker = lt.open(database)
+    with tracker.change(**CHANGE):
+        tracker.add(lt.Action(id="a", statement="Train them"))
+    asked: list[str] = []
+    for engine in (SQLite, Postgres):
+        monkeypatch.setattr(engine, "ask", _noting(engine.ask, asked))
+    monkeypatch.setattr(derived, "MANY_ACTIONS", 1)
+    for ids in ("bc", "d"):
+        with tracker.change(**CHANGE):
+            tracker.add(*(lt.Action(id=one, statement="Train them") for one in ids))
+    assert len([one for one in asked if "action_unfilled ORDER" in one]) == 1
+    tracker.make_views()
+    with tracker.change(**CHANGE):
+        tracker.add(lt.Action(id="e", statement="Train them"))
+    assert asker(database)("SELECT id FROM action_unfilled") == []
+
+
+def _noting(ask: Any, asked: list[str]) -> Any:
+    def noted(engine: Any, statement: str, *values: object) -> Any:
+        asked.append(statement)
+        return ask(engine, statement, *values)
+
+    return noted
 
 
 BEFORE = [

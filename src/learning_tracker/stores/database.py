@@ -125,6 +125,13 @@ class Database:
             Behind: others have added revisions since that position; nothing is kept.
             StoreProblem: it cannot be kept; nothing is.
         """
+        try:
+            self._append(change, after, network)
+        except BaseException:
+            self._derived.forget()
+            raise
+
+    def _append(self, change: Change, after: int, network: Network) -> None:
         with self.engine.writing(change.by):
             position, last = self._end()
             if position != after:

@@ -111,6 +111,10 @@ class Derived:
         self._tell(unfilled, network)
         return True
 
+    def forget(self) -> None:
+        """Take nothing for known of a change that was undone."""
+        self._too_many = (0, 0)
+
     def pass_over(self, last: int) -> None:
         """Go on with a revision that changes no more than texts: no standing rests on them."""
         self.engine.run(

@@ -99,30 +99,60 @@ class Course:
     rests_on: frozenset[str]
 
 
-def told_of(view: View, action: Action) -> Told:
-    """What is told of an action on the view's day."""
-    now = standing(view, action)
+@attrs.frozen
+class _Known:
+    """What is known of an action on a day.
+
+    Attributes:
+        now: where it stands.
+        lead: who leads it, by id.
+        answerable: who answers for it.
+    """
+
+    now: Standing
+    lead: str | None
+    answerable: str | None
+
+    def on(self, day: dt.date) -> "_Known":
+        """The same on a day before which nothing more is seen: only that it is later counts."""
+        return attrs.evolve(self, now=attrs.evolve(self.now, day=day))
+
+    def told(self) -> Told:
+        """What is told of it."""
+        now, reported = self.now, self.now.reported
+        return Told(
+            lead=self.lead,
+            answerable=self.answerable,
+            state=now.state,
+            verdict=now.verdict,
+            colour=now.policy.colour_of(now.verdict),
+            reported_colour=reported.colour if reported else None,
+            outstanding=now.outstanding,
+            said_to_be_done=now.said_to_be_done,
+            evidenced=now.evidenced,
+            late=now.late,
+            first_due_on=now.first_due,
+            due_on=now.due,
+            slippage_days=now.slippage,
+            slippage_in_doubt=now.slippage_in_doubt,
+            last_heard_on=now.last_heard,
+        )
+
+
+def _known(view: View, action: Action) -> _Known:
     leads = [*view.linked(action, "lead", Agency), *view.linked(action, "lead", Partnership)]
     lead = leads[0] if leads else None
     answerable = holder(view, lead) if isinstance(lead, Agency) else lead
-    reported = now.reported
-    return Told(
+    return _Known(
+        now=standing(view, action),
         lead=lead.id if lead else None,
         answerable=answerable.id if answerable else None,
-        state=now.state,
-        verdict=now.verdict,
-        colour=now.policy.colour_of(now.verdict),
-        reported_colour=reported.colour if reported else None,
-        outstanding=now.outstanding,
-        said_to_be_done=now.said_to_be_done,
-        evidenced=now.evidenced,
-        late=now.late,
-        first_due_on=now.first_due,
-        due_on=now.due,
-        slippage_days=now.slippage,
-        slippage_in_doubt=now.slippage_in_doubt,
-        last_heard_on=now.last_heard,
     )
+
+
+def told_of(view: View, action: Action) -> Told:
+    """What is told of an action on the view's day."""
+    return _known(view, action).told()
 
 
 def course_of(network: Network, identifier: str) -> Course:
@@ -130,30 +160,31 @@ def course_of(network: Network, identifier: str) -> Course:
     stretches: list[Stretch] = []
     watched = Watched(network)
     view = View(watched)
+    known: _Known | None = None
     begun: set[int] = set()
     looked_at = 0
     day: dt.date | None = FIRST_DAY
     while day is not None:
-        view = view.as_at(day)
-        told, limits = _on(view, identifier)
-        begun.update(_begun(islice(watched.read.values(), looked_at, None)))
-        looked_at = len(watched.read)
+        if known is None or day.toordinal() in begun:
+            view = view.as_at(day)
+            known = _on(view, identifier)
+            begun.update(_begun(islice(watched.read.values(), looked_at, None)))
+            looked_at = len(watched.read)
+        else:  # of two days in five: nothing is looked up for them
+            known = known.on(day)
+        limits = _limits(known.now) if known else ()
         after = _next(day, chain(limits, begun))
-        last = LAST_DAY if after is None else after - dt.timedelta(1)
-        if told is not None:
-            _join(stretches, Stretch(identifier, day, last, told))
+        if known is not None:
+            last = LAST_DAY if after is None else after - dt.timedelta(1)
+            _join(stretches, Stretch(identifier, day, last, known.told()))
         day = after
     return Course(tuple(stretches), frozenset(watched.asked))
 
 
-def _on(view: View, identifier: str) -> tuple[Told | None, list[int]]:
-    """What is told of an action, or None if it is not there; and the limits of that, as days."""
-    if identifier not in view:
-        return None, []
-    action = view[identifier]
-    if not isinstance(action, Action):
-        return None, []
-    return told_of(view, action), list(_limits(standing(view, action)))
+def _on(view: View, identifier: str) -> _Known | None:
+    """What is known of an action on the view's day, or None if it is not there."""
+    action = view[identifier] if identifier in view else None  # noqa: SIM401 - `get` makes a message first
+    return _known(view, action) if isinstance(action, Action) else None
 
 
 def _limits(now: Standing) -> Iterator[int]:

@@ -11,7 +11,7 @@ the next change, or `learning-tracker views`, fills them.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 
 from learning_tracker.errors import StoreProblem
@@ -32,6 +32,9 @@ Measured with a made-up region: it takes some 0.9 milliseconds for each action, 
 for all of a tracker of 20,000 records (2,000 of them actions), and 4.5 seconds for as many as
 this.
 """
+
+_AT_ONCE = 1000
+"""Of how many actions all is held in memory until it is written."""
 
 _NOT_ITS_OWNER = (
     "only the owner of its tables makes them, and the business unit brings them up to date; ask "
@@ -68,7 +71,7 @@ class Derived:
             return
         ((until,),) = self.engine.ask("SELECT sequence FROM made WHERE name = ?", STRETCH)
         most = inf if however_many else MANY_ACTIONS
-        if until is None:
+        if not until:
             done = self._tell_of_all(network, most)
         else:
             done = self._tell_of_unfilled(until, network, most)
@@ -168,8 +171,11 @@ class Derived:
 
     def _tell(self, ids: Sequence[str], network: Network) -> None:
         """Keep what is to be told of these actions; of those removed, nothing is."""
-        courses = {one: course_of(network, one) for one in ids
-                   if isinstance(network.get(one), Action)}  # fmt: skip
+        there = [one for one in ids if isinstance(network.get(one), Action)]
+        for start in range(0, len(there), _AT_ONCE):
+            self._insert({one: course_of(network, one) for one in there[start : start + _AT_ONCE]})
+
+    def _insert(self, courses: Mapping[str, Course]) -> None:
         marks = ", ".join("?" * (3 + len(standings.columns())))
         self.engine.run(f"INSERT INTO {STRETCH} VALUES ({marks})", _rows(courses.values()))
         self.engine.run(

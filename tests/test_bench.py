@@ -26,7 +26,7 @@ from data import CLOCK, OURS, Data
 from goals import tables
 from learning_tracker import Tracker, collections
 from learning_tracker.codec import from_text
-from metrics import METRICS, reading, recurring
+from metrics import METRICS, appending, reading, recurring
 from metrics.questions import QUESTIONS
 from race import AnswersDiffer, Entrant, Goal, race
 from ratios import main
@@ -40,7 +40,8 @@ GATES = {
     "graph": {"networkx, built": 0.05},
     "change": {CLOCK: 0.05},
     "working_days": {"rruleset of dateutil": 0.3},
-    "append": {"executemany of (id, kind, JSON text)": 75.0},
+    "append": {appending.ROWS: 3.0, appending.RAW: 6.0},
+    "append_derived": {appending.REVISIONS: 30.0},
 }
 """How many times another's time ours may take with 500 records."""
 QUESTIONS_AT_MOST = 40.0

@@ -7,7 +7,7 @@ Between them lie stretches in which every day gives the same answer.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 
 import attrs
 
@@ -173,7 +173,7 @@ def course_of(network: Network, identifier: str) -> Course:
         else:  # of two days in five: nothing is looked up for them
             known = known.on(day)
         limits = _limits(known.now) if known else ()
-        after = _next(day, chain(limits, begun))
+        after = _next(day, [*limits, *begun])
         if known is not None:
             last = LAST_DAY if after is None else after - dt.timedelta(1)
             _join(stretches, Stretch(identifier, day, last, known.told()))
@@ -204,10 +204,10 @@ def _begun(records: Iterable[Record]) -> Iterator[int]:
                 yield on.first.toordinal()
 
 
-def _next(day: dt.date, days: Iterable[int]) -> dt.date | None:
+def _next(day: dt.date, days: list[int]) -> dt.date | None:
     """The first of the days after one, if there is a calendar that has it."""
     today = day.toordinal()
-    later = min((one for one in days if one > today), default=None)
+    later = min([one for one in days if one > today], default=None)
     if later is None or later > LAST_DAY.toordinal():
         return None
     return dt.date.fromordinal(later)

@@ -38,15 +38,20 @@ class Watched(Network):
         self._asked_kinds: set[type[Record]] = set()
 
     def _given(self, record: R) -> R:
-        self.asked.add(f"is {record.id}")
-        self.read[record.id] = record
+        if record.id not in self.read:
+            self.asked.add(f"is {record.id}")
+            self.read[record.id] = record
         return record
 
     def __getitem__(self, identifier: str) -> Record:
+        if identifier in self.read:
+            return self.read[identifier]
         self.asked.add(f"is {identifier}")
         return self._given(self._network[identifier])
 
     def __contains__(self, identifier: object) -> bool:
+        if identifier in self.read:
+            return True
         self.asked.add(f"is {identifier}")
         return identifier in self._network
 

@@ -1,7 +1,8 @@
 """Outstanding actions by the agency that answers for them.
 
-The others are given two tables: the actions, each with the agency that answers today, and the
-rulings on them, each with its day and whether it closed the action.
+Ours are asked after a change of an update, the others without one. These are given two tables: the
+actions, each with the agency that answers today, and the rulings on them, each with its day and
+whether it closed the action.
 """
 
 import sqlite3
@@ -14,6 +15,7 @@ import attrs
 
 import learning_tracker as lt
 from data import OURS, Data, Entrant, Goal, Result
+from metrics.questions import changes
 from peers import there
 from race import timed
 
@@ -51,13 +53,14 @@ def measure(data: Data) -> Iterator[Result]:
         **({DUCKDB: _duckdb} if there("duckdb") else {}),
         NETWORKX: _networkx,
     }
-    entrants = {OURS: Entrant(lambda: _ours(tracker))}
+    change = changes(tracker)["an update"]
+    entrants = {OURS: Entrant(lambda _: _ours(tracker), prepare=change)}
     for name, make in makers.items():
         ask, built = timed(lambda make=make: make(tables))
         entrants[name] = Entrant(ask, build=built)
     result = data.race(
         "outstanding",
-        "outstanding actions by agency",
+        "outstanding actions by agency, after an update was changed",
         entrants,
         (
             Goal("faster than DuckDB", DUCKDB, 1.0, at="1m"),

@@ -2,22 +2,24 @@
 
 So a tracker is used that is open all day: what follows from each record was worked out when the
 question was asked first, which is told beside it, and each change makes some of it stale. What
-was answered before is of no use then. Each time is told as a ratio to the decoding of 1 MB of
+was answered before is of no use then. Of an update, a finding and an action that one is changed
+after which the question takes longest. Each time is told as a ratio to the decoding of 1 MB of
 JSON: 50 ms on the machine that takes 10 ms for that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
-from itertools import cycle, islice
+from itertools import count, cycle
 
 import attrs
 
 from data import CLOCK, OURS, Data, Entrant, Result, within
-from learning_tracker import Action, Finding, Tracker, Update
+from learning_tracker import Action, Finding, Record, Tracker, Update
 from learning_tracker.network import Network
 from learning_tracker.reading import Reading
 from learning_tracker.stores.memory import Memory
 from learning_tracker.tables import Table
+from learning_tracker.tables.cut import ROWS
 from learning_tracker.view import View
 from race import AnswersDiffer, TookTooLong, giving_up, timed
 
@@ -68,6 +70,10 @@ QUESTIONS: Mapping[str, Callable[[Reading], object]] = {
 }
 """The questions; a test sees that none is left out."""
 
+GOAL = within(50, "at most 50 ms", at="200k")
+_COMPARED = 1_000
+_TIMES = count()  # no two notes are alike
+
 
 def _an_action(tracker: Reading) -> str:
     """The id of an action: the first that is met, as looking for one is not the question."""
@@ -88,7 +94,6 @@ def _first_themes(network: Network) -> dict[str, tuple[str, ...]]:
 def measure(data: Data) -> Iterator[Result]:
     """Each question by itself: nothing is left from the one before."""
     network = data.tracker.view.network
-    change = changing(data.tracker)
 
     def fresh() -> Reading:
         return Reading(View(network), Memory())
@@ -97,37 +102,72 @@ def measure(data: Data) -> Iterator[Result]:
         asked = fresh()
         try:
             with giving_up(data.give_up):
-                _, at_first = timed(lambda ask=ask, asked=asked: ask(asked))
+                _, at_first = timed(lambda ask=ask, asked=asked: _read(ask(asked)))
+                kind = _costliest(data.tracker, asked, ask)
+                change = changes(data.tracker)[kind]
                 change()
                 after, anew = _shown(ask(asked)), _shown(ask(fresh()))
         except TookTooLong:
-            at_first = data.give_up
-        else:
-            if after != anew:
-                raise AnswersDiffer(name, "after a change", "asked anew", (after, anew))
+            yield Result(f"question {name}", name, 0, goals=(GOAL,), gave_up=data.give_up)
+            continue
+        if after != anew:
+            raise AnswersDiffer(name, "after a change", "asked anew", (after, anew))
         result = data.race(
             f"question {name}",
             name,
             {
                 OURS: Entrant(
-                    lambda _, ask=ask, asked=asked: ask(asked), prepare=change, answer=None
+                    lambda _, ask=ask, asked=asked: _read(ask(asked)), prepare=change, answer=None
                 ),
                 CLOCK: data.clock,
             },
-            (within(50, "at most 50 ms", at="200k"),),
+            (GOAL,),
+            notes=(f"after a change of {kind}",),
         )
         yield attrs.evolve(result, builds={OURS: at_first})
 
 
+def _read(answer: object) -> None:
+    """Read the first rows, as a report does: of some tables rows are made as they are read."""
+    if isinstance(answer, Table):
+        _ = answer.rows[:ROWS]
+
+
 def _shown(answer: object) -> object:
-    """What can be compared: of a table the plain values of its rows."""
-    return answer.to_records() if isinstance(answer, Table) else repr(answer)
+    """What can be compared: of a table its length and the plain values of its first rows."""
+    if not isinstance(answer, Table):
+        return repr(answer)
+    return len(answer), attrs.evolve(answer, rows=answer.rows[:_COMPARED]).to_records()
+
+
+def _costliest(tracker: Tracker, asked: Reading, ask: Callable[[Reading], object]) -> str:
+    """The kind of change after which a question takes longest, of each the best of three."""
+    taken = {}
+    for kind, change in changes(tracker).items():
+        times = []
+        for _ in range(3):
+            change()
+            times.append(timed(lambda: _read(ask(asked)))[1])
+        taken[kind] = min(times)
+    return max(taken, key=taken.__getitem__)
+
+
+def changes(tracker: Tracker) -> dict[str, Callable[[], None]]:
+    """What changes one record of a kind each time: the first that there is."""
+    kinds = {"an update": Update, "a finding": Finding, "an action": Action}
+    found = {name: next(tracker.view.of(kind), None) for name, kind in kinds.items()}
+    return {name: _changing(tracker, one) for name, one in found.items() if one is not None}
+
+
+def _changing(tracker: Tracker, record: Record) -> Callable[[], None]:
+    return lambda: tracker.replace(attrs.evolve(record, note=f"Looked at again, {next(_TIMES)}."))
 
 
 def changing(tracker: Tracker) -> Callable[[], None]:
-    """What changes one record each time: an update, a finding or an action."""
-    kinds = (Update, Finding, Action)
-    records = [one for kind in kinds for one in islice(tracker.view.of(kind), 1)]
-    noted = [attrs.evolve(one, note="Looked at again.") for one in records]
-    versions = cycle([*noted, *records])
-    return lambda: tracker.replace(next(versions))
+    """What changes one record each time: an update, a finding or an action in turn."""
+    in_turn = cycle(changes(tracker).values())
+
+    def change() -> None:
+        next(in_turn)()
+
+    return change

@@ -1,7 +1,9 @@
 """Recurring themes: how many independent sources raised each as an improvement.
 
-The others are given a table in which everything is joined already: a row for each theme of each
-improvement, with the incident that its source looks at and the day from which it was known.
+Ours are asked after a change: of an update, on which the answer does not rest, and of a finding,
+which is counted anew. The others are asked without one, and are given a table in which everything
+is joined already: a row for each theme of each improvement, with the incident that its source
+looks at and the day from which it was known.
 """
 
 import sqlite3
@@ -14,6 +16,7 @@ import attrs
 
 import learning_tracker as lt
 from data import OURS, Data, Entrant, Goal, Result
+from metrics.questions import changes
 from peers import there
 from race import timed
 
@@ -38,18 +41,20 @@ def measure(data: Data) -> Iterator[Result]:
         Goal("at least 20 times faster than polars", POLARS, 1 / 20, at="1m"),
         Goal("at least 1,000 times faster than networkx", NETWORKX, 1 / 1000, at="1m"),
     )
-    for key, since, after in (
-        ("recurring", None, 0),
-        ("recurring_since", "2022-23", date(2022, 4, 1).toordinal()),
-    ):
-        entrants = {OURS: Entrant(lambda since=since: _ours(tracker, since))}
-        for name, (ask, built) in tables.items():
-            entrants[name] = Entrant(lambda ask=ask, after=after: ask(after), build=built)
-        told = "recurring themes" if since is None else f"recurring themes since {since}"
-        result = data.race(key, told, entrants, goals)
-        # What ours works out once for all questions is its index.
-        at_first = result.first.get(OURS, result.gave_up)
-        yield attrs.evolve(result, builds={**result.builds, OURS: at_first})
+    questions = (("", None, 0), (" since 2022-23", "2022-23", date(2022, 4, 1).toordinal()))
+    for kind, change in changes(tracker).items():
+        if kind == "an action":  # an update stands for all that the answer does not rest on
+            continue
+        for words, since, after in questions:
+            entrants = {OURS: Entrant(lambda _, since=since: _ours(tracker, since), prepare=change)}
+            for name, (ask, built) in tables.items():
+                entrants[name] = Entrant(lambda ask=ask, after=after: ask(after), build=built)
+            told = f"recurring themes{words}, after {kind} was changed"
+            key = f"recurring{'_since' if since else ''} after {kind}"
+            result = data.race(key, told, entrants, goals)
+            # What ours works out once for all questions is its index.
+            at_first = result.first.get(OURS, result.gave_up)
+            yield attrs.evolve(result, builds={**result.builds, OURS: at_first})
 
 
 def _ours(tracker: lt.Tracker, since: str | None) -> Answer:

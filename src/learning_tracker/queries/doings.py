@@ -162,11 +162,11 @@ class Doings:
     def every(self) -> Mapping[str, Doing]:
         """Every action by id, in order of id; another mapping where any has changed."""
         if self._stale is None or self._today != self._view.today:
-            self._today = self._view.today
             self._narrower.clear()
             self._families.clear()
             actions = sorted(self._view.of(Action), key=by_id)
             self._every = {one.id: self._made(one) for one in actions}
+            self._today = self._view.today
         elif self._stale:
             self._look_again(self._stale)
         self._stale = set()

@@ -37,10 +37,12 @@ class KeptInOrder(Kept[R, T]):
         if self._day != self._view.today:
             self._forget_all()
             self._day = self._view.today
-        if self._stale is None or len(self._stale) > FEW:
+        # If it is broken off, all are made anew.
+        stale, self._stale = self._stale, None
+        if stale is None or len(stale) > FEW:
             self._make_all()
-        elif self._stale:
-            self._make_stale(self._stale)
+        elif stale:
+            self._make_stale(stale)
         self._stale = set()
         return self._every
 

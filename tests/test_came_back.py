@@ -1,6 +1,7 @@
 """What came back after it was done is what comparing each action with each improvement tells."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -14,6 +15,7 @@ from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.bits import BitsByDay, bits_of, places_of
 from learning_tracker.queries.doings import STAGES
+from learning_tracker.queries.found_again import found_again
 from learning_tracker.records import Action, Finding
 from learning_tracker.tables import Gradually
 from learning_tracker.view import Standing, View, origin, standing
@@ -130,6 +132,24 @@ def test_what_came_back_keeps_step(
     same_as_scanned(tracker)
     change(data, tracker, others)
     same_as_scanned(tracker)
+
+
+@UNHURRIED
+@given(trackers())
+def test_what_came_back_by_theme_is_what_the_rows_tell(tracker: lt.Tracker) -> None:
+    """Each theme has the findings, the actions and the records of its rows, each once."""
+    rows = defaultdict(list)
+    for row in tracker.themes.returned():
+        rows[row.coded.id].append(row)
+    again = {one.theme.id: one for one in found_again(tracker.view)}
+    assert again.keys() == rows.keys()
+    for theme, one in again.items():
+        of_rows = [row.record.id for row in rows[theme]]
+        assert [each.finding.id for each in one.found] == sorted(set(of_rows))
+        assert {each.id for each in one.actions} == {row.action.id for row in rows[theme]}
+        assert set(one.records) == {each for row in rows[theme] for each in row.records}
+    numbers = [len(one.found) for one in again.values()]
+    assert numbers == sorted(numbers, reverse=True)
 
 
 @given(st.sets(st.integers(0, 200)))

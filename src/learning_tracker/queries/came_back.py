@@ -144,6 +144,24 @@ class CameBack:
                     if self.every.lines[on][0].name == name:
                         yield one, self.doings[place], on
 
+    def certain_by_theme(self, one: Raised) -> Iterator[tuple[str, int]]:
+        """The themes on which an improvement came back, each with the actions it came after."""
+        left = self.certain(one)
+        found = {theme: left & self._on_one(one, theme) for theme in one.finding.themes}
+        for actions in found.values():
+            left &= ~actions
+        for place in places_of(left):  # those on several of its themes
+            found[self._met(one, self.doings[place])] |= 1 << place
+        return ((theme, actions) for theme, actions in found.items() if actions)
+
+    def _on_one(self, one: Raised, theme: str) -> int:
+        """The actions on a theme of a finding, and on none of its others."""
+        others = 0
+        for other in one.finding.themes:
+            if other != theme:
+                others |= self._on.get(other, 0)
+        return self._on.get(theme, 0) & ~others
+
     @staticmethod
     def _met(one: Raised, doing: Doing) -> str:
         """The first of the action's themes on which the finding is."""

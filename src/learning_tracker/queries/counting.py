@@ -95,6 +95,11 @@ class Raised:
     origin: Origin
 
     @property
+    def record(self) -> Finding:
+        """The finding."""
+        return self.finding
+
+    @property
     def records(self) -> tuple[Record, ...]:
         """The finding and its sources."""
         return (self.finding, *self.origin.records)

@@ -17,6 +17,7 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
+from learning_tracker.queries.counting import Raised
 from learning_tracker.records import Action, Agency, Finding, Recommendation, Theme, Update
 from learning_tracker.view import (
     Standing,
@@ -116,9 +117,12 @@ class Doing:
             self._done[after] = Done(ever, tuple(_stretches(self.now, after)))
         return self._done[after]
 
-    def updates_by(self, day: dt.date) -> tuple[Update, ...]:
-        """What had been said of it by a day."""
-        return tuple(one for one in self.now.updates if one.on.first <= day)
+    def updates_before(self, found: Raised) -> tuple[Update, ...]:
+        """What had been said of it before what was found began; nothing where that is not told."""
+        began = found.origin.began
+        if began is None:
+            return ()
+        return tuple(one for one in self.now.updates if one.on.first < began.first)
 
 
 class Doings:

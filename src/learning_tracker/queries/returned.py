@@ -1,6 +1,5 @@
 """What came back after it was done."""
 
-import datetime as dt
 from collections.abc import Iterator
 
 import attrs
@@ -55,9 +54,7 @@ class ReturnedTheme:
     @property
     def basis(self) -> tuple[Record, ...]:
         """What had been said of the action before, and by what it is on the theme."""
-        began = self.raised.origin.began
-        said = () if began is None else self.doing.updates_by(began.first - dt.timedelta(days=1))
-        return (*said, *self.line, *self.doing.answers)
+        return (*self.doing.updates_before(self.raised), *self.line, *self.doing.answers)
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from learning_tracker.queries import changes, recurring, returned
 from learning_tracker.queries.changes import Shown
+from learning_tracker.queries.found_again import found_again
 from learning_tracker.reports import actions_told, change_told, decided_last, themes_told, to_decide
 from learning_tracker.reports.answers import Answers
 from learning_tracker.reports.document import Bullets, Paragraph, Section, Statement
@@ -39,7 +40,7 @@ class Asked:
         self._recurring = answers.to(recurring.recurring)
         self._stories = stories(answers.view, self._recurring)
         self._returned = answers.to(returned.returned)
-        self._ranked = themes_told.came_back(self._returned)
+        self._again = answers.to(found_again)
         self._standing = actions_told.standing(answers)
 
     @cached_property
@@ -52,7 +53,7 @@ class Asked:
 
     @cached_property
     def _each_returned(self) -> list[Statement]:
-        return themes_told.each_returned(self._returned, self._ranked, MOST_THEMES)
+        return themes_told.each_returned(self._returned, self._again, MOST_THEMES)
 
     @cached_property
     def _questions(self) -> list[to_decide.Question]:
@@ -85,7 +86,7 @@ class Asked:
     def what_returned(self, told: int, _: int) -> Section:
         """The themes that came back after an action on them was signed off."""
         each = self._each_returned[:told]
-        block = themes_told.returned(self._returned, self._ranked, each)
+        block = themes_told.returned(self._returned, self._again, each)
         return Section("what-returned", "What came back after it was done", (block,))
 
     def standing(self, _: int, __: int) -> Section:

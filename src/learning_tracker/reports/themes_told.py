@@ -1,13 +1,12 @@
 """Which themes keep coming back, and which came back after they were done, in sentences."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from typing import Any
 
 from learning_tracker.kinds import Record
 from learning_tracker.queries.action_rows import ActionRow
-from learning_tracker.queries.counting import plural
+from learning_tracker.queries.counting import Raised, plural
+from learning_tracker.queries.found_again import FoundAgain
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
 from learning_tracker.reports.citing import among, counted
@@ -97,66 +96,54 @@ def _more_recurring(
 # What came back
 
 
-def came_back(table: Table[ReturnedTheme]) -> list[list[ReturnedTheme]]:
-    """What came back by theme, those that came back most often first."""
-    by_theme: dict[str, list[ReturnedTheme]] = defaultdict(list)
-    for row in table:
-        by_theme[row.coded.id].append(row)
-    return sorted(by_theme.values(), key=lambda rows: (-_findings(rows), rows[0].coded.name))
-
-
 def each_returned(
-    table: Table[ReturnedTheme], ranked: list[list[ReturnedTheme]], most: int
+    table: Table[ReturnedTheme], again: Sequence[FoundAgain], most: int
 ) -> list[Statement]:
     """The themes that came back most often after a sign-off."""
-    return [_came_back(rows, table) for rows in ranked[:most]]
+    return [_came_back(one, table) for one in again[:most]]
 
 
 def returned(
-    table: Table[ReturnedTheme], ranked: list[list[ReturnedTheme]], told: Sequence[Statement]
+    table: Table[ReturnedTheme], again: Sequence[FoundAgain], told: Sequence[Statement]
 ) -> Bullets | Paragraph:
     """The first of these themes, then how many more there are; or that none came back."""
-    if not table:
+    if not again:
         text = f"No theme is known to have come back after sign-off ({table.denominator})."
-        return Paragraph((Statement("page-one/returned", text, among=table.basis),))
-    return Bullets((*told, *_more_returned(ranked[len(told) :], table, alone=not told)))
+        return Paragraph((Statement("page-one/returned", text, among=lambda: table.basis),))
+    return Bullets((*told, *_more_returned(again[len(told) :], table, alone=not told)))
 
 
-def _findings(rows: Iterable[ReturnedTheme]) -> int:
-    return len({row.record.id for row in rows})
-
-
-def _came_back(rows: list[ReturnedTheme], table: Table[ReturnedTheme]) -> Statement:
+def _came_back(one: FoundAgain, table: Table[ReturnedTheme]) -> Statement:
     """How often a theme was found again after how many actions on it had been signed off."""
-    theme = rows[0].coded
-    last = max(rows, key=lambda row: (_told_last(row), row.record.id))
-    times = _findings(rows)
+    last = max(one.found, key=lambda each: (_told_last(each), each.finding.id))
+    times = len(one.found)
     again = "once, after" if times == 1 else f"{times} times, each after"
     text = (
-        f"“{theme.name}” was found again {again} an action on it was signed off; "
-        f"{'' if times == 1 else 'last '}by {last.raised.origin.label}."
+        f"“{one.theme.name}” was found again {again} an action on it was signed off; "
+        f"{'' if times == 1 else 'last '}by {last.origin.label}."
     )
 
     def cites() -> Iterator[Record]:
-        yield theme
-        yield from chain.from_iterable((row.record, row.action) for row in rows)
-        yield from last.raised.origin.sources
+        yield one.theme
+        yield from (each.finding for each in one.found)
+        yield from one.actions
+        yield from last.origin.sources
 
-    return Statement(f"page-one/returned/{theme.id}", text, cites, among(table, rows))
+    return Statement(f"page-one/returned/{one.theme.id}", text, cites, among(table, [one]))
 
 
-def _told_last(row: ReturnedTheme) -> str:
-    on = row.raised.origin.known_on
+def _told_last(one: Raised) -> str:
+    on = one.origin.known_on
     return "" if on is None else on.last.isoformat()
 
 
 def _more_returned(
-    left: list[list[ReturnedTheme]], table: Table[ReturnedTheme], *, alone: bool
+    left: Sequence[FoundAgain], table: Table[ReturnedTheme], *, alone: bool
 ) -> list[Statement]:
     if not left:
         return []
-    rows = list(chain.from_iterable(left))
+    found = {each.finding.id: each.finding for one in left for each in one.found}
     themes = plural(len(left), "theme" if alone else "more theme")
-    text = f"{themes} came back, in {plural(_findings(rows), 'finding')}."
-    key = f"page-one/returned/more/{rows[0].coded.id}"
-    return [Statement(key, text, counted(rows), among(table, rows))]
+    text = f"{themes} came back, in {plural(len(found), 'finding')}."
+    key = f"page-one/returned/more/{left[0].theme.id}"
+    return [Statement(key, text, found.values(), among(table, left))]

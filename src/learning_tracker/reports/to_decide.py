@@ -16,14 +16,13 @@ from learning_tracker.queries import (
     returned,
     unaddressed,
 )
-from learning_tracker.queries.returned import ReturnedTheme
+from learning_tracker.queries.found_again import found_again
 from learning_tracker.reports.answers import Answers
 from learning_tracker.reports.cited import Cited, cited
 from learning_tracker.reports.citing import among, behind, counted
 from learning_tracker.reports.decided_last import short
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
 from learning_tracker.reports.stories import Story
-from learning_tracker.tables import Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
@@ -116,20 +115,21 @@ def questions(answers: Answers, audience: Audience, stories: list[Story]) -> lis
             "nothing yet shows it", "recurring themes without a sign of change",
             among(answers.to(recurring.recurring), stories),
         ),
-        _of_returned(answers.to(returned.returned)),
+        _of_returned(answers),
         *_of_actions(answers), *_of_findings(answers), *_of_agencies(answers),
     ]  # fmt: skip
     by_key = {one.key: one for one in every}
     return [by_key[key] for key in wanted if by_key[key].rows]
 
 
-def _of_returned(table: Table[ReturnedTheme]) -> Question:
+def _of_returned(answers: Answers) -> Question:
     """What came back, each finding once, however many actions on its themes were signed off."""
+    again = answers.to(found_again)
     return Question(
-        "returned", list({row.record.id: row for row in table}.values()),
+        "returned", list({one.finding.id: one for each in again for one in each.found}.values()),
         "What else is needed on what came back after sign-off",
         "it had been accepted as done", "come back",
-        among(table),
+        among(answers.to(returned.returned), again),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.queries.on_themes import learnt
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import Kept, View, partnerships, policy_in_doubt, policy_of
+from learning_tracker.view import KeptInOrder, View, partnerships, policy_in_doubt, policy_of
 from learning_tracker.vocabulary import Basis, ClockFrom
 
 
@@ -146,57 +146,63 @@ def timeliness(view: View) -> Table[Timeliness]:
 
 
 def _timeliness(view: View) -> Table[Timeliness]:
-    every: list[RapidReview | LCSPR] = [*view.of(RapidReview), *view.of(LCSPR)]
-    reviews = [one for one in every if one.basis is Basis.STATED]
-    reviews.sort(key=by_id)
-    clocks = view.index(_Clocks)
-    rows = [row for review in reviews for row in clocks.today(review)]
+    every = [one for one in view.index(_Clocks).every() if one is not None]
+    read = [one for one in every if one.review.basis is Basis.STATED]
+    rows = tuple(row for one in read for row in one.rows)
     unknown = sum(row.reading.verdict is ClockVerdict.CANNOT_TELL for row in rows)
+    held = partnerships(view)
     return Table(
         caption="Reviews against the statutory time limits",
-        rows=tuple(rows),
+        rows=rows,
         columns=TIMELINESS_COLUMNS,
         empty="No rapid review or LCSPR is on record.",
         denominator=f"{unknown} of the {plural(len(rows), 'clock')} cannot be read",
-        basis=(*every, *partnerships(view)),
+        basis=lambda: (*(one.review for one in every), *held),
         notes=notes(
             note_if(
-                (one for one in every if one.basis is Basis.INFERRED),
+                (one.review for one in every if one.review.basis is Basis.INFERRED),
                 "Without a clock, as they are inferred and may stand for several ({n})",
             ),
             note_if(
-                _in_doubt(view, reviews),
+                (one.review for one in read if one.in_doubt),
                 "Counted by the default policy, as it is not known whose they are ({n})",
             ),
-            note_of_straddling(view, reviews),
+            note_of_straddling(view, (one.review for one in read)),
         ),
     )
 
 
-def _in_doubt(view: View, reviews: Iterable[Review]) -> list[Review]:
-    """The reviews of which it is not known by whose policy to judge; of one partnership, none."""
-    several = len(partnerships(view)) > 1
-    return [one for one in reviews if policy_in_doubt(view, one)] if several else []
+@attrs.frozen
+class _Clocked:
+    """A review with its clocks as they are read today.
+
+    Attributes:
+        review: the review.
+        rows: its clocks; none of one that is inferred.
+        in_doubt: whether it is not known by whose policy to judge it.
+    """
+
+    review: RapidReview | LCSPR
+    rows: tuple[Timeliness, ...]
+    in_doubt: bool
 
 
-class _Clocks(Kept[RapidReview | LCSPR, tuple[Timeliness, ...]]):
-    """The clocks of each review as they are read today: to read one takes 15 µs."""
+class _Clocks(KeptInOrder[Review, _Clocked | None]):
+    """The clocks of each review that has any; None of others.
 
-    def __init__(self, view: View) -> None:
-        super().__init__(view)
-        self._day = view.today
+    To read one takes 15 µs, and to see whose policy it is 4: kept, 8,000 reviews are told in
+    3 ms after a finding has changed, where that took 28.
+    """
 
-    def today(self, review: RapidReview | LCSPR) -> tuple[Timeliness, ...]:
-        """The clocks of a review, read again where the day is another."""
-        if self._day != self._view.today:
-            self._day = self._view.today
-            self._kept.clear()
-        return self.of(review)
+    kind = Review
 
-    def _work_out(self, record: RapidReview | LCSPR) -> tuple[Timeliness, ...]:
-        held = tuple(partnerships(self._view))
-        read = _readings(self._view, record)
-        return tuple(Timeliness(record, words, reading, held) for words, reading in read)
+    def _work_out(self, record: Review) -> _Clocked | None:
+        if not isinstance(record, RapidReview | LCSPR):
+            return None
+        held = partnerships(self._view)
+        read = _readings(self._view, record) if record.basis is Basis.STATED else ()
+        rows = tuple(Timeliness(record, words, reading, held) for words, reading in read)
+        return _Clocked(record, rows, policy_in_doubt(self._view, record))
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         return None if isinstance(record, Partnership) else (record.id,)

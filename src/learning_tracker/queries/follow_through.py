@@ -61,6 +61,11 @@ class FollowedThrough:
         """Whether it has live actions and all of them are signed off."""
         return bool(self.live) and all(one.standing.state is State.SIGNED_OFF for one in self.live)
 
+    @cached_property
+    def doubtful(self) -> tuple[ActionRow, ...]:
+        """Its actions of which something cannot be told."""
+        return tuple(one for one in self.actions if one.in_doubt)
+
     @property
     def shown_by(self) -> str:
         """The highest level of what shows that it was followed, in a word."""
@@ -94,7 +99,8 @@ def follow_through(view: View) -> Table[FollowedThrough]:
     """
     rows = tuple(one for _, one in sorted(view.index(_Followed).every(), key=itemgetter(0)))
     done = sum(row.signed_off for row in rows)
-    actions = [one for row in rows for one in row.actions]
+    # Without a day no date straddles it and doubt alone is told: 7 ms of 14,000 rows, once 17.
+    actions = (row.doubtful if view.date is None else row.actions for row in rows)
     return Table(
         caption="What was done on each recommendation",
         rows=rows,
@@ -103,7 +109,7 @@ def follow_through(view: View) -> Table[FollowedThrough]:
         denominator=f"on {done} of the {plural(len(rows), 'recommendation')} on record all that "
         "was to be done is signed off",
         basis=lambda: chain.from_iterable(row.records for row in rows),
-        notes=notes_on(view, actions),
+        notes=notes_on(view, chain.from_iterable(actions)),
     )
 
 

@@ -12,6 +12,7 @@ from learning_tracker.workdays import (
     CHANGES,
     bank_holidays,
     is_working_day,
+    last_day_before,
     months_after,
     working_days_after,
     working_days_between,
@@ -179,3 +180,10 @@ def test_a_datetime_is_no_working_day() -> None:
 def test_months_after(start: str, n: int, end: str) -> None:
     """A month later is the same day of the month, or the last of a shorter month."""
     assert months_after(date(start), n) == date(end)
+
+
+@given(DAYS, st.integers(1, 1200))
+def test_the_last_day_before(day: dt.date, months: int) -> None:
+    """So many months have passed since that day, and since the next they have not."""
+    last = last_day_before(day, months)
+    assert months_after(last, months) <= day < months_after(last + ONE_DAY, months)

@@ -128,6 +128,20 @@ def months_after(day: dt.date, n: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def last_day_before(day: dt.date, months: int) -> dt.date:
+    """The last day after which so many months have passed by `day`: see `months_after`.
+
+    Raises:
+        InvalidDate: `day` is no plain date.
+
+    >>> last_day_before(dt.date(2025, 2, 28), 6), last_day_before(dt.date(2025, 2, 27), 6)
+    (datetime.date(2024, 8, 31), datetime.date(2024, 8, 27))
+    """
+    then = months_after(day, -months)
+    ends = day.day == monthrange(day.year, day.month)[1]
+    return then.replace(day=monthrange(then.year, then.month)[1]) if ends else then
+
+
 def _by_rule(year: int) -> Iterator[tuple[dt.date, str]]:
     """The bank holidays that the rules give, before any one-off change."""
     from dateutil.easter import easter  # noqa: PLC0415 - needed only once days are counted

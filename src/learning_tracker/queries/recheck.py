@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 import attrs
 
@@ -14,7 +15,7 @@ from learning_tracker.queries import coding
 from learning_tracker.queries.action_rows import ActionRow, action_row, action_rows
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
-from learning_tracker.queries.since import Since, Things, Told, since, told_of_by, told_of_each
+from learning_tracker.queries.since import Since, Things, Told, found_on_each, since, told_of_by
 from learning_tracker.records import (
     Action,
     CaseFileAudit,
@@ -25,10 +26,10 @@ from learning_tracker.records import (
     Theme,
     Update,
 )
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Gradually, Table
 from learning_tracker.view import KeptInOrder, View, actions_resting_on
 from learning_tracker.vocabulary import Event, Judgement, Level, State
-from learning_tracker.workdays import months_after
+from learning_tracker.workdays import last_day_before
 
 MOST_MONTHS = 1200
 """The most months that may be asked for; no record is older than that."""
@@ -54,14 +55,14 @@ class Recheck:
     rested_on: tuple[Evidence, ...]
     since: Since
     themes: tuple[Record, ...]
-    _told: Mapping[str, Things] = attrs.field(repr=False, eq=False)
+    _found_on: Mapping[str, Things] = attrs.field(repr=False, eq=False)
 
     @cached_property
     def found(self) -> Since:
         """What was found since on its themes or on narrower ones."""
         themes = (one.id for one in self.themes if isinstance(one, Theme))
-        things = tuple(self._told[one] for one in themes)
-        return Since(things, self.signed_off_on, only=Finding)
+        things = tuple(self._found_on[one] for one in themes)
+        return Since(things, self.signed_off_on)
 
     @property
     def record(self) -> Action:
@@ -119,10 +120,11 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
     every = action_rows(view)
     looks = [one for one in view.index(_Looks).every() if one is not None]
     signed_off = [one for one in looks if one.certain]
-    told = _due(signed_off, months, view.today)
-    due = sorted((one for one, is_due in told if is_due), key=_place)
-    told_of = told_of_each(view, view.of(Theme))
-    rows = tuple(one.as_row(told_of) for one in due)
+    last = last_day_before(view.today, months)
+    due = sorted((one for one in signed_off if one.looked_at.last <= last), key=attrgetter("place"))
+    found_on = found_on_each(view)
+    # Made as they are read: to make 9,000 rows took 10 of 25 ms.
+    rows = Gradually((one.as_row(found_on) for one in due), lambda: len(due))
     return Table(
         caption=f"Signed off, and not looked at for {plural(months, 'month')} or more",
         rows=rows,
@@ -134,7 +136,11 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
         basis=lambda: chain.from_iterable(row.records for row in every),
         notes=notes(
             note_if(
-                (one.row.record for one, is_due in told if is_due is None),
+                (
+                    one.row.record
+                    for one in signed_off
+                    if one.looked_at.first <= last < one.looked_at.last
+                ),
                 "It cannot be told whether they are due, as the date on which somebody last "
                 "looked is too wide ({n})",
             ),
@@ -157,6 +163,7 @@ class _Look:
 
     Attributes:
         certain: whether it is; where the order of updates is not known, it only may be.
+        place: by which it is put in order: when somebody last looked, and its id.
     """
 
     certain: bool
@@ -166,9 +173,10 @@ class _Look:
     rested_on: tuple[Evidence, ...]
     since: Since
     themes: tuple[Record, ...]
+    place: tuple[dt.date, dt.date, str]
 
-    def as_row(self, told_of: Mapping[str, Things]) -> Recheck:
-        """Its row, with what was told of every theme."""
+    def as_row(self, found_on: Mapping[str, Things]) -> Recheck:
+        """Its row, with what was found on every theme."""
         return Recheck(
             self.row,
             self.signed_off_on,
@@ -176,7 +184,7 @@ class _Look:
             self.rested_on,
             self.since,
             self.themes,
-            told_of,
+            found_on,
         )
 
 
@@ -211,37 +219,20 @@ def _look(view: View, row: ActionRow, *, certain: bool) -> _Look:
     signed_off_on = When.latest(one.on for one in sign_offs)
     looks = [one.on for one in row.standing.rulings]
     looks += [one.on for one in row.standing.evidence if _looks(view, one)]
+    looked_at = When.latest(looks)
     apart = frozenset(one.id for one in sign_offs)
     return _Look(
         certain=certain,
         row=row,
         signed_off_on=signed_off_on,
-        looked_at=When.latest(looks),
+        looked_at=looked_at,
         rested_on=tuple(
             one for one in row.standing.evidence if not one.on.entirely_after(signed_off_on)
         ),
         since=since(view, [row.record], signed_off_on, apart=apart),
         themes=(*_themes(view, row), *coding.basis_of_coding(view, row.record)),
+        place=(looked_at.first, looked_at.last, row.record.id),
     )
-
-
-def _due(looks: Iterable[_Look], months: int, today: dt.date) -> list[tuple[_Look, bool | None]]:
-    """Whether so many months have passed; None where it depends on the day within the date."""
-
-    @cache
-    def passed(day: dt.date) -> bool:
-        return months_after(day, months) <= today
-
-    def is_due(looked_at: When) -> bool | None:
-        if passed(looked_at.last):
-            return True
-        return None if passed(looked_at.first) else False
-
-    return [(one, is_due(one.looked_at)) for one in looks]
-
-
-def _place(one: _Look) -> tuple[dt.date, dt.date, str]:
-    return one.looked_at.first, one.looked_at.last, one.row.record.id
 
 
 def _looks(view: View, evidence: Evidence) -> bool:

@@ -23,6 +23,7 @@ from learning_tracker.records import (
     Recommendation,
     Response,
     Source,
+    Theme,
     Update,
 )
 from learning_tracker.view import Kept, View, origin
@@ -115,7 +116,6 @@ class Since:
 
     _things: tuple[Things, ...] = attrs.field(repr=False)
     _after: When
-    _only: type[Record] = Record
     _apart: frozenset[str] = frozenset()
 
     @cached_property
@@ -153,7 +153,7 @@ class Since:
         return one.on is not None and one.on.first > self._after.last
 
     def _is_wanted(self, one: Told) -> bool:
-        return isinstance(one.record, self._only) and one.record.id not in self._apart
+        return one.record.id not in self._apart
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -190,7 +190,6 @@ def since(
     about: Iterable[Record],
     after: When,
     *,
-    only: type[Record] = Record,
     apart: frozenset[str] = frozenset(),
 ) -> Since:
     """What was said, decided, found and shown of records after a date.
@@ -199,32 +198,46 @@ def since(
         view: the records to ask.
         about: the records of which it was told.
         after: the date. What is of that very day did not come after it.
-        only: the kind of record that tells it; any if it is not given.
         apart: ids of records that are left out.
     """
     told_of = view.index(_ToldOf)
-    return Since(tuple(map(told_of.of, about)), after, only, apart)
+    return Since(tuple(map(told_of.of, about)), after, apart)
 
 
-def told_of_each(view: View, about: Iterable[Record]) -> Mapping[str, Things]:
-    """All that was told of records, by their ids."""
-    told_of = view.index(_ToldOf)
-    return {one.id: told_of.of(one) for one in about}
+def found_on_each(view: View) -> Mapping[str, Things]:
+    """The findings on each theme, by the theme's id."""
+    found_on = view.index(_FoundOn)
+    return {one.id: found_on.of(one) for one in view.of(Theme)}
 
 
 class _ToldOf(Kept[Record, Things]):
     """What was told of each record, in order: of a theme that is thousands of things."""
 
     def _work_out(self, record: Record) -> Things:
-        telling = {one.id: one for one in _telling(self._view, record)}
+        telling = {one.id: one for one in self._telling(record)}
         things = [told(self._view, one) for one in telling.values()]
         return Things(
             _latest_first(one for one in things if one.on is not None),
             tuple(one for one in things if one.on is None),
         )
 
+    def _telling(self, record: Record) -> Iterable[Record]:
+        return _telling(self._view, record)
+
     def _resting_on(self, record: Record) -> Iterable[str]:
         return told_of_by(self._view.network, record)
+
+
+class _FoundOn(_ToldOf):
+    """The findings alone: an action on a theme would have thousands of them looked at again."""
+
+    def _telling(self, record: Record) -> Iterable[Record]:
+        return self._view.incoming(Finding, "themes", record.id)
+
+    def _resting_on(self, record: Record) -> Iterable[str]:
+        dated = self._view.network.incoming(Finding, "sources", record.id)
+        findings = (one for one in (record, *dated) if isinstance(one, Finding))
+        return (theme for one in findings for theme in one.themes)
 
 
 def told_of_by(network: Network, record: Record) -> Iterator[str]:

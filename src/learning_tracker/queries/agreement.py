@@ -1,6 +1,5 @@
 """Whether two people code the same findings to the same themes, and where they do not."""
 
-from collections import Counter
 from typing import ClassVar
 
 import attrs
@@ -213,23 +212,19 @@ def disagreements(view: View, other: Coding, *, frame: str = PRACTICE) -> Table[
 
 
 def _by_theme(found: TwoCoders) -> list[ThemeAgreement]:
-    """Each theme that one of them gave, counted in one go through what they gave."""
-    both: Counter[str] = Counter()
-    only_a: Counter[str] = Counter()
-    only_b: Counter[str] = Counter()
-    for (a, b), times in found.times.items():
-        for theme in a & b:
-            both[theme] += times
-        for theme in a ^ b:
-            (only_a if theme in a else only_b)[theme] += times
+    """Each theme that one of them gave."""
+    counted = (
+        (theme, found.times_both[theme.id], found.times_a[theme.id], found.times_b[theme.id])
+        for theme in found.used
+    )
     return [
         ThemeAgreement(
             record=theme,
-            both=both[theme.id],
-            only_a=only_a[theme.id],
-            only_b=only_b[theme.id],
-            neither=len(found) - both[theme.id] - only_a[theme.id] - only_b[theme.id],
+            both=both,
+            only_a=a - both,
+            only_b=b - both,
+            neither=len(found) - a - b + both,
             found=found,
         )
-        for theme in found.used
+        for theme, both, a, b in counted
     ]

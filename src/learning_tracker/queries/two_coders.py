@@ -1,15 +1,17 @@
 """How two people coded the same findings: what both coded, and what is left out."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cached_property
 from itertools import chain
+from operator import eq
 from typing import Protocol, runtime_checkable
 
 from learning_tracker.errors import InvalidArgument, UnknownId
 from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
+from learning_tracker.queries.coded import coded_in
 from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.noting import note_if, notes
 from learning_tracker.queries.on_themes import learnt
@@ -37,7 +39,6 @@ class TwoCoders:
     Attributes:
         a: the ids of the themes of each finding that A coded.
         b: the same of B.
-        times: how often the two gave these and those themes to a finding that both coded.
     """
 
     def __init__(self, view: View, other: Coding, frame: str) -> None:
@@ -55,14 +56,15 @@ class TwoCoders:
         self._frame = frame
         self._theirs = {one.id: one for one in theirs.of(Finding)} if theirs else {}
         self._every = learnt(view).every
-        self.a = learnt(view).answer(
-            ("coded by A", frame),
-            lambda: self._coded({key: one.finding.themes for key, one in self._raised.items()}),
-        )
+        self.a = coded_in(view, frame)
         self.b = self._coded(_themes_by_finding(theirs) if theirs else _by_ids(other))
-        self._ids = [one for one in self.a if one in self.b]
-        given = (map(coded.__getitem__, self._ids) for coded in (self.a, self.b))
-        self.times = Counter(zip(*given, strict=True))
+        self._ids = list(filter(self.b.__contains__, self.a))
+        self._given_by_a = (
+            list(self.a.values())
+            if len(self._ids) == len(self.a)
+            else list(map(self.a.__getitem__, self._ids))
+        )
+        self._given_by_b = list(map(self.b.__getitem__, self._ids))
 
     @property
     def _raised(self) -> Mapping[str, Raised]:
@@ -78,10 +80,10 @@ class TwoCoders:
 
     def _coded(self, themes: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
         """The themes of the frame of each finding that has one."""
-        given = [tuple(ids) for ids in themes.values()]
-        # Of tens of thousands of findings many have the same themes.
-        in_frame = {ids: frozenset(filter(self._is_in_frame, ids)) for ids in set(given)}
-        coded = dict(zip(themes, map(in_frame.__getitem__, given), strict=True))
+        in_frame = _Alike(lambda ids: frozenset(filter(self._is_in_frame, ids)))
+        # Without a step of our own for each of tens of thousands: 5 ms instead of 10.
+        given = map(in_frame.__getitem__, map(tuple, themes.values()))
+        coded = dict(zip(themes, given, strict=True))
         if all(in_frame.values()):
             return coded
         return {one: within for one, within in coded.items() if within}
@@ -91,10 +93,28 @@ class TwoCoders:
             raise UnknownId(theme, self._themes)
         return self._themes[theme].frame == self._frame
 
+    # A theme is counted without a step of our own for each finding: 10 ms of 34,000, once 14.
+
+    @cached_property
+    def times_a(self) -> Counter[str]:
+        """To how many of the findings that both coded A gave each theme."""
+        return Counter(chain.from_iterable(self._given_by_a))
+
+    @cached_property
+    def times_b(self) -> Counter[str]:
+        """To how many of them B did."""
+        return Counter(chain.from_iterable(self._given_by_b))
+
+    @cached_property
+    def times_both(self) -> Counter[str]:
+        """To how many of them both did."""
+        given = map(frozenset.intersection, self._given_by_a, self._given_by_b)
+        return Counter(chain.from_iterable(given))
+
     @cached_property
     def used(self) -> list[Theme]:
         """The themes that one of them gave to a finding that both coded."""
-        ids = frozenset().union(*chain.from_iterable(self.times))
+        ids = self.times_a.keys() | self.times_b.keys()
         return [self._themes[one] for one in sorted(ids)]
 
     @cached_property
@@ -118,15 +138,14 @@ class TwoCoders:
 
     def apart(self) -> Iterator[Finding]:
         """Those of them to which they gave different themes."""
-        given = (map(coded.__getitem__, self._ids) for coded in (self.a, self.b))
-        for one, a, b in zip(self._ids, *given, strict=True):
+        for one, a, b in zip(self._ids, self._given_by_a, self._given_by_b, strict=True):
             if a != b:
                 yield self._raised[one].finding
 
-    @property
+    @cached_property
     def number_alike(self) -> int:
         """To how many of them they gave the same themes."""
-        return sum(times for (a, b), times in self.times.items() if a == b)
+        return sum(map(eq, self._given_by_a, self._given_by_b))
 
     def named(self, ids: Iterable[str]) -> tuple[Theme, ...]:
         """The themes with these ids, in order of name."""
@@ -164,6 +183,18 @@ class TwoCoders:
     def _is_other_in_b(self, finding: Finding) -> bool:
         other = self._theirs.get(finding.id)
         return other is not None and other.statement != finding.statement
+
+
+class _Alike(dict[tuple[str, ...], frozenset[str]]):
+    """What is worked out of themes once for all findings that have the same."""
+
+    def __init__(self, work_out: Callable[[tuple[str, ...]], frozenset[str]]) -> None:
+        super().__init__()
+        self._work_out = work_out
+
+    def __missing__(self, ids: tuple[str, ...]) -> frozenset[str]:
+        self[ids] = found = self._work_out(ids)
+        return found
 
 
 def _themes_by_finding(view: View) -> Mapping[str, Iterable[str]]:

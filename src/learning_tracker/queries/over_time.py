@@ -1,8 +1,7 @@
 """How actions stood at the end of each quarter."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import ClassVar
 
@@ -36,23 +35,20 @@ class AtDay:
     _numbers: Mapping[Verdict, int] = attrs.field(hash=False)
     _actions: tuple[StoodByQuarter, ...] = attrs.field(repr=False, eq=False)
 
-    @cached_property
+    @property
     def standings(self) -> tuple[Standing, ...]:
         """Where each action stood that had been agreed by then."""
-        return tuple(
-            one.heard.until(self.day, self.day)
-            for one in self._actions
-            if one.on is not None and one.on.first <= self.day
-        )
+        return tuple(one.heard.until(self.day, self.day) for one in self._counted())
 
     @property
     def records(self) -> tuple[Record, ...]:
         """The actions, and what had been said of them and shown by then."""
-        return tuple(
-            record
-            for one in self.standings
-            for record in (one.action, *one.updates, *one.evidence)
-        )  # fmt: skip
+        # Without working out where each stood: of 60 days 30 ms of a report instead of 55.
+        told = (one.heard.told_by(self.day) for one in self._counted())
+        return tuple(chain.from_iterable(told))
+
+    def _counted(self) -> Iterator[StoodByQuarter]:
+        return (one for one in self._actions if one.on is not None and one.on.first <= self.day)
 
     @property
     def agreed(self) -> int:

@@ -66,6 +66,10 @@ class Heard:
             known = self._standings[last, day] = self._until(last, day)
         return known
 
+    def told_by(self, day: dt.date) -> tuple[Record, ...]:
+        """The action, and what had been said of it and shown for it by a day."""
+        return (self.action, *_by(self.updates, day), *_by(self.evidence, day))
+
     def on_each(self, days: Iterable[dt.date]) -> Iterator[tuple[Verdict, State]]:
         """The verdict and the state on each of several days, by what is dated by it.
 

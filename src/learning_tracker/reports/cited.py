@@ -31,7 +31,8 @@ class Cited(Sequence[Record]):
         self._first: dict[int, tuple[Record, ...]] = {}
 
     @cached_property
-    def _once(self) -> tuple[Record, ...]:
+    def once(self) -> tuple[Record, ...]:
+        """The records in the order in which they were gathered."""
         found = self._gathered() if callable(self._gathered) else self._gathered
         once = tuple({record.id: record for record in found}.values())
         self._gathered = ()  # what gathers them may hold on to all rows of a table
@@ -39,18 +40,18 @@ class Cited(Sequence[Record]):
 
     @cached_property
     def _sorted(self) -> tuple[Record, ...]:
-        return tuple(sorted(self._once, key=_place))
+        return tuple(sorted(self.once, key=_place))
 
     def first(self, most: int | None) -> tuple[Record, ...]:
         """The first of them; all for None."""
         if most is None or len(self) <= most:
             return self._sorted
         if most not in self._first:  # the rows of a table share what they are counted among
-            self._first[most] = tuple(nsmallest(most, self._once, key=_place))
+            self._first[most] = tuple(nsmallest(most, self.once, key=_place))
         return self._first[most]
 
     def __len__(self) -> int:
-        return len(self._once)
+        return len(self.once)
 
     def __iter__(self) -> Iterator[Record]:
         return iter(self._sorted)

@@ -112,6 +112,14 @@ class TableBlock:
         return Cited(lambda: self.table.basis)
 
     @cached_property
+    def _behind(self) -> tuple[Cited, ...]:
+        """What each row that is shown rests on, gathered once for all that is told of it.
+
+        Gathered again for its key and for the denominator it took 40 ms more of a report.
+        """
+        return tuple(map(_behind, self.shown))
+
+    @cached_property
     def rows(self) -> tuple[Statement, ...]:
         """Each row that is shown as a statement.
 
@@ -120,13 +128,13 @@ class TableBlock:
         """
         told: Counter[str] = Counter()
         statements = []
-        for row, cells in zip(self.shown, self.cells, strict=True):
+        for row, cells, behind in zip(self.shown, self.cells, self._behind, strict=True):
             counts = getattr(row, "counts", False)
-            name = cells[0] if counts else _about(row)
+            name = cells[0] if counts else _about(row, behind)
             told[name] += 1
             key = f"{self.key}/{name}#{told[name]}"
             among = self._basis if counts else ()
-            statements.append(Statement(key, " | ".join(cells), _behind(row), among))
+            statements.append(Statement(key, " | ".join(cells), behind, among))
         return tuple(statements)
 
     @cached_property
@@ -140,8 +148,8 @@ class TableBlock:
         which = f" Shown are {self.which}." if self.which else ""
         left = f"{more(len(self.shown), len(table))}{which}" if self.left else ""
         counted = f"{table.denominator[:1].upper()}{table.denominator[1:]}."
-        cites = Cited(lambda: chain.from_iterable(row.records for row in self.shown))
-        behind = Cited(lambda: (*cites, *self._basis))
+        cites = Cited(lambda: chain.from_iterable(one.once for one in self._behind))
+        behind = Cited(lambda: (*cites.once, *self._basis.once))
         of = [Statement(f"{self.key}/of", counted, cites, self._basis)]
         notes = (
             Statement(f"{self.key}/note/{_topic(note.text)}", note.text, note.records, behind)
@@ -165,11 +173,11 @@ def _topic(text: str) -> str:
     return text.partition("(")[0].strip()
 
 
-def _about(row: Any) -> str:
+def _about(row: Any, behind: Cited) -> str:
     """What tells a row from others: the record it is about, and those behind it."""
     record = getattr(row, "record", None)
-    behind = "+".join(sorted({one.id for one in row.records}))
-    return behind if record is None else f"{record.id}/{behind}"
+    told = "+".join(sorted(one.id for one in behind.once))
+    return told if record is None else f"{record.id}/{told}"
 
 
 Block = Paragraph | Bullets | TableBlock

@@ -1,7 +1,6 @@
 """What was found on each theme, with marks of progress and recurrence."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import ClassVar
 
@@ -13,13 +12,13 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
     noun,
-    of_year,
     plural,
     source_classes,
     sources_of_year,
     year_named,
 )
-from learning_tracker.queries.marks import KEY, Marked, all_marked
+from learning_tracker.queries.found_on_theme import Part, Sorting
+from learning_tracker.queries.marks import KEY, Marked
 from learning_tracker.queries.noting import (
     note_if,
     note_of_several,
@@ -27,9 +26,9 @@ from learning_tracker.queries.noting import (
     note_of_undated_findings,
     notes,
 )
-from learning_tracker.queries.on_themes import OnTheme, learnt
+from learning_tracker.queries.on_themes import Every, learnt
 from learning_tracker.records import Theme
-from learning_tracker.tables import Column, Note, Table
+from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
@@ -128,57 +127,59 @@ def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
     roll_up: bool,
 ) -> Table[FoundOnTheme]:
     coding.check_frame(view, frame)
-    every = learnt(view).every
-    findings = [
-        one for one in every.judged(judgement)
-        if any(isinstance(source, classes) for source in one.origin.sources)
-    ]  # fmt: skip
-    in_year = of_year(findings, asked)
-    with_marks = all_marked(view, in_year.counted)
+    held = learnt(view)
+    every = held.every
+    sorting = held.survivor(
+        ("by theme", classes, asked, judgement, frame, roll_up),
+        lambda: Sorting(view, classes, asked, judgement, frame, roll_up=roll_up),
+    )
+    parts, groups = sorting.look_again(held.alike)
+    count = sum(len(one.marked) for one in parts)
     scope = sources_of_year(view, classes, asked)
     place = f" of {asked}" if asked else " on record"
     what = f"{judgement.label}s" if judgement else "findings"
     return Table(
         caption=f"{what.capitalize()} of {noun(classes, 2)} by practice theme{_in(asked)}",
-        rows=tuple(_rows(with_marks, frame, roll_up=roll_up)),
+        rows=tuple(
+            FoundOnTheme(one.theme, one.judgement, one.findings, one.coding, one.narrower)
+            for one in groups
+        ),
         columns=BY_THEME_COLUMNS,
         empty=f"No {what} of {noun(classes, 2)} on a theme are on record{_in(asked)}.",
-        denominator=f"{plural(len(with_marks), 'finding')} of the "
+        denominator=f"{plural(count, 'finding')} of the "
         f"{_those(view, len(scope.sources), classes, place)}",
-        basis=lambda: (
-            *scope.records,
-            *chain.from_iterable((*one.records, *every.themes_of(one)) for one in findings),
-            *chain.from_iterable(one.records for one in with_marks),
-        ),
+        basis=lambda: (*scope.records, *_behind(every, parts)),
         key=KEY,
         notes=notes(
-            note_of_undated_findings(in_year.doubtful),
+            note_of_undated_findings(one for part in parts for one in part.undated),
             note_if(
                 scope.doubtful,
                 f"Not among the {noun(classes, 2)} counted, as their date is not known or "
                 "straddles the year ({n})",
             ),
-            _note_of_uncoded(with_marks, frame),
-            _note_of_unmarked(with_marks),
-            note_of_several(in_year.counted),
+            note_if(
+                (one.finding for part in parts for one in part.uncoded),
+                "In no row, as they are coded to no theme ({n})",
+            ),
+            note_if(
+                (one.finding for part in parts for one in part.unmarked),
+                "Without a mark, as it is not certain which came first, or which of several "
+                "sources raised the earlier one ({n})",
+            ),
+            note_of_several(one for part in parts for one in part.several),
             note_of_straddling(view, scope.sources),
         ),
     )
 
 
-def _note_of_uncoded(among: Iterable[Marked], frame: str) -> Note | None:
-    return note_if(
-        (one.finding for one in among if not any(on.theme.frame == frame for on in one.on)),
-        "In no row, as they are coded to no theme ({n})",
-    )
-
-
-def _note_of_unmarked(among: Iterable[Marked]) -> Note | None:
-    return note_if(
-        (one.finding for one in among if not one.mark and one.in_doubt),
-        "Without a mark, as it is not certain which came first, or which of several "
-        "sources raised the earlier one ({n})",
-    )
+def _behind(every: Every, parts: Iterable[Part]) -> Iterator[Record]:
+    """The findings with their themes, and with what decides which marks they have."""
+    for part in parts:
+        for one in part.asked:
+            yield from (*one.records, *every.themes_of(one))
+    for part in parts:
+        for each in part.marked:
+            yield from each.records
 
 
 def _those(view: View, count: int, classes: tuple[type[Record], ...], place: str) -> str:
@@ -198,57 +199,3 @@ def _classes(source_kinds: str | Iterable[str] | None) -> tuple[type[Record], ..
 
 def _in(year: ReportingYear | None) -> str:
     return f" in {year}" if year else ""
-
-
-def _rows(findings: Iterable[Marked], frame: str, *, roll_up: bool) -> list[FoundOnTheme]:
-    """A row for each theme of the frame and each judgement; a finding once in each of its rows."""
-    judged: dict[Judgement, dict[OnTheme, list[Marked]]] = {
-        judgement: defaultdict(list) for judgement in Judgement
-    }
-    for one in findings:
-        coded = judged[one.raised.finding.judgement]
-        for on in one.on:
-            coded[on].append(one)
-    rows = (
-        _row(head, judgement, {on: coded[on] for on in within})
-        for judgement, coded in judged.items()
-        for head, within in _heads(coded, frame, roll_up=roll_up)
-    )
-    order = list(Judgement)
-    return sorted(rows, key=lambda row: (order.index(row.judgement), row.theme.name))
-
-
-def _heads(
-    coded: Iterable[OnTheme], frame: str, *, roll_up: bool
-) -> Iterator[tuple[Theme, list[OnTheme]]]:
-    """What rows are about, with the themes whose findings stand in each."""
-    within: dict[str, list[OnTheme]] = defaultdict(list)
-    heads: dict[str, Theme] = {}
-    for on in sorted(coded, key=lambda on: on.theme.id):
-        if on.theme.frame == frame:
-            head = on.line[-1] if roll_up else on.theme
-            heads[head.id] = head
-            within[head.id].append(on)
-    return ((heads[key], among) for key, among in within.items())
-
-
-def _row(
-    head: Theme, judgement: Judgement, coded: Mapping[OnTheme, Sequence[Marked]]
-) -> FoundOnTheme:
-    within = {one.id: one for on in coded for one in on.line if one.id != head.id}
-    inside = {on.theme.id: on.theme for on in coded if on.theme.id != head.id}
-    return FoundOnTheme(
-        theme=head,
-        judgement=judgement,
-        findings=tuple(_together(list(coded.values()))),
-        coding=tuple(within.values()),
-        narrower=tuple(sorted(inside.values(), key=lambda one: one.name)),
-    )
-
-
-def _together(of_themes: Sequence[Sequence[Marked]]) -> Sequence[Marked]:
-    """The findings of several themes, each once and in order of id, as those of each are."""
-    if len(of_themes) == 1:
-        return of_themes[0]
-    found = {one.finding.id: one for each in of_themes for one in each}
-    return [found[one] for one in sorted(found)]

@@ -11,7 +11,7 @@ from learning_tracker.queries.counting import judgement_named
 from learning_tracker.queries.marks import Marked
 from learning_tracker.queries.on_themes import learnt
 from learning_tracker.records import Finding, Theme
-from learning_tracker.tables import Column, Table
+from learning_tracker.tables import Column, Gradually, Table
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
@@ -72,7 +72,10 @@ def listing(
     words = f"{asked.label}s".capitalize()
     rows = learnt(view).answer(
         ("listing", found, frame),  # the table is the same one as long as nothing has changed
-        lambda: tuple(_listed(row, one, frame) for row in found for one in row.findings),
+        lambda: Gradually(
+            (_listed(row, one, frame) for row in found for one in row.findings),
+            lambda: sum(len(row.findings) for row in found),
+        ),
     )
     return Table(
         caption=found.caption,

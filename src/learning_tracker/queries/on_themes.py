@@ -17,6 +17,7 @@ import attrs
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, raised_by
+from learning_tracker.queries.differing import differing
 from learning_tracker.records import Agency, Finding, Partnership, Source, Theme
 from learning_tracker.view import Chronology, View, findings_resting_on, is_of_unknown_origin
 from learning_tracker.vocabulary import Judgement
@@ -165,6 +166,60 @@ class Every:
                 yield one.finding
 
 
+@attrs.frozen(eq=False)
+class Alike:
+    """Findings that are coded to the same themes.
+
+    Where one of them, one that it repeats, or what was raised on their themes changes, another
+    takes its place: so what follows from them can be kept until then.
+
+    Attributes:
+        on: what was raised on each of the themes.
+        raised: the findings, in order of id.
+    """
+
+    on: tuple[OnTheme, ...]
+    raised: tuple[Raised, ...]
+
+
+class _AlikeCoded:
+    """All findings, those together that are coded to the same themes."""
+
+    def __init__(self) -> None:
+        self._raised: Mapping[str, Raised] = {}
+        self._on: Mapping[str, OnTheme] = {}
+        self._within: dict[tuple[str, ...], dict[str, Raised]] = {}
+        self._alike: dict[tuple[str, ...], Alike] = {}
+
+    def now(self, raised: Mapping[str, Raised], on: Mapping[str, OnTheme]) -> tuple[Alike, ...]:
+        """They as they are now."""
+        # If a look is broken off, all are put together anew.
+        before, self._raised = self._raised, {}
+        if not before:
+            self._within.clear()
+            self._alike.clear()
+        touched = set()
+        for key, was, now in differing(before, raised):
+            if was is not None:
+                touched.add(was.finding.themes)
+                self._within[was.finding.themes].pop(key)
+            if now is not None:
+                touched.add(now.finding.themes)
+                self._within.setdefault(now.finding.themes, {})[key] = now
+        for themes in touched:
+            self._alike.pop(themes, None)
+            if not self._within[themes]:
+                del self._within[themes]
+        others = {theme for theme, _, _ in differing(self._on, on)}
+        for themes, within in self._within.items():
+            if themes not in self._alike or not others.isdisjoint(themes):
+                found = tuple([within[key] for key in sorted(within)])
+                self._alike[themes] = Alike(tuple([on[one] for one in themes]), found)
+        self._on = on
+        self._raised = raised
+        return tuple(self._alike.values())
+
+
 class Learnt:
     """All findings with what raised them, those on each theme, and answers that rest on these.
 
@@ -178,6 +233,7 @@ class Learnt:
         self._themes: dict[str, Theme] = {}
         self._on: dict[str, OnTheme] = {}
         self._tops: dict[str, tuple[OnTheme, tuple[OnTheme, ...]]] = {}
+        self._alike = _AlikeCoded()
         self._stale: set[str] = set()
         self._answers: dict[Hashable, Any] = {}
         self._survivors: dict[Hashable, Any] = {}
@@ -192,7 +248,10 @@ class Learnt:
                 self._known = False
             if isinstance(record, Theme | Agency | Partnership):
                 self._survivors.clear()
-            self._stale.update(findings_resting_on(self._view.network, record))
+            for one in findings_resting_on(self._view.network, record):
+                self._stale.add(one)
+                repeating = self._view.network.incoming(Finding, "repeats", one)
+                self._stale.update(each.id for each in repeating)
 
     def answer(self, to: Hashable, work_out: Callable[[], T]) -> T:
         """An answer that rests on nothing else, kept until something of that changes."""
@@ -214,6 +273,12 @@ class Learnt:
     def _every(self) -> Every:
         self._keep_up()
         return Every(self._raised, {key: one.line for key, one in self._on.items()})
+
+    @property
+    def alike(self) -> tuple["Alike", ...]:
+        """All findings, those together that are coded to the same themes."""
+        self._keep_up()
+        return self._alike.now(self._raised, self._on)
 
     def on_those_of(self, finding: Finding) -> tuple[OnTheme, ...]:
         """What was raised on each of the themes that a finding is coded to."""

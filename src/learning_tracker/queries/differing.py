@@ -1,14 +1,13 @@
 """What is another thing than before, told at once, as what has not changed is the same thing."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Generic, TypeVar
 
+K = TypeVar("K")
 T = TypeVar("T")
 
 
-def differing(
-    before: Mapping[str, T], now: Mapping[str, T]
-) -> Iterator[tuple[str, T | None, T | None]]:
+def differing(before: Mapping[K, T], now: Mapping[K, T]) -> Iterator[tuple[K, T | None, T | None]]:
     """The key of each thing that was put, taken or replaced, with what it was and what it is.
 
     >>> list(differing({"f1": "old", "f2": "same"}, {"f2": "same", "f3": "new"}))
@@ -21,3 +20,41 @@ def differing(
     if len(before) + sum(key not in before for key in others) > len(now):
         for key in before.keys() - now.keys():
             yield key, before[key], None
+
+
+class InOrderOfId(Generic[T]):
+    """Things by id and in order of id, of which a few are put and taken at a time.
+
+    >>> held = InOrderOfId()
+    >>> held.put("f2", "old"); held.put("f1", "same")
+    >>> held.settle()
+    {'f1': 'same', 'f2': 'old'}
+    >>> held.take("f2"); held.put("f2", "new"); held.take("f1")
+    >>> held.settle()
+    {'f2': 'new'}
+    """
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._found: dict[str, T] = {}
+        self._put: dict[str, T] = {}
+        self._taken: set[str] = set()
+
+    def put(self, key: str, one: T) -> None:
+        """Put a thing, in the place of another that may be there."""
+        self._put[key] = one
+
+    def take(self, key: str) -> None:
+        """Take away what was there; what is put in its place, before or after, stays."""
+        self._taken.add(key)
+
+    def settle(self) -> dict[str, T]:
+        """All that are there now."""
+        for key in self._taken - self._put.keys():
+            del self._found[key]
+        in_order = self._put.keys() <= self._found.keys()
+        self._found.update(self._put)
+        if not in_order:
+            self._found = {key: self._found[key] for key in sorted(self._found)}
+        self._put, self._taken = {}, set()
+        return self._found

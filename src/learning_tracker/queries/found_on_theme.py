@@ -12,6 +12,7 @@ import attrs
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import Raised, of_year
+from learning_tracker.queries.differing import InOrderOfId
 from learning_tracker.queries.marks import Marked, all_marked
 from learning_tracker.queries.on_themes import Alike, OnTheme
 from learning_tracker.records import Theme
@@ -62,11 +63,9 @@ class _Row:
         self.judgement = judgement
         self.head = head
         self.shown: Group | None = None
-        self._found: dict[str, Marked] = {}
+        self._found: InOrderOfId[Marked] = InOrderOfId()
         self._on: dict[str, OnTheme] = {}
         self._parts: Counter[str] = Counter()
-        self._put: dict[str, Marked] = {}
-        self._taken: set[str] = set()
 
     @property
     def place(self) -> tuple[int, str, str]:
@@ -76,7 +75,8 @@ class _Row:
     def put(self, part: "Part", within: Iterable[OnTheme]) -> None:
         """Put the findings of a part, which are on some themes of the row."""
         self.shown = None
-        self._put.update((one.finding.id, one) for one in part.judged[self.judgement])
+        for one in part.judged[self.judgement]:
+            self._found.put(one.finding.id, one)
         for on in within:
             self._on[on.theme.id] = on
             self._parts[on.theme.id] += 1
@@ -84,7 +84,8 @@ class _Row:
     def take(self, part: "Part", within: Iterable[OnTheme]) -> None:
         """Take away those of a part."""
         self.shown = None
-        self._taken.update(one.finding.id for one in part.judged[self.judgement])
+        for one in part.judged[self.judgement]:
+            self._found.take(one.finding.id)
         for on in within:
             self._parts[on.theme.id] -= 1
             if not self._parts[on.theme.id]:
@@ -93,24 +94,18 @@ class _Row:
     def settle(self) -> Group | None:
         """The row as it is now; None if nothing stands in it."""
         if self.shown is None:
-            for one in self._taken - self._put.keys():
-                del self._found[one]
-            in_order = self._put.keys() <= self._found.keys()
-            self._found.update(self._put)
-            if not in_order:
-                self._found = {one: self._found[one] for one in sorted(self._found)}
-            self._put, self._taken = {}, set()
-            self.shown = self._made() if self._found else None
+            found = self._found.settle()
+            self.shown = self._made(found.values()) if found else None
         return self.shown
 
-    def _made(self) -> Group:
+    def _made(self, found: Iterable[Marked]) -> Group:
         coded = [self._on[one] for one in sorted(self._parts)]
         above = {one.id: one for on in coded for one in on.line if one.id != self.head.id}
         inside = [on.theme for on in coded if on.theme.id != self.head.id]
         return Group(
             theme=self.head,
             judgement=self.judgement,
-            findings=tuple(self._found.values()),
+            findings=tuple(found),
             coding=tuple(above.values()),
             narrower=tuple(sorted(inside, key=lambda one: one.name)),
         )

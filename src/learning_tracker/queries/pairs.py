@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain, combinations
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 import attrs
 
@@ -99,6 +99,12 @@ class PairOfThemes:
         found = chain.from_iterable(one.certain for one in self.together)
         return tuple(sorted(found, key=lambda one: one.finding.id))
 
+    @cached_property
+    def several(self) -> tuple[Raised, ...]:
+        """The findings of which it is not known which of several sources raised them."""
+        doubtful = (one for one in self.together if one.origin.several)
+        return tuple(chain.from_iterable(one.certain for one in doubtful))
+
     @property
     def both(self) -> tuple[Finding, ...]:
         """The findings that are coded to both at once."""
@@ -190,13 +196,14 @@ def _notes(
             "Not paired, as it is not known which of several sources raised them ({n})",
         ),
         note_of_unknown_origin(view, chain.from_iterable(row.counted for row in rows)),
-        note_of_several(
-            one for row in rows for each in row.together if each.origin.several
-            for one in each.certain
-        ),
+        note_of_several(chain.from_iterable(row.several for row in rows)),
         note_of_inferred_sources(chain.from_iterable(row.counted for row in rows)),
         note_of_straddling(view, (source for row in rows for source in row.counted)),
     )  # fmt: skip
+
+
+_OfOrigin: TypeAlias = tuple[list[Raised], list[tuple[tuple[str, str], Together]], list[Together]]
+"""The findings of a source, with the pairs that it certainly raised and those it may have."""
 
 
 class _Paired:
@@ -211,7 +218,7 @@ class _Paired:
 
     def __init__(self, frame: str) -> None:
         self._frame = frame
-        self._of_origins: dict[Origin, tuple[list[Raised], list[Together]]] = {}
+        self._of_origins: dict[Origin, _OfOrigin] = {}
         self._pairs: dict[tuple[str, str], PairOfThemes] = {}
         self.doubtful: list[Together] = []
 
@@ -226,13 +233,13 @@ class _Paired:
         for origin, found in by_origin.items():
             made = known.get(origin)
             if made is None or made[0] != found:
-                made = (found, list(self._together(every, origin, found)))
+                together = list(self._together(every, origin, found))
+                certain = [(each.key, each) for each in together if not each.doubtful]
+                made = (found, certain, [each for each in together if each.doubtful])
             self._of_origins[origin] = made
-            for each in made[1]:
-                if each.doubtful:
-                    self.doubtful.append(each)
-                else:
-                    pairs[each.key].append(each)
+            for key, each in made[1]:
+                pairs[key].append(each)
+            self.doubtful += made[2]
         self._pairs = {key: self._pair(key, tuple(found)) for key, found in pairs.items()}
         return list(self._pairs.values())
 

@@ -8,24 +8,24 @@ from learning_tracker.kinds import Record, by_id
 from learning_tracker.records import Agency, Request, Response, Update
 from learning_tracker.view import Kept, View
 
-Heard = Update | Response | Request
-"""What an agency says: an update, an answer to a recommendation, a request returned."""
+Saying = Update | Response | Request
+"""An update, an answer to a recommendation or a request returned, by which an agency is heard."""
 
 
-def heard(view: View, kin: Iterable[Agency]) -> tuple[Heard, ...]:
+def heard(view: View, kin: Iterable[Agency]) -> tuple[Saying, ...]:
     """What was heard from agencies: their updates, responses and the requests they returned."""
     return tuple(sorted(chain.from_iterable(said_by(view, kin)), key=by_id))
 
 
-def said_by(view: View, kin: Iterable[Agency]) -> tuple[tuple[Heard, ...], ...]:
+def said_by(view: View, kin: Iterable[Agency]) -> tuple[tuple[Saying, ...], ...]:
     """The same, agency by agency."""
     return tuple(map(view.index(_HeardFrom).of, kin))
 
 
-class _HeardFrom(Kept[Agency, tuple[Heard, ...]]):
+class _HeardFrom(Kept[Agency, tuple[Saying, ...]]):
     """What was heard from each agency: they say a hundred thousand things."""
 
-    def _work_out(self, record: Agency) -> tuple[Heard, ...]:
+    def _work_out(self, record: Agency) -> tuple[Saying, ...]:
         returned = self._view.incoming(Request, "agency", record.id)
         return (
             *self._view.incoming(Update, "by", record.id),
@@ -42,7 +42,7 @@ class _HeardFrom(Kept[Agency, tuple[Heard, ...]]):
         return ()
 
 
-def last_heard(said: Iterable[Heard]) -> When | None:
+def last_heard(said: Iterable[Saying]) -> When | None:
     """The date of the last of what was heard, as closely as the dates tell; None of nothing."""
     dates = (one.returned_on if isinstance(one, Request) else one.on for one in said)
     known = [on for on in dates if on is not None]

@@ -12,7 +12,7 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries.counting import plural
-from learning_tracker.queries.heard_from import Heard, last_heard, said_by
+from learning_tracker.queries.heard_from import Saying, last_heard, said_by
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Request
 from learning_tracker.tables import Column, Note, Table
@@ -209,7 +209,7 @@ class Silent:
     waiting: tuple[Request, ...]
     kin: tuple[Agency, ...]
     day: dt.date
-    _said: tuple[tuple[Heard, ...], ...] = attrs.field(repr=False)
+    _said: tuple[tuple[Saying, ...], ...] = attrs.field(repr=False)
 
     @property
     def record(self) -> Agency:
@@ -222,7 +222,7 @@ class Silent:
         return (self.agency, *self.overdue, *self.actions, *self.waiting, *self.heard, *self.kin)
 
     @cached_property
-    def heard(self) -> tuple[Heard, ...]:
+    def heard(self) -> tuple[Saying, ...]:
         """What was heard from it, from agencies that it succeeded and from its parts.
 
         Updates, responses and requests returned, in order of id.

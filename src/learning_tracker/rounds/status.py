@@ -7,7 +7,7 @@ import attrs
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record
 from learning_tracker.queries import heard_from, requests
-from learning_tracker.queries.heard_from import Heard
+from learning_tracker.queries.heard_from import Saying
 from learning_tracker.queries.requests import Asked
 from learning_tracker.records import Request
 from learning_tracker.tables import Column, Table
@@ -25,7 +25,7 @@ class Status:
     """
 
     asked: Asked
-    heard: tuple[Heard, ...]
+    heard: tuple[Saying, ...]
 
     @property
     def record(self) -> Request:

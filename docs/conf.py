@@ -49,7 +49,7 @@ napoleon_use_ivar = True
 # type variables and local names for types are no things to look up.
 nitpick_ignore_regex = [
     (r"py:.*", r"(?!learning_tracker\.)\w+\..*"),
-    (r"py:.*", r"(.*\.)?(R|T|W|Row|Told|Plain|Figure|Made)"),
+    (r"py:.*", r"(.*\.)?(R|T|W|K|Row|Told|Plain|Figure|Made)"),
 ]
 
 

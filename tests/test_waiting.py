@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import learning_tracker as lt
-from learning_tracker.cli import inputs
+from learning_tracker.cli import inputs, outputs
 from learning_tracker.cli.waiting import waiting
 
 SOON = 0.02
@@ -111,3 +111,20 @@ def test_a_command_tells_what_it_reads(
     monkeypatch.setattr("learning_tracker.opening.open", slowly)
     assert len(inputs.tracker_of(path, None)) > 0
     assert stream.getvalue().startswith("Reading riverton.json: ") == is_terminal
+
+
+def test_a_question_that_takes_long_is_told_to_be_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for an answer sees it on the terminal; the answer itself is as ever."""
+    terminal, shown = Terminal(), []
+    monkeypatch.setattr("sys.stderr", terminal)
+    monkeypatch.setattr("learning_tracker.cli.waiting._PATIENCE", SOON)
+    monkeypatch.setattr(outputs, "show", shown.append)
+    table = lt.sample().themes.recurring()
+
+    def slowly() -> object:
+        until_told(terminal)
+        return table
+
+    outputs.answer(slowly, "csv", None)
+    assert terminal.getvalue().startswith("Looking for the answer: ")
+    assert shown == [table.to_csv()]

@@ -13,7 +13,7 @@ from learning_tracker.cli.inputs import (
     the_one,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table
+from learning_tracker.cli.outputs import answer
 
 _WAITING = "--awaiting-sign-off"
 
@@ -68,10 +68,10 @@ def actions(  # noqa: PLR0913 - its options
             "use it with --outstanding, which tells what is said to be done"
         )
     asked = tracker_of(file, sample, as_at=as_at, known_at=known_at).actions
-    if question == "--outstanding":
-        table = asked.outstanding(agency=agency)
-    elif question == "--late":
-        table = asked.late(agency=agency)
-    else:
-        table = asked.awaiting_sign_off()
-    show_table(table, form, rows)
+    match question:
+        case "--outstanding":
+            answer(lambda: asked.outstanding(agency=agency), form, rows)
+        case "--late":
+            answer(lambda: asked.late(agency=agency), form, rows)
+        case _:
+            answer(asked.awaiting_sign_off, form, rows)

@@ -12,7 +12,7 @@ from learning_tracker.cli.inputs import (
     sample_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table
+from learning_tracker.cli.outputs import answer
 
 
 @click.command(
@@ -50,4 +50,4 @@ def changes(  # noqa: PLR0913 - its options
     Who recorded it, and why, is for history and log to tell.
     """
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
-    show_table(tracker.changes_since(since), form, rows)
+    answer(lambda: tracker.changes_since(since), form, rows)

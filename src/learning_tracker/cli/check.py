@@ -12,6 +12,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import show
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.errors import InvalidData
 
 if TYPE_CHECKING:
@@ -47,7 +48,9 @@ def _problems(
     from learning_tracker.problems import Problems  # noqa: PLC0415 - --help needs none
 
     try:
-        return tracker_of(file, sample, known_at=known_at).check(), True
+        tracker = tracker_of(file, sample, known_at=known_at)
+        with waiting("Checking"):
+            return tracker.check(), True
     except InvalidData as found:
         return Problems(found.problems), False
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 
 import click
 
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.errors import StoreProblem, WouldOverwrite
 from learning_tracker.files import replace_file
 from learning_tracker.tables import Table
@@ -60,6 +61,13 @@ def show_table(table: Table[Any], form: str, rows: int | None) -> None:
             show(table.to_csv())
         case _:
             show(table.to_text(rows))
+
+
+def answer(ask: Callable[[], Table[Any]], form: str, rows: int | None) -> None:
+    """Ask a question, telling whoever waits at a terminal that it is looked for, and show it."""
+    with waiting("Looking for the answer"):
+        table = ask()
+    show_table(table, form, rows)
 
 
 def _json(table: Table[Any]) -> str:

@@ -10,7 +10,7 @@ from learning_tracker.cli.inputs import (
     sample_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table
+from learning_tracker.cli.outputs import answer
 
 
 @click.command(
@@ -39,4 +39,4 @@ def search(
     if not asked:
         raise click.UsageError("name a FILE and WORDS, or --sample NAME and WORDS")
     tracker = tracker_of(file[0] if file else None, sample, known_at=known_at)
-    show_table(tracker.search(" ".join(asked)), form, rows)
+    answer(lambda: tracker.search(" ".join(asked)), form, rows)

@@ -12,7 +12,7 @@ from learning_tracker.cli.inputs import (
     the_one,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show_table
+from learning_tracker.cli.outputs import answer
 
 
 @click.command(
@@ -60,8 +60,8 @@ def themes(  # noqa: PLR0913 - its options
     asked = tracker_of(file, sample, known_at=known_at).themes
     match question:
         case "--returned":
-            show_table(asked.returned(), form, rows)
+            answer(asked.returned, form, rows)
         case "--progress":
-            show_table(asked.progress(), form, rows)
+            answer(asked.progress, form, rows)
         case _:
-            show_table(asked.recurring(since=since), form, rows)
+            answer(lambda: asked.recurring(since=since), form, rows)

@@ -6,10 +6,7 @@ from typing import ClassVar
 
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.view.as_at import View
-from learning_tracker.view.keeping import Kept, R, T
-
-FEW = 1000
-"""So many at most are put into their places one by one; if more changed, all are put in order."""
+from learning_tracker.view.keeping import FEW, Kept, R, T
 
 
 class KeptInOrder(Kept[R, T]):

@@ -1,5 +1,6 @@
 """The rule that one source does not state the same twice: one of the two was entered by mistake."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
@@ -14,6 +15,8 @@ from learning_tracker.network import Network
 from learning_tracker.problems import Problem, warning
 from learning_tracker.records import Finding, Recommendation
 from learning_tracker.view import View
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 NEARLY_IDENTICAL = 0.9
 """Statements alike to this degree (of 1) are taken for one statement entered twice."""
@@ -102,5 +105,4 @@ class _Read:
 
 
 def _folded(statement: str) -> str:
-    letters = (one if one.isalnum() else " " for one in statement.casefold())
-    return " ".join("".join(letters).split())
+    return _BETWEEN_WORDS.sub(" ", statement.casefold()).strip()

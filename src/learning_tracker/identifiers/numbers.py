@@ -12,7 +12,7 @@ from learning_tracker.identifiers.found import END, START, Found, Sort
 # What follows +1 or +353 is the rest of a telephone number.
 _ABROAD = r"(?<!\+[0-9][ -])(?<!\+[0-9]{2}[ -])(?<!\+[0-9]{3}[ -])"
 _NHS = re.compile(
-    rf"""(?: {START} {_ABROAD} | (?<=nhs) )
+    rf"""(?= [0-9]{{3}} ) (?: {START} {_ABROAD} | (?<=nhs) )
     [0-9]{{3}} [ .-]{{0,3}} [0-9]{{3}} [ .-]{{0,3}} [0-9]{{4}}
     {END}""",
     re.IGNORECASE | re.VERBOSE,

@@ -5,9 +5,12 @@ documents suggest it: stix2 objects with relationships in a memory store, prov e
 derivations in a document.
 """
 
+import gc
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from typing import Any
 
 import generate
@@ -18,20 +21,44 @@ from metrics.questions import changing
 from metrics.recurring import Answer, several
 from peers import there
 
-_MOST = 5_000
+_MOST = 50_000
 _LINKS = ("sources", "themes", "arises_from")
-_NOTE = "stix2 and prov are given at most 5,000 records, whatever the scale"
+_NOTES = (
+    "all are given the sources, findings and themes of the tracker, but at most 50,000",
+    "what else is held in memory is hidden from garbage collection",
+)
 
 
 def measure(data: Data) -> Iterator[Result]:
     """Building, and the question which themes recur."""
-    raw = [
+    with _alone():
+        yield from _measured(data)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """As if nothing else were held in memory.
+
+    Garbage is collected the more seldom the more is held, so that beside a tracker of a million
+    records prov built the same document in a fifth of the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.collect()  # by what this one finds, it is told when the next is due
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
+def _measured(data: Data) -> Iterator[Result]:
+    of_these = (
         {**one, "partnership": None} if "title" in one else {**one, "agencies": []}
-        for one in generate.mappings(min(data.size, _MOST), data.seed)
+        for one in data.raw
         if "title" in one or one["kind"] == "finding"
-    ]
+    )
     themes = [one for one in data.raw if one["kind"] == "theme"]
-    raw = [*themes, *raw]
+    raw = [*themes, *islice(of_these, _MOST - len(themes))]
     builders = {
         **({"stix2": (_stix, _ask_stix)} if there("stix2") else {}),
         **({"prov": (_prov, _ask_prov)} if there("prov") else {}),
@@ -52,7 +79,7 @@ def measure(data: Data) -> Iterator[Result]:
             Goal("at least 20 times faster than stix2", "stix2", 1 / 20),
             Goal("at least 5 times faster than prov", "prov", 1 / 5),
         ),
-        (_NOTE,),
+        _NOTES,
     )
     tracker = _tracker(raw)
     change = changing(tracker)
@@ -68,10 +95,10 @@ def measure(data: Data) -> Iterator[Result]:
             },
         },
         (
-            Goal("at least 1,000 times faster than stix2", "stix2", 1 / 1000),
-            Goal("at least 1,000 times faster than prov", "prov", 1 / 1000),
+            Goal("at least 1,000 times faster than stix2", "stix2", 1 / 1000, at="200k"),
+            Goal("at least 1,000 times faster than prov", "prov", 1 / 1000, at="200k"),
         ),
-        (_NOTE,),
+        _NOTES,
     )
 
 

@@ -1,10 +1,11 @@
 """`learning-tracker import` previews, applies and tells each mistake in a line."""
 
-import io
 import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import CliRunner, Result
 
@@ -187,37 +188,17 @@ def test_what_no_column_says_is_given() -> None:
     assert (wrong.exit_code, "--set wants HEADING=VALUE" in wrong.stderr) == (2, True)
 
 
-class Terminal(io.StringIO):
-    """A terminal that keeps what is written to it."""
+def test_how_far_it_is_is_told_to_whoever_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the rows and the records it is said how many are done, for a terminal to show."""
+    told = []
 
-    def isatty(self) -> bool:
-        """It is one."""
-        return True
+    @contextmanager
+    def waiting(deed: str) -> Iterator[Callable[[str], None]]:
+        told.append(deed)
+        yield told.append
 
-
-def test_how_far_it_is_is_told_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes longer than a second shows how far it is, on a terminal alone."""
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr(command, "_SOON", -1.0)
-    monkeypatch.setattr(command, "_LARGE", 10)
-    callback = command.import_sheet.callback
-    assert callback is not None
-    with click.Context(command.import_sheet), pytest.raises(click.exceptions.Exit):
-        callback(file="kent.db", sheet="plan.csv", mapping="plan.toml", given={}, apply=False,
-                 by="", why="", leave_out_bad_rows=None, new=False, remove=False,
-                 form="table")  # fmt: skip
-    told = terminal.getvalue()
-    assert told.startswith("reading plan.csv …")
-    assert "rows" in told
-    assert "records" in told
-
-
-def test_nothing_is_told_of_what_is_done_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small sheet shows no bar, on a terminal neither."""
-    terminal = Terminal()
-    monkeypatch.setattr("sys.stderr", terminal)
-    monkeypatch.setattr(command, "_SOON", 3600.0)
-    with command._told_how_far() as watch:
-        watch("rows", 1, 2)
-    assert terminal.getvalue() == ""
+    monkeypatch.setattr(command, "waiting", waiting)
+    assert run("kent.db", "plan.csv", "--mapping", "plan.toml").exit_code == 0
+    assert told[0] == "Looking through plan.csv"
+    assert any(re.fullmatch(r"rows, \d of \d", one) for one in told)
+    assert any(re.fullmatch(r"records, \d+ of \d+", one) for one in told)

@@ -23,10 +23,10 @@ class Terminal(io.StringIO):
         return True
 
 
-def until_told(terminal: io.StringIO) -> None:
-    """Take as long as it takes until something is told."""
+def until_told(terminal: io.StringIO, words: str = "") -> None:
+    """Take as long as it takes until something is told, or these words."""
     ends = time.monotonic() + 60
-    while not terminal.getvalue() and time.monotonic() < ends:
+    while (not (told := terminal.getvalue()) or words not in told) and time.monotonic() < ends:
         time.sleep(SOON)
 
 
@@ -48,6 +48,20 @@ def test_a_terminal_is_told_and_left_clean() -> None:
     assert set(told[-2]) == {" "}
     assert len(told[-2]) == len(told[-3])
     assert told[-1] == ""
+
+
+def test_how_far_it_is_is_told_beside() -> None:
+    """What is known of how far the work is stands in the line, and what was longer is wiped."""
+    terminal = Terminal()
+    with waiting("Looking", stream=terminal, patience=SOON) as say:
+        say("rows, 3,000 of 8,000")
+        until_told(terminal, "Looking, rows, 3,000 of 8,000: 0 s")
+        say("records")
+        until_told(terminal, "Looking, records: ")
+    told = terminal.getvalue().split("\r")
+    lengths = {len(one) for one in told if "rows" in one or "records" in one}
+    assert len(lengths) == 1
+    assert set(told[-2]) == {" "}
 
 
 def test_what_is_soon_done_is_not_told() -> None:

@@ -13,6 +13,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import show_table
+from learning_tracker.cli.waiting import waiting
 
 SHEETS = (".csv", ".tsv", ".xlsx")
 
@@ -71,8 +72,9 @@ def agreement(  # noqa: PLR0913 - its options
         raise click.UsageError("only one of the two can be standard input")
     with tracker_of(a, None) as one:
         if Path(b).suffix.casefold() in SHEETS:
-            found = coders.agreement(one, b, frame=frame, finding=finding, themes=themes)
+            with waiting("Comparing"):
+                found = coders.agreement(one, b, frame=frame, finding=finding, themes=themes)
         else:
-            with tracker_of(b, None) as other:
+            with tracker_of(b, None) as other, waiting("Comparing"):
                 found = coders.agreement(one, other, frame=frame)
         show_table(found.disagreements if disagreements else found.by_theme, form, rows)

@@ -4,6 +4,7 @@ import click
 
 from learning_tracker.cli.inputs import LOCATION, examples, tracker_of
 from learning_tracker.cli.outputs import tell
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -22,5 +23,7 @@ def backup(file: str, output: str) -> None:
     Of an SQLite file, and of a PostgreSQL database, the backup is an SQLite file with the whole
     history; of a .json file it is a copy of the file.
     """
-    tracker_of(file, None).backup(output)
+    tracker = tracker_of(file, None)
+    with waiting("Copying"):
+        tracker.backup(output)
     tell(f"wrote {output}")

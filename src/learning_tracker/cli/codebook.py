@@ -16,6 +16,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import Showing, show_table, tell, written_by
+from learning_tracker.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
@@ -103,13 +104,15 @@ def _take_in(  # noqa: PLR0913 - the options
     from learning_tracker.codebooks import import_codebook, preview_codebook  # noqa: PLC0415 - as above
 
     if not apply:
-        found = preview_codebook(tracker, path, frame=frame)
+        with waiting("Looking through the codebook"):
+            found = preview_codebook(tracker, path, frame=frame)
         as_asked(found.table)
         for problem in found.problems:
             tell(str(problem))
         tell("nothing was changed")
         return PROBLEMS_FOUND if found.problems.errors else 0
-    found = import_codebook(tracker, path, frame=frame, by=by, why=why)
+    with waiting("Recording what it holds"):
+        found = import_codebook(tracker, path, frame=frame, by=by, why=why)
     as_asked(found.table)
     for problem in found.problems:
         tell(str(problem))

@@ -15,6 +15,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import Showing, show_table, tell
+from learning_tracker.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from learning_tracker.tracker import Tracker
@@ -68,7 +69,8 @@ def compare(  # noqa: PLR0913 - its options
         if merge:
             left = _merge(one, other, as_asked, by=by, why=why, apply=apply)
         else:
-            found = one.compare(other)
+            with waiting("Comparing"):
+                found = one.compare(other)
             as_asked(found.table)
             left = bool(found.differences)
     ctx.exit(SOMETHING_LEFT if left else 0)
@@ -78,7 +80,8 @@ def _merge(  # noqa: PLR0913 - its options
     one: "Tracker", other: "Tracker", as_asked: Showing, *, by: str, why: str, apply: bool
 ) -> bool:
     """Take B into A or show what would be taken; whether something of B is left."""
-    found = one.merge(other, by=by, why=why) if apply else one.preview_merge(other)
+    with waiting("Comparing"):
+        found = one.merge(other, by=by, why=why) if apply else one.preview_merge(other)
     as_asked(found.table)
     tell("A was changed" if apply and found.taken else "nothing was changed")
     return bool(found.left)

@@ -6,6 +6,7 @@ import click
 
 from learning_tracker.cli.inputs import BY, LOCATION, examples, tracker_of
 from learning_tracker.cli.outputs import tell
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.errors import WouldOverwrite
 
 
@@ -39,5 +40,7 @@ def copy(source: str, target: str, by: str, why: str) -> None:
         raise click.UsageError("the copy must end in .json or .db, or be postgresql://…")
     if not is_database(target) and os.path.lexists(target):
         raise WouldOverwrite(target)
-    tracker_of(source, None).save(target, by=by, why=why)
+    tracker = tracker_of(source, None)
+    with waiting("Copying"):
+        tracker.save(target, by=by, why=why)
     tell(f"wrote {place_words(target) if '://' in target else target}")

@@ -11,6 +11,7 @@ from learning_tracker.cli.inputs import (
     tracker_of,
 )
 from learning_tracker.cli.outputs import tell
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -69,8 +70,10 @@ def export(  # noqa: PLR0913 - its options
         raise click.UsageError("--format goes with --tables; a workbook is always .xlsx")
     tracker = tracker_of(file, sample, as_at=as_at, known_at=known_at)
     if output is not None:
-        tracker.export_workbook(output)
+        with waiting("Writing the workbook"):
+            tracker.export_workbook(output)
         tell(f"wrote {output}")
     elif tables is not None:
-        written = tracker.export(tables, form or "csv")
+        with waiting("Writing the tables"):
+            written = tracker.export(tables, form or "csv")
         tell(f"wrote {len(written)} tables into {tables}")

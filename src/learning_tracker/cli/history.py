@@ -12,7 +12,8 @@ from learning_tracker.cli.inputs import (
     tracker_of,
     why_option,
 )
-from learning_tracker.cli.outputs import show_table, tell
+from learning_tracker.cli.outputs import answer, tell
+from learning_tracker.cli.waiting import waiting
 
 _file = click.argument("file", metavar="FILE", type=LOCATION)
 
@@ -38,7 +39,9 @@ def history(
     change, the newest first.
     """
     tracker = tracker_of(file, None, known_at=known_at)
-    show_table(tracker.history(identifier) if identifier else tracker.last_changed(), form, rows)
+    answer(
+        lambda: tracker.history(identifier) if identifier else tracker.last_changed(), form, rows
+    )
 
 
 @click.command(
@@ -59,7 +62,8 @@ def history(
 @rows_option
 def log(file: str, since: str | None, known_at: str | None, form: str, rows: int | None) -> None:
     """Show every change: when, by whom, why, and how many records of which kinds it touched."""
-    show_table(tracker_of(file, None, known_at=known_at).log(since), form, rows)
+    tracker = tracker_of(file, None, known_at=known_at)
+    answer(lambda: tracker.log(since), form, rows)
 
 
 @click.command(
@@ -77,5 +81,7 @@ def undo(file: str, change: str, by: str, why: str) -> None:
 
     The log then tells of both changes. It is refused where records have changed since.
     """
-    tracker_of(file, None).undo(change, by=by, why=why)
+    tracker = tracker_of(file, None)
+    with waiting("Putting it back"):
+        tracker.undo(change, by=by, why=why)
     tell(f"undid {change}")

@@ -1,11 +1,8 @@
 """`learning-tracker import`: what a spreadsheet would change in a tracker, and changing it."""
 
 import json
-import sys
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
-from pathlib import Path
+from contextlib import nullcontext
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -13,21 +10,17 @@ import click
 from learning_tracker.cli.import_workbook import take_workbook
 from learning_tracker.cli.inputs import LOCATION, STREAM, apply_options, examples, tracker_of
 from learning_tracker.cli.outputs import show, tell
+from learning_tracker.cli.waiting import waiting
 from learning_tracker.errors import NoAuthor
 
 if TYPE_CHECKING:
-    from click._termui_impl import ProgressBar
-
     from learning_tracker.importing import Preview
-    from learning_tracker.importing.taking import Watch
     from learning_tracker.tracker import Tracker
 
 ROWS_REFUSED = 1
 WHY = "a sheet was imported"
 
 _TABLES = (".csv", ".tsv")
-_LARGE = 200_000  # bytes; a workbook of this size takes about a second to read
-_SOON = 1.0  # seconds for which nobody needs to be told how far it is
 
 
 def _by_heading(_: click.Context, __: click.Parameter, texts: tuple[str, ...]) -> dict[str, str]:
@@ -133,20 +126,28 @@ def import_sheet(  # noqa: PLR0913 - its options
             f"--mapping must say how the rows of {sheet} become records; "
             f"learning-tracker mapping {sheet} drafts one"
         )
-    _tell_that_it_is_read(sheet)
     if mapping is None:
         with _held(file, new=new) as tracker:
             begin = (lambda held: _begun(file, by) if new else nullcontext(held)) if apply else None
             code = take_workbook(tracker, begin, sheet, form, by=by, why=why, remove=remove)
         ctx.exit(code)
     with _held(file, new=new) as tracker:
-        with _told_how_far() as watch:
-            prepared = Prepared(tracker, sheet, mapping, watch, given=given)
+        with waiting(f"Looking through {PurePath(sheet).name}") as say:
+            prepared = Prepared(
+                tracker,
+                sheet,
+                mapping,
+                lambda *far: say("{}, {:,} of {:,}".format(*far)),
+                given=given,
+            )
         preview = prepared.preview
         if apply and (leave_out_bad_rows is not None or not preview.refused):
             if leave_out_bad_rows is not None:
                 prepared.must_be_new(Path(leave_out_bad_rows))  # or else FILE is not begun
-            with _begun(file, by) if new else nullcontext(tracker) as changed:
+            with (
+                _begun(file, by) if new else nullcontext(tracker) as changed,
+                waiting("Recording what it holds"),
+            ):
                 preview = prepared.apply(
                     changed, by=by, why=why, leave_out_bad_rows=leave_out_bad_rows
                 )
@@ -190,31 +191,3 @@ def _done(preview: "Preview", mend: str | None) -> str:
     left = f"; {refused} refused, written into {mend}" if refused else ""
     deed = "the tracker was changed" if preview.planned else "there was nothing to change"
     return f"{deed}{left}"
-
-
-def _tell_that_it_is_read(sheet: str) -> None:
-    """Say on a terminal that a large file is being read: how far, nobody knows meanwhile."""
-    path = Path(sheet)
-    if sys.stderr.isatty() and path.is_file() and path.stat().st_size > _LARGE:
-        tell(f"reading {sheet} …")
-
-
-@contextmanager
-def _told_how_far() -> Iterator["Watch"]:
-    """Tell how far it is on a terminal, once it takes a second; elsewhere nothing is told."""
-    if not sys.stderr.isatty():
-        yield lambda *_: None
-        return
-    begun = time.monotonic()
-    with ExitStack() as stack:
-        bars: dict[str, ProgressBar[int]] = {}
-
-        def watch(doing: str, done: int, of: int) -> None:
-            if doing not in bars and time.monotonic() - begun > _SOON:
-                stack.close()
-                bar = click.progressbar(length=max(of, 1), label=doing, file=sys.stderr)
-                bars[doing] = stack.enter_context(bar)
-            if doing in bars:
-                bars[doing].update(done - bars[doing].pos)
-
-        yield watch

@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from learning_tracker.cli.outputs import show, tell
+from learning_tracker.cli.waiting import waiting
 
 if TYPE_CHECKING:
     from learning_tracker.editing import Edits
@@ -45,7 +47,8 @@ def take_workbook(  # noqa: PLR0913 - the options of the command
     """
     from learning_tracker.editing import apply_edits, preview_workbook  # noqa: PLC0415 - as needed
 
-    edits = preview_workbook(tracker, path, remove=remove)
+    with waiting(f"Looking through {PurePath(path).name}"):
+        edits = preview_workbook(tracker, path, remove=remove)
     if form == "json":
         show(json.dumps(edits.to_data(), indent=2, ensure_ascii=False))
     else:
@@ -53,7 +56,7 @@ def take_workbook(  # noqa: PLR0913 - the options of the command
         for problem in edits.problems:
             tell(str(problem))
     if begin is not None and not edits.problems.errors:
-        with begin(tracker) as changed:
+        with begin(tracker) as changed, waiting("Recording what it holds"):
             apply_edits(changed, edits, by=by, why=why)
     tell(_done(edits, applied=begin is not None))
     return SOMETHING_LEFT if edits.left or edits.problems.errors else 0

@@ -183,7 +183,9 @@ def _opened(file: str | None, sample: str | None) -> "Tracker":
     if file is None:
         raise click.UsageError("name a FILE (- is standard input), or try --sample")
     if file == STREAM:
-        return Tracker(from_text(sys.stdin.buffer.read()))
+        content = sys.stdin.buffer.read()
+        with waiting("Reading standard input"):
+            return Tracker(from_text(content))
     with waiting(f"Reading {_name(file)}"):
         return opening.open(file, create=False)
 

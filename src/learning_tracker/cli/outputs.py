@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, TypeAlias
 
 import click
@@ -100,7 +100,8 @@ def written_by(writer: Callable[[str], None], path: str, *, read_from: str | Non
     """
     if read_from is not None and _same_file(path, read_from):
         raise WouldOverwrite(path)
-    writer(path)
+    with waiting(f"Writing {PurePath(path).name}"):
+        writer(path)
     tell(f"wrote {path}")
 
 

@@ -4,6 +4,7 @@ import click
 
 from learning_tracker.cli.inputs import LOCATION, by_option, examples, tracker_of, why_option
 from learning_tracker.cli.outputs import show
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -27,4 +28,6 @@ def redact(file: str, identifier: str, field: str, by: str, why: str) -> None:
     FIELD is by, for who made it, or why, for the reason. It cannot be undone.
     """
     with tracker_of(file, None) as tracker:
-        show(str(tracker.redact(identifier, field, by=by, why=why)))
+        with waiting("Taking it out"):
+            done = tracker.redact(identifier, field, by=by, why=why)
+        show(str(done))

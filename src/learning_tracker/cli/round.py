@@ -15,7 +15,8 @@ from learning_tracker.cli.inputs import (
     sample_option,
     tracker_of,
 )
-from learning_tracker.cli.outputs import show, show_table, tell
+from learning_tracker.cli.outputs import answer, show, show_table, tell
+from learning_tracker.cli.waiting import waiting
 
 TO_BE_MENDED = 1
 
@@ -72,7 +73,7 @@ def send(*, file: str, due_back: str, output: str, sent_on: str | None, by: str)
     from learning_tracker.rounds import send_round  # noqa: PLC0415 - --help needs no tracker
 
     _must_be_kept(file)
-    with tracker_of(file, None) as tracker:
+    with tracker_of(file, None) as tracker, waiting("Making the workbooks"):
         table = send_round(tracker, output, due_back=due_back, sent_on=sent_on, by=by)
     show_table(table, "table", None)
     tell(f"wrote {2 * len(table)} files into {output}" if table else "nothing was written")
@@ -97,13 +98,15 @@ def receive(  # noqa: PLR0913 - its options
     if apply:
         _must_be_kept(file)
     with tracker_of(file, None) as tracker:
-        received = receive_round(tracker, folder, returned_on=returned_on)
+        with waiting("Looking through what came back"):
+            received = receive_round(tracker, folder, returned_on=returned_on)
         show(str(received))
         if received.problems.errors:
             tell("nothing was changed; mend the errors, and try again")
             ctx.exit(TO_BE_MENDED)
         if apply:
-            record_returns(tracker, received, by=by)
+            with waiting("Recording what they hold"):
+                record_returns(tracker, received, by=by)
     added = sum(len(one.added) for one in received.plans)
     verb = "was" if added == 1 else "were"
     tell(f"{plural(added, 'record')} {verb} added" if apply else _LOOKED_AT)
@@ -121,4 +124,5 @@ def status(
     """Tell of the last round who was asked, who has answered, and when each was last heard."""
     from learning_tracker.rounds import round_status  # noqa: PLC0415 - the same
 
-    show_table(round_status(tracker_of(file, sample, as_at=as_at)), form, rows)
+    tracker = tracker_of(file, sample, as_at=as_at)
+    answer(lambda: round_status(tracker), form, rows)

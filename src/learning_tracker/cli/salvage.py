@@ -4,6 +4,7 @@ import click
 
 from learning_tracker.cli.inputs import LOCATION, examples
 from learning_tracker.cli.outputs import show
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -27,6 +28,7 @@ def salvage(ctx: click.Context, file: str, output: str) -> None:
     """
     from learning_tracker.stores import salvaging  # noqa: PLC0415 - --help needs no store
 
-    done = salvaging.salvage(file, output)
+    with waiting("Copying what can be read"):
+        done = salvaging.salvage(file, output)
     show(str(done))
     ctx.exit(1 if done.lost else 0)

@@ -4,6 +4,7 @@ import click
 
 from learning_tracker.cli.inputs import LOCATION, examples
 from learning_tracker.cli.outputs import show
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -22,6 +23,7 @@ def verify(ctx: click.Context, file: str) -> None:
     """
     from learning_tracker.stores import verifying  # noqa: PLC0415 - --help needs no store
 
-    found = verifying.verify(file)
+    with waiting("Reading all that it holds"):
+        found = verifying.verify(file)
     show(str(found))
     ctx.exit(1 if found.problems else 0)

@@ -4,6 +4,7 @@ import click
 
 from learning_tracker.cli.inputs import LOCATION, examples
 from learning_tracker.cli.outputs import show
+from learning_tracker.cli.waiting import waiting
 
 
 @click.command(
@@ -22,7 +23,7 @@ def views(file: str) -> None:
     """
     from learning_tracker import opening  # noqa: PLC0415 - --help needs no tracker
 
-    with opening.open(file, create=False) as opened:
+    with waiting("Making the views"), opening.open(file, create=False) as opened:
         names = opened.make_views()
     if not names:
         raise click.UsageError("only a database has views: name a .db file or postgresql://…")

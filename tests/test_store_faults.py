@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -649,6 +650,43 @@ def test_locked(tracker_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         other.close()
         add(tracker, FATHERS_TOO)
     assert FATHERS_TOO in held(tracker_file)
+
+
+@contextmanager
+def written_elsewhere(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file as it is before its first change, with a journal, while another is writing it."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN IMMEDIATE")
+        yield other
+
+
+def test_first_change_while_another_writes(tracker_file: Path) -> None:
+    """The first change, which goes over to the log, waits for its turn like every other."""
+    with (
+        written_elsewhere(tracker_file) as other,
+        lt.open(tracker_file) as tracker,
+        ThreadPoolExecutor() as pool,
+    ):
+        adding = pool.submit(add, tracker, FATHERS_TOO)
+        time.sleep(0.3)
+        assert adding.running()
+        other.execute("ROLLBACK")
+        adding.result()
+        assert sql(tracker_file, "PRAGMA journal_mode") == [("wal",)]
+    assert FATHERS_TOO in held(tracker_file)
+
+
+def test_first_change_while_another_keeps_writing(
+    tracker_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits no longer than others do, and the time that is told is the time it waited."""
+    monkeypatch.setattr(locking, "PATIENCE", 0.2)
+    with written_elsewhere(tracker_file), lt.open(tracker_file) as tracker:
+        began = time.monotonic()
+        why = refused(tracker, FATHERS_TOO)
+        assert time.monotonic() - began >= 0.2
+        assert why.endswith("others have been writing it for 0.2 seconds; try again")
 
 
 def test_backup_of_what_is_locked(tracker_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

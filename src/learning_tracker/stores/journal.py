@@ -5,18 +5,44 @@ The file is only opened through SQLite: to open and close it otherwise would los
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from learning_tracker.errors import StoreProblem
+from learning_tracker.stores import locking
 from learning_tracker.stores.folders import Shared
+from learning_tracker.stores.sqlite_problems import code_of
 
 
 def use_wal(connection: sqlite3.Connection) -> None:
-    """Keep changes in a log: quick, and others read while one writes, on this computer only."""
-    if _mode(connection) != "wal":
+    """Keep changes in a log: quick, and others read while one writes, on this computer only.
+
+    Raises:
+        sqlite3.OperationalError: others kept writing, or it cannot be.
+    """
+    if _mode(connection) == "wal":
+        return
+    until = time.monotonic() + locking.PATIENCE
+    while not _went_over_to_wal(connection, until):
+        connection.execute("BEGIN IMMEDIATE")  # which waits for whoever writes
+        connection.execute("ROLLBACK")
+
+
+def _went_over_to_wal(connection: sqlite3.Connection, until: float) -> bool:
+    """Whether it did; not if another was writing, or going over to the log just then.
+
+    SQLite reads the file for that before it writes it, and who reads already is never kept
+    waiting for a turn to write: two of them would wait for each other.
+    """
+    try:
         connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as found:
+        if code_of(found) != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+            raise
+        return False
+    return True
 
 
 def use_rollback(connection: sqlite3.Connection, path: Path, folder: Shared) -> None:
@@ -48,7 +74,7 @@ def leaving_wal(connection: sqlite3.Connection, path: Path, folder: Shared) -> I
         yield
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as found:
-        if not has_log or found.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+        if not has_log or code_of(found) != sqlite3.SQLITE_BUSY:
             raise
         why = (
             f"it lies in {folder} and is still written as on a disk of its own, and another "

@@ -41,6 +41,8 @@ from faults import (
 from learning_tracker.errors import InvalidData, LearningTrackerError, StoreProblem
 from learning_tracker.stores import locking
 from learning_tracker.stores.locations import open_store
+from learning_tracker.stores.sqlite import SQLite
+from learning_tracker.stores.sqlite_file import SQLiteFile
 from parts import _lacking
 from users import on_posix, ordinary_user
 
@@ -589,6 +591,7 @@ def test_wal_deleted_in_use(tracker_file: Path) -> None:
 
 
 FATHERS_TOO = lt.Theme(id="fathers-too", name="Fathers, too")
+MEETINGS = lt.Theme(id="meetings", name="Meetings")
 
 
 # The file goes while it is in use
@@ -687,6 +690,39 @@ def test_first_change_while_another_keeps_writing(
         why = refused(tracker, FATHERS_TOO)
         assert time.monotonic() - began >= 0.2
         assert why.endswith("others have been writing it for 0.2 seconds; try again")
+
+
+def test_log_that_another_program_does_away_with(
+    tracker_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The log of another that is there as a file is opened, and then is not, is not missed."""
+    log = tracker_file.with_name("riverton.db-wal")
+    with closing(sqlite3.connect(tracker_file)) as other:
+        other.execute("SELECT count(*) FROM revision").fetchall()
+        remember, seen = SQLiteFile.remember, []
+
+        def remember_just_before(file: SQLiteFile, *, in_wal: bool) -> None:
+            seen.append(log.exists())
+            remember(file, in_wal=in_wal)
+            other.execute("PRAGMA journal_mode = DELETE")
+
+        monkeypatch.setattr(SQLiteFile, "remember", remember_just_before)
+        with closing(SQLite(tracker_file)) as opened:
+            assert opened.ask("SELECT count(*) FROM revision") == [(4,)]
+    assert seen == [True, False]
+
+
+def test_opened_twice_by_one_program(tracker_file: Path) -> None:
+    """If a program opens a file again, others know still that it has it open, and leave its log."""
+    log = tracker_file.with_name("riverton.db-wal")
+    with lt.open(tracker_file) as tracker:
+        add(tracker, FATHERS_TOO)
+        lt.open(tracker_file).close()
+        another = "import learning_tracker as lt, sys; lt.open(sys.argv[1]).close()"
+        subprocess.run([sys.executable, "-c", another, tracker_file], check=True)  # noqa: S603 - our words
+        assert log.exists()
+        add(tracker, MEETINGS)
+    assert {FATHERS_TOO, MEETINGS} <= held(tracker_file)
 
 
 def test_backup_of_what_is_locked(tracker_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

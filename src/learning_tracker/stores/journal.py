@@ -22,12 +22,13 @@ def use_wal(connection: sqlite3.Connection) -> None:
     Raises:
         sqlite3.OperationalError: others kept writing, or it cannot be.
     """
-    if _mode(connection) == "wal":
+    if has_wal(connection):
         return
     until = time.monotonic() + locking.PATIENCE
     while not _went_over_to_wal(connection, until):
         connection.execute("BEGIN IMMEDIATE")  # which waits for whoever writes
         connection.execute("ROLLBACK")
+    _read(connection)  # only now is there a log
 
 
 def _went_over_to_wal(connection: sqlite3.Connection, until: float) -> bool:
@@ -51,7 +52,7 @@ def use_rollback(connection: sqlite3.Connection, path: Path, folder: Shared) -> 
     Raises:
         StoreProblem: another program has the file open and uses the log.
     """
-    if _mode(connection) == "wal":
+    if has_wal(connection):
         with leaving_wal(connection, path, folder):
             pass
 
@@ -84,9 +85,14 @@ def leaving_wal(connection: sqlite3.Connection, path: Path, folder: Shared) -> I
     finally:
         connection.execute("PRAGMA locking_mode = NORMAL")
         connection.execute(f"PRAGMA busy_timeout = {patience}")
-    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()  # only now is it let go
+    _read(connection)  # only now is it let go
 
 
-def _mode(connection: sqlite3.Connection) -> str:
+def _read(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+
+
+def has_wal(connection: sqlite3.Connection) -> bool:
+    """Whether a connection had the file with a log when it last looked into it."""
     ((mode,),) = connection.execute("PRAGMA journal_mode").fetchall()
-    return str(mode)
+    return bool(mode == "wal")

@@ -12,7 +12,7 @@ from learning_tracker.files import explained
 from learning_tracker.stores import locking
 from learning_tracker.stores.dialects import SQLiteDialect
 from learning_tracker.stores.folders import shared_folder
-from learning_tracker.stores.journal import leaving_wal, use_rollback, use_wal
+from learning_tracker.stores.journal import has_wal, leaving_wal, use_rollback, use_wal
 from learning_tracker.stores.new_files import must_stand_alone, new_file
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.schema import Step
@@ -76,7 +76,7 @@ class SQLite:
 
     def _connect(self) -> None:
         with sqlite_explained(self.path, "opened"):
-            if not self.only_read and not self._file.begins_well():
+            if not self.only_read and self._file.looks_torn():
                 self._read_first()
             # Transactions are begun and ended in so many words.
             self._connection = sqlite3.connect(
@@ -104,7 +104,7 @@ class SQLite:
 
     def _settle(self) -> None:
         """Know the file as a tracker's, and have what is committed survive a power cut."""
-        self._file.remember()
+        self._file.remember(in_wal=False)
         if self._lenient:
             self._connection.execute("PRAGMA writable_schema = ON")
         with self._first_read():
@@ -113,7 +113,7 @@ class SQLite:
         synchronous = "EXTRA" if self._marker else "FULL"
         self._connection.execute(f"PRAGMA synchronous = {synchronous}")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._file.remember()
+        self._file.remember(in_wal=has_wal(self._connection))
 
     def _first_read(self) -> AbstractContextManager[None]:
         if self._marker is None or self.only_read or self._lenient:
@@ -142,7 +142,7 @@ class SQLite:
             use_rollback(self._connection, self.path, self._marker.folder)
         else:
             use_wal(self._connection)
-        self._file.remember()
+        self._file.remember(in_wal=has_wal(self._connection))
 
     @property
     def name(self) -> str:

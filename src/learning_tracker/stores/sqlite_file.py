@@ -1,18 +1,21 @@
 """The file of an SQLite database: how it may be opened, and whether it is still the same.
 
-It is never opened here: a program that opens and closes a file that SQLite has open loses
-SQLite's locks on it (POSIX).
+It is opened through SQLite alone: a program that opens and closes a file otherwise loses the
+locks of all that it has open on it (POSIX).
 """
 
 import errno
 import os
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
 from learning_tracker.errors import StoreProblem
+from learning_tracker.stores.sqlite_problems import code_of
 
 _WAL, _JOURNAL = "-wal", "-journal"
 _EMPTY = (
@@ -31,7 +34,6 @@ _WAITING = (
     "there are changes in {beside} that are still to be written into it, and here nothing may "
     "be written; copy both files to where you may write, and open them there"
 )
-_BEGINNING = b"SQLite format 3\0"
 
 
 class SQLiteFile:
@@ -45,6 +47,7 @@ class SQLiteFile:
         """Know where it is."""
         self.path = path
         self._known: os.stat_result | None = None
+        self._rested = True
         self._in_wal = False
 
     def must_hold_something(self) -> None:
@@ -64,10 +67,16 @@ class SQLiteFile:
         if not _may(os.R_OK, self.path):  # SQLite says only that it cannot be opened
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
-    def begins_well(self) -> bool:
-        """Whether it begins as every SQLite file does."""
-        with self.path.open("rb") as file:
-            return file.read(len(_BEGINNING)) == _BEGINNING
+    def looks_torn(self) -> bool:
+        """Whether its beginning is not that of an SQLite file, and changes stand beside it."""
+        if self._at_rest():
+            return False
+        with closing(sqlite3.connect(self._uri("immutable=1"), uri=True)) as connection:
+            try:
+                connection.execute("PRAGMA application_id").fetchall()
+            except sqlite3.DatabaseError as found:
+                return code_of(found) == sqlite3.SQLITE_NOTADB
+        return False
 
     def may_be_written(self) -> bool:
         """Whether it and its folder may be written: SQLite keeps its journal beside it."""
@@ -81,17 +90,19 @@ class SQLiteFile:
         Raises:
             StoreProblem: it can only be read, and what is beside it would have to be written.
         """
-        path = quote(os.fsencode(self.path.absolute().as_posix()), safe="/:")
-        uri = f"file://{'' if path.startswith('/') else '/'}{path}"
         if not only_read:
-            return f"{uri}?mode=rw"
+            return self._uri("mode=rw")
         if self._at_rest():
-            return f"{uri}?immutable=1"
+            return self._uri("immutable=1")
         for beside in (_WAL, _JOURNAL):
             if self._size(beside) and not _may(os.W_OK, self.path.parent) and not self._in_use():
                 why = _WAITING.format(beside=self.path.name + beside)
                 raise StoreProblem(self.path, "read", why)
-        return f"{uri}?mode=ro"
+        return self._uri("mode=ro")
+
+    def _uri(self, how: str) -> str:
+        path = quote(os.fsencode(self.path.absolute().as_posix()), safe="/:")
+        return f"file://{'' if path.startswith('/') else '/'}{path}?{how}"
 
     def _at_rest(self) -> bool:
         return not any(self._beside(end).exists() for end in (_WAL, _JOURNAL))
@@ -106,10 +117,16 @@ class SQLiteFile:
     def _beside(self, end: str) -> Path:
         return self.path.with_name(self.path.name + end)
 
-    def remember(self) -> None:
-        """Take the file as it is now for the one that is open."""
+    def remember(self, *, in_wal: bool) -> None:
+        """Take the file as it is now for the one that is open.
+
+        Args:
+            in_wal: whether it is open with a log. One that merely lies there may be that of
+                another program, which deletes it when it is done.
+        """
         self._known = self._found()
-        self._in_wal = self._beside(_WAL).exists()
+        self._rested = self._at_rest()
+        self._in_wal = in_wal
 
     def _found(self) -> os.stat_result | None:
         try:
@@ -119,7 +136,7 @@ class SQLiteFile:
 
     def changed(self) -> bool:
         """Whether it was written or replaced since it was remembered."""
-        return _stamp(self._found()) != _stamp(self._known) or self._in_wal == self._at_rest()
+        return _stamp(self._found()) != _stamp(self._known) or self._rested != self._at_rest()
 
     def must_be_the_same(self, deed: str) -> None:
         """See that it, and what belongs to it, is still the one remembered.

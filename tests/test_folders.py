@@ -2,10 +2,14 @@
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
+import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 import pytest
@@ -28,6 +32,7 @@ from learning_tracker.stores.locking import one_at_a_time
 from learning_tracker.stores.mounts import Mount, from_mount, from_mountinfo, network_drive
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.sqlite_file import SQLiteFile
+from users import on_posix
 
 FATHERS = lt.Theme(id="fathers", name="Fathers")
 NEGLECT = lt.Theme(id="neglect", name="Neglect")
@@ -249,6 +254,31 @@ def test_a_log_left_by_a_crash_is_taken_in(
     once_local.close()
     with lt.open(moved) as tracker:
         assert (_asked(tracker, "journal_mode"), len(tracker)) == ("delete", 1)
+
+
+@on_posix
+def test_two_that_bring_a_file_over_do_not_wait_for_each_other(
+    once_local: lt.Tracker, shared: Path
+) -> None:
+    """Of two programs that open such a file, each to have it for itself, both succeed."""
+    with closing(sqlite3.connect(shared, timeout=0, isolation_level=None)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    with closing(sqlite3.connect(shared, timeout=0, isolation_level=None)) as other:
+        # The other has begun to read, and waits for whoever reads too: as if both began at once.
+        shared.with_name("riverton.db-shm").unlink()
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("SELECT 1 FROM sqlite_master")
+        once_local.close()
+        with ThreadPoolExecutor() as pool:
+            opening = pool.submit(lt.open, shared)
+            time.sleep(0.2)
+            assert opening.running()
+            other.execute("PRAGMA busy_timeout = 5000")
+            other.execute("PRAGMA journal_mode = DELETE")
+            other.close()
+            with opening.result() as tracker:
+                assert (_asked(tracker, "journal_mode"), len(tracker)) == ("delete", 1)
 
 
 def test_a_file_that_is_open_elsewhere_with_a_log_says_so(

@@ -6,7 +6,7 @@ The file is only opened through SQLite: to open and close it otherwise would los
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,6 +14,32 @@ from learning_tracker.errors import StoreProblem
 from learning_tracker.stores import locking
 from learning_tracker.stores.folders import Shared
 from learning_tracker.stores.sqlite_problems import code_of
+
+_PAUSE = 0.01
+"""How many seconds pass before a file is opened again."""
+
+
+def in_turn(opening: Callable[[], None]) -> None:
+    """Open a file that others may be opening too, each of whom wants it for itself.
+
+    None of them waits in SQLite, which goes on reading meanwhile: those who wait for the file
+    to be read by nobody else would wait for each other. Closed and opened again, one lets the
+    others through.
+
+    Args:
+        opening: opens it without waiting, and closes it if that fails.
+
+    Raises:
+        sqlite3.OperationalError: others kept it, or it cannot be opened.
+    """
+    until = time.monotonic() + locking.PATIENCE
+    while True:
+        try:
+            return opening()
+        except sqlite3.OperationalError as found:
+            if code_of(found) != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+        time.sleep(_PAUSE)
 
 
 def use_wal(connection: sqlite3.Connection) -> None:

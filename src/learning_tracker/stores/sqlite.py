@@ -12,7 +12,7 @@ from learning_tracker.files import explained
 from learning_tracker.stores import locking
 from learning_tracker.stores.dialects import SQLiteDialect
 from learning_tracker.stores.folders import shared_folder
-from learning_tracker.stores.journal import has_wal, leaving_wal, use_rollback, use_wal
+from learning_tracker.stores.journal import has_wal, in_turn, leaving_wal, use_rollback, use_wal
 from learning_tracker.stores.new_files import must_stand_alone, new_file
 from learning_tracker.stores.one_writer import Marker
 from learning_tracker.stores.schema import Step
@@ -78,20 +78,26 @@ class SQLite:
         with sqlite_explained(self.path, "opened"):
             if not self.only_read and self._file.looks_torn():
                 self._read_first()
-            # Transactions are begun and ended in so many words.
-            self._connection = sqlite3.connect(
-                self._file.address(only_read=self.only_read),
-                uri=True,
-                timeout=locking.PATIENCE,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            self._closing = weakref.finalize(self, self._connection.close)
-            try:
-                self._settle()
-            except BaseException:
-                self._closing()
-                raise
+            if self._marker:
+                in_turn(lambda: self._open(patience=0))
+            else:
+                self._open(locking.PATIENCE)
+
+    def _open(self, patience: float) -> None:
+        # Transactions are begun and ended in so many words.
+        self._connection = sqlite3.connect(
+            self._file.address(only_read=self.only_read),
+            uri=True,
+            timeout=patience,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        self._closing = weakref.finalize(self, self._connection.close)
+        try:
+            self._settle()
+        except BaseException:
+            self._closing()
+            raise
 
     def _read_first(self) -> None:
         """Read a file that is damaged, or was torn and will be mended by what is beside it.
@@ -113,6 +119,7 @@ class SQLite:
         synchronous = "EXTRA" if self._marker else "FULL"
         self._connection.execute(f"PRAGMA synchronous = {synchronous}")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._connection.execute(f"PRAGMA busy_timeout = {locking.PATIENCE * 1000:.0f}")
         self._file.remember(in_wal=has_wal(self._connection))
 
     def _first_read(self) -> AbstractContextManager[None]:

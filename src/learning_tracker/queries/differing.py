@@ -1,6 +1,9 @@
 """What is another thing than before, told at once, as what has not changed is the same thing."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
+from itertools import compress
+from operator import is_not
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -13,13 +16,50 @@ def differing(before: Mapping[K, T], now: Mapping[K, T]) -> Iterator[tuple[K, T 
     >>> list(differing({"f1": "old", "f2": "same"}, {"f2": "same", "f3": "new"}))
     [('f3', None, 'new'), ('f1', 'old', None)]
     """
-    was = before.get
-    others = [key for key, one in now.items() if was(key) is not one]
+    # Tens of thousands are looked through, which is twice as quick in this way.
+    others = list(compress(now, map(is_not, map(before.get, now), now.values())))
     for key in others:
-        yield key, was(key), now[key]
+        yield key, before.get(key), now[key]
     if len(before) + sum(key not in before for key in others) > len(now):
         for key in before.keys() - now.keys():
             yield key, before[key], None
+
+
+class KeepsStep(ABC, Generic[T]):
+    """What follows from things by id, of which a few are put and taken at a time."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet."""
+        self._before: Mapping[str, T] = {}
+
+    def keep_step(self, now: Mapping[str, T]) -> None:
+        """Put and take what is another thing than before."""
+        # If a look is broken off, all are put anew.
+        before, self._before = self._before, {}
+        if not before:
+            self._begin()
+        for key, was, one in differing(before, now):
+            if was is not None:
+                self._take(key, was)
+            if one is not None:
+                self._put(key, one)
+        self._settle()
+        self._before = now
+
+    @abstractmethod
+    def _begin(self) -> None:
+        """Begin with nothing."""
+
+    @abstractmethod
+    def _put(self, key: str, one: T) -> None:
+        """Put a thing."""
+
+    @abstractmethod
+    def _take(self, key: str, one: T) -> None:
+        """Take away a thing that was put."""
+
+    def _settle(self) -> None:
+        """Work out what follows, once all are there."""
 
 
 class InOrderOfId(Generic[T]):

@@ -17,7 +17,7 @@ import attrs
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, raised_by
-from learning_tracker.queries.differing import differing
+from learning_tracker.queries.differing import KeepsStep, differing
 from learning_tracker.records import Agency, Finding, Partnership, Source, Theme
 from learning_tracker.view import Chronology, View, findings_resting_on, is_of_unknown_origin
 from learning_tracker.vocabulary import Judgement
@@ -182,41 +182,33 @@ class Alike:
     raised: tuple[Raised, ...]
 
 
-class _AlikeCoded:
+class _AlikeCoded(KeepsStep[Raised]):
     """All findings, those together that are coded to the same themes."""
 
-    def __init__(self) -> None:
-        self._raised: Mapping[str, Raised] = {}
+    def _begin(self) -> None:
         self._on: Mapping[str, OnTheme] = {}
-        self._within: dict[tuple[str, ...], dict[str, Raised]] = {}
+        self._within: dict[tuple[str, ...], dict[str, Raised]] = defaultdict(dict)
         self._alike: dict[tuple[str, ...], Alike] = {}
+
+    def _put(self, key: str, one: Raised) -> None:
+        self._within[one.finding.themes][key] = one
+        self._alike.pop(one.finding.themes, None)
+
+    def _take(self, key: str, one: Raised) -> None:
+        del self._within[one.finding.themes][key]
+        self._alike.pop(one.finding.themes, None)
 
     def now(self, raised: Mapping[str, Raised], on: Mapping[str, OnTheme]) -> tuple[Alike, ...]:
         """They as they are now."""
-        # If a look is broken off, all are put together anew.
-        before, self._raised = self._raised, {}
-        if not before:
-            self._within.clear()
-            self._alike.clear()
-        touched = set()
-        for key, was, now in differing(before, raised):
-            if was is not None:
-                touched.add(was.finding.themes)
-                self._within[was.finding.themes].pop(key)
-            if now is not None:
-                touched.add(now.finding.themes)
-                self._within.setdefault(now.finding.themes, {})[key] = now
-        for themes in touched:
-            self._alike.pop(themes, None)
-            if not self._within[themes]:
-                del self._within[themes]
+        self.keep_step(raised)
         others = {theme for theme, _, _ in differing(self._on, on)}
-        for themes, within in self._within.items():
-            if themes not in self._alike or not others.isdisjoint(themes):
+        for themes, within in list(self._within.items()):
+            if not within:
+                del self._within[themes]
+            elif themes not in self._alike or not others.isdisjoint(themes):
                 found = tuple([within[key] for key in sorted(within)])
                 self._alike[themes] = Alike(tuple([on[one] for one in themes]), found)
         self._on = on
-        self._raised = raised
         return tuple(self._alike.values())
 
 

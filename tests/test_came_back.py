@@ -167,7 +167,7 @@ def test_bits_hold_from_the_first_day_to_the_last(
 ) -> None:
     """On each day there is a bit for each span that holds it."""
     held = {place: (place, first, end) for place, first, end in spans if first <= end}
-    found = BitsByDay(sorted(days), held.values(), 21)
+    found = BitsByDay(held.values(), 21)
     for day in days:
         holding = {place for place, first, end in held.values() if first <= day < end}
         assert set(places_of(found.on(day))) == holding

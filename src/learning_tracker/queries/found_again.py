@@ -70,7 +70,7 @@ def found_again(view: View) -> tuple[FoundAgain, ...]:
             met[theme].append((one, actions))
     every = (
         FoundAgain(
-            back.every.lines[theme],
+            back.every.on[theme].line,
             tuple(one for one, _ in found),
             tuple((back.doings[place], one) for place, one in _last(found)),
         )

@@ -128,12 +128,11 @@ class Every:
 
     Attributes:
         raised: the findings with what raised each, by id and in order of id.
-        lines: each theme to which they are coded, the one broader than it, and so on up; by the
-            theme's id.
+        on: what was raised on each theme to which they are coded, by the theme's id.
     """
 
     raised: Mapping[str, Raised]
-    lines: Mapping[str, tuple[Theme, ...]]
+    on: Mapping[str, OnTheme]
     _unsure: dict[Judgement, list[Raised]] = attrs.field(factory=dict, init=False)
 
     def judged(self, judgement: Judgement | None) -> Iterator[Raised]:
@@ -143,7 +142,7 @@ class Every:
 
     def themes_of(self, one: Raised) -> list[Theme]:
         """The themes that a finding is coded to."""
-        return [self.lines[theme][0] for theme in one.finding.themes]
+        return [self.on[theme].theme for theme in one.finding.themes]
 
     def coded(self, judgement: Judgement | None = None) -> Iterator[Record]:
         """All that the sorting of findings by theme and year rests on."""
@@ -264,7 +263,7 @@ class Learnt:
 
     def _every(self) -> Every:
         self._keep_up()
-        return Every(self._raised, {key: one.line for key, one in self._on.items()})
+        return Every(self._raised, self._on)
 
     @property
     def alike(self) -> tuple["Alike", ...]:

@@ -116,7 +116,7 @@ def _rows(found: CameBack) -> Iterator[ReturnedTheme]:
         began = one.origin.began
         reached = None if began is None else doing.done(found.after).reached_by(_eve(began))
         if reached is not None:
-            line = found.every.lines[coded]
+            line = found.every.on[coded].line
             yield ReturnedTheme(doing.themes[coded], reached, one, line, doing)
 
 
@@ -125,7 +125,7 @@ def _basis(found: CameBack) -> Iterator[Record]:
     for one in found.doings:
         yield from (one.action, *one.now.updates, *one.answers, *one.kin, *one.on)
     for each in found.improvements:
-        if found.is_candidate(each):
+        if found.before.is_candidate(each):
             yield from (*each.records, *found.every.themes_of(each))
 
 

@@ -36,7 +36,7 @@ GATES = {
     "reading": {reading.STOCK: 2.5},
     "loading": {"json.loads of the same bytes": 20.0},
     "recurring after an update": {recurring.NETWORKX: 1.2},
-    "recurring after a finding": {recurring.NETWORKX: 6.0},
+    "recurring after a finding": {recurring.NETWORKX: 3.5},
     "outstanding": {"networkx": 8.0},
     "graph": {"networkx, built": 0.02},
     "change": {CLOCK: 0.012},

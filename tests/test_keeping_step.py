@@ -1,7 +1,7 @@
 """What is kept of answers while records change is what a fresh look at the records gives."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import chain
@@ -28,7 +28,16 @@ DATE = "2024-06-15"
 
 def told(tracker: lt.Tracker) -> dict[str, Any]:
     """What every question is answered: the text, the plain values, and all records behind it."""
-    tables = {name: ask(tracker) for name, ask in QUESTIONS.items()}
+    return read(asked(tracker))
+
+
+def asked(tracker: lt.Tracker) -> dict[str, Table[Any]]:
+    """The answers to every question, of which some is worked out only when it is read."""
+    return {name: ask(tracker) for name, ask in QUESTIONS.items()}
+
+
+def read(tables: Mapping[str, Table[Any]]) -> dict[str, Any]:
+    """What is read in answers."""
     return {name: (str(one), one.to_records(), behind(one)) for name, one in tables.items()}
 
 
@@ -78,6 +87,20 @@ def test_every_question_keeps_step(
     for _ in range(2):
         change(data, tracker, others)
         same_as_fresh(tracker)
+
+
+@UNHURRIED
+@given(records=deciding(), others=deciding(), data=st.data())
+def test_answers_are_read_late(
+    records: list[Record], others: list[Record], data: st.DataObject
+) -> None:
+    """An answer that is read only after changes tells of the records for which it was asked."""
+    tracker = lt.Tracker(records)
+    answers = asked(tracker)
+    for _ in range(2):
+        change(data, tracker, others)
+        told(tracker)
+    assert read(answers) == told(lt.Tracker(records))
 
 
 @UNHURRIED

@@ -3,13 +3,12 @@
 Questions about themes count what findings are coded to. Each would look at every finding again
 (0.3 to 2 s among 200 thousand records, where an answer shall take 50 ms), though a change
 touches a theme or two: so what was raised on a theme is kept, with all that follows from it, and
-made anew only for a theme on which a finding, or what raised it, has changed (recurring: 6 ms). An
-answer is kept as it is until something changes on which it may rest: an update does not.
+made anew only for a theme on which a finding, or what raised it, has changed. An answer is kept as
+it is until something changes on which it may rest: an update does not.
 """
 
-import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -19,7 +18,7 @@ from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, raised_by
 from learning_tracker.queries.differing import KeepsStep, differing
 from learning_tracker.records import Agency, Finding, Partnership, Source, Theme
-from learning_tracker.view import Chronology, View, findings_resting_on, is_of_unknown_origin
+from learning_tracker.view import View, findings_resting_on
 from learning_tracker.vocabulary import Judgement
 
 T = TypeVar("T")
@@ -29,65 +28,6 @@ MOST_ANSWERS = 64
 
 MOST_SURVIVORS = 8
 """How many of those things are kept that are large, such as where all findings stand."""
-
-
-@attrs.frozen(eq=False)
-class InOrder:
-    """Findings in order of when what raised them was known, those without a date last.
-
-    Attributes:
-        raised: the findings.
-        chronology: what raised each.
-        unknown: the LCSPRs of which it is not known from which rapid review they arise, with
-            where they stand.
-        several: where findings stand of which it is not known which of several sources raised
-            them.
-    """
-
-    raised: tuple[Raised, ...]
-    chronology: Chronology
-    unknown: tuple[tuple[int, Source], ...]
-    several: tuple[int, ...]
-
-    @classmethod
-    def of(cls, view: View, raised: Iterable[Raised]) -> "InOrder":
-        """Findings, put in order."""
-        ordered = tuple(sorted(raised, key=lambda one: one.origin.place))
-        origins = tuple(one.origin for one in ordered)
-        unknown = (
-            (place, source)
-            for place, one in enumerate(origins)
-            for source in one.sources
-            if is_of_unknown_origin(view, source)
-        )
-        several = (place for place, one in enumerate(origins) if one.several)
-        return cls(ordered, Chronology(origins), tuple(unknown), tuple(several))
-
-    def since(self, day: dt.date | None) -> tuple[Raised, ...]:
-        """The findings whose sources were first known on a day or later."""
-        return self.raised[self.chronology.since(day)]
-
-    def unknown_since(self, day: dt.date | None) -> Iterator[Source]:
-        """The LCSPRs of unknown origin that count among the sources since a day."""
-        span = self._span(day)
-        among = [source for place, source in self.unknown if span.start <= place < span.stop]
-        if self.chronology.of_one_incident or not among:
-            # Such an LCSPR stands for an incident of its own.
-            return iter(among)
-        counted = {one.id for each in self.chronology.independent(day) for one in each.sources}
-        return (one for one in among if one.id in counted)
-
-    def several_since(self, day: dt.date | None) -> Iterator[Raised]:
-        """The findings since a day of which it is not known which source raised them."""
-        span = self._span(day)
-        return (self.raised[one] for one in self.several if span.start <= one < span.stop)
-
-    def number_since(self, day: dt.date | None) -> int:
-        """How many findings there are since a day."""
-        return len(self.chronology.origins[self._span(day)])
-
-    def _span(self, day: dt.date | None) -> slice:
-        return self.chronology.since(day)
 
 
 @attrs.frozen(eq=False)
@@ -103,7 +43,6 @@ class OnTheme:
     theme: Theme
     line: tuple[Theme, ...]
     raised: Mapping[str, Raised]
-    _view: View
     _kept: dict[Hashable, Any] = attrs.field(factory=dict, init=False)
 
     def kept(self, what: Hashable, work_out: Callable[["OnTheme"], T]) -> T:
@@ -111,10 +50,6 @@ class OnTheme:
         if what not in self._kept:
             self._kept[what] = work_out(self)
         return cast("T", self._kept[what])
-
-    def of(self, judgement: Judgement) -> InOrder:
-        """The findings of a judgement, in order of date."""
-        return self.kept(judgement, lambda _: InOrder.of(self._view, self.judged(judgement)))
 
     def judged(self, judgement: Judgement | None) -> list[Raised]:
         """The findings of a judgement, or of both; in order of id."""
@@ -133,7 +68,6 @@ class Every:
 
     raised: Mapping[str, Raised]
     on: Mapping[str, OnTheme]
-    _unsure: dict[Judgement, list[Raised]] = attrs.field(factory=dict, init=False)
 
     def judged(self, judgement: Judgement | None) -> Iterator[Raised]:
         """The findings of a judgement, or of both; in order of id."""
@@ -149,20 +83,6 @@ class Every:
         for one in self.judged(judgement):
             yield from one.records
             yield from self.themes_of(one)
-
-    def doubtful_since(self, judgement: Judgement, day: dt.date | None) -> Iterator[Finding]:
-        """The findings of which it cannot be told whether they were first known since a day."""
-        if day is None:
-            return
-        if judgement not in self._unsure:
-            self._unsure[judgement] = [
-                one for one in self.judged(judgement)
-                if one.origin.known_on is None or not one.origin.known_on.is_day
-            ]  # fmt: skip
-        for one in self._unsure[judgement]:
-            on = one.origin.known_on
-            if on is None or on.first < day <= on.last:
-                yield one.finding
 
 
 @attrs.frozen(eq=False)
@@ -223,7 +143,6 @@ class Learnt:
         self._raised: dict[str, Raised] = {}
         self._themes: dict[str, Theme] = {}
         self._on: dict[str, OnTheme] = {}
-        self._tops: dict[str, tuple[OnTheme, tuple[OnTheme, ...]]] = {}
         self._alike = _AlikeCoded()
         self._stale: set[str] = set()
         self._answers: dict[Hashable, Any] = {}
@@ -282,20 +201,6 @@ class Learnt:
         there = (self._on[one] for one in sorted(self._on))
         return [one for one in there if one.theme.frame == frame]
 
-    def tops(self, frame: str) -> list[tuple[OnTheme, tuple[OnTheme, ...]]]:
-        """What was raised on each broadest theme and those within it, with these in order of id."""
-        within: dict[str, list[OnTheme]] = defaultdict(list)
-        for one in self.on_themes(frame):
-            within[one.line[-1].id].append(one)
-        return [self._top(head, tuple(found)) for head, found in within.items()]
-
-    def _top(self, head: str, within: tuple[OnTheme, ...]) -> tuple[OnTheme, tuple[OnTheme, ...]]:
-        known = self._tops.get(head)
-        if known is None or known[1] != within:
-            raised = {key: one for on in within for key, one in on.raised.items()}
-            known = self._tops[head] = (self._made(head, dict(sorted(raised.items()))), within)
-        return known
-
     def _keep_up(self) -> None:
         if not self._known:
             self._look_at_all()
@@ -334,7 +239,7 @@ class Learnt:
 
     def _made(self, theme: str, raised: Mapping[str, Raised]) -> OnTheme:
         record = self._themes[theme]
-        return OnTheme(record, tuple(coding.lineage(self._view, record)), raised, self._view)
+        return OnTheme(record, tuple(coding.lineage(self._view, record)), raised)
 
 
 def _kept(store: dict[Hashable, Any], key: Hashable, make: Callable[[], T], most: int) -> T:

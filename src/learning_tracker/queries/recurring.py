@@ -1,18 +1,9 @@
 """What keeps coming back: themes that independent sources raised again and again."""
 
-import datetime as dt
-from collections.abc import Iterable, Sequence
-from functools import cached_property
-from itertools import chain
-from typing import ClassVar
-
-import attrs
+from functools import lru_cache
 
 from learning_tracker.dates import ReportingYear, When
-from learning_tracker.kinds import Record
-from learning_tracker.queries import coding
 from learning_tracker.queries.counting import (
-    Raised,
     Scope,
     check_at_least,
     judgement_named,
@@ -20,6 +11,7 @@ from learning_tracker.queries.counting import (
     since_when,
     sources_since,
 )
+from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.queries.noting import (
     note_if,
     note_of_inferred_sources,
@@ -28,98 +20,14 @@ from learning_tracker.queries.noting import (
     note_of_unknown_origin,
     notes,
 )
-from learning_tracker.queries.on_themes import InOrder, OnTheme, learnt
-from learning_tracker.records import Finding, Theme
-from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Origin, View
+from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.recurring_rows import Asked, Rows, rows_of
+from learning_tracker.queries.recurring_theme import RECURRING_COLUMNS, RecurringTheme
+from learning_tracker.tables import Note, Table
+from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
-
-@attrs.frozen(eq=False)
-class RecurringTheme:
-    """A theme with the independent sources that raised it.
-
-    Attributes:
-        theme: the theme; in a rolled-up table, the broadest one.
-        coded: the themes that its findings are coded to.
-        broader: the themes that `theme` lies in.
-        count: how many independent sources raised it.
-        raised: the findings on it, with those from before the day from which they are counted.
-        day: that day; None if all are counted.
-    """
-
-    counts: ClassVar[bool] = True
-
-    theme: Theme
-    coded: tuple[Theme, ...]
-    broader: tuple[Theme, ...]
-    count: int
-    raised: InOrder
-    day: dt.date | None
-
-    @cached_property
-    def findings(self) -> tuple[Raised, ...]:
-        """The findings with what raised each, in order of id."""
-        return tuple(sorted(self.raised.since(self.day), key=lambda one: one.finding.id))
-
-    @cached_property
-    def independent(self) -> tuple[Origin, ...]:
-        """What raised it, in order of date, each incident once."""
-        return self.raised.chronology.independent(self.day)
-
-    @property
-    def number(self) -> int:
-        """How many findings there are."""
-        return self.raised.number_since(self.day)
-
-    @property
-    def record(self) -> Theme:
-        """The theme."""
-        return self.theme
-
-    @property
-    def records(self) -> tuple[Record, ...]:
-        """The theme, its findings and what raised them."""
-        return (
-            self.theme,
-            *self.coded,
-            *self.broader,
-            *chain.from_iterable(one.records for one in self.findings),
-        )
-
-    @property
-    def name(self) -> str:
-        """The theme's name, with the narrower ones that its findings are coded to."""
-        inside = [theme for theme in self.coded if theme.id != self.theme.id]
-        return f"{self.theme.name} ({coding.names(inside)})" if inside else self.theme.name
-
-    @property
-    def first(self) -> When | None:
-        """When it was first raised."""
-        return self.independent[0].told_on
-
-    @property
-    def last(self) -> When | None:
-        """When it was last raised, as far as is known."""
-        dates = [one.told_on for one in self.independent if one.told_on is not None]
-        return max(dates, default=None, key=lambda on: (on.last, on.first))
-
-    @property
-    def years(self) -> tuple[str, ...]:
-        """The reporting years of its sources; of one that straddles years, the date itself."""
-        dates = sorted(one.counted_on for one in self.independent if one.counted_on is not None)
-        return tuple(dict.fromkeys(str(ReportingYear.holding(on) or on) for on in dates))
-
-
-RECURRING_COLUMNS: tuple[Column[RecurringTheme], ...] = (
-    Column("theme", "Practice theme", lambda row: row.name),
-    Column("independent_sources", "Sources", lambda row: row.count),
-    Column("findings", "Findings", lambda row: row.number),
-    Column("first", "First", lambda row: row.first),
-    Column("last", "Last", lambda row: row.last),
-    Column("years", "Years", lambda row: row.years),
-    Column("sources", "Raised by", lambda row: tuple(one.label for one in row.independent)),
-)
+__all__ = ["RecurringTheme", "recurring"]  # the row has a module of its own, as rows are kept
 
 
 def recurring(  # noqa: PLR0913 - the question has these sides, each given by name
@@ -150,90 +58,59 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
         InvalidArgument: `at_least` is no whole number from 1 up.
     """
     check_at_least(at_least)
-    judgement = judgement_named(judgement)
-    start = since_when(since)
-    return learnt(view).answer(
-        ("recurring", judgement, start, at_least, frame, roll_up),
-        lambda: _answer(view, judgement, start, at_least, frame, roll_up=roll_up),
-    )
-
-
-def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
-    view: View,
-    judgement: Judgement,
-    start: When | None,
-    at_least: int,
-    frame: str,
-    *,
-    roll_up: bool,
-) -> Table[RecurringTheme]:
-    coding.check_frame(view, frame)
-    every = learnt(view).every
+    start = _start(since) if isinstance(since, str) else since_when(since)
     day = None if start is None else start.first
-    rows = [
-        row for row in _rows(view, judgement, day, frame, roll_up=roll_up)
-        if row.count >= at_least
-    ]  # fmt: skip
-    rows.sort(key=lambda row: (-row.count, -row.number, row.theme.name))
-    scope = sources_since(view, start)
+    asked = Asked(judgement_named(judgement), day, at_least, frame, roll_up)
+    return learnt(view).answer(("recurring", asked), lambda: _answer(view, asked))
+
+
+@lru_cache  # where all else is kept, to tell a year from a month takes as long as the answer
+def _start(since: str) -> When | None:
+    return since_when(since)
+
+
+def _answer(view: View, asked: Asked) -> Table[RecurringTheme]:
+    rows, every = rows_of(view, asked)
+    shown = tuple(rows.shown)
+    scope = sources_since(view, None if asked.day is None else When.day(asked.day))
+    raised = f"raised as {asked.judgement.label} by"
+    since = "" if asked.day is None else f" since {When.day(asked.day)}"
     return Table(
-        caption=f"Themes raised as {judgement.label} by at least "
-        f"{plural(at_least, 'independent source')}{_since(start)}",
-        rows=tuple(rows),
+        caption=f"Themes {raised} at least {plural(asked.at_least, 'independent source')}{since}",
+        rows=shown,
         columns=RECURRING_COLUMNS,
-        empty=f"No theme was raised as {judgement.label} by {at_least} or more "
-        f"independent sources{_since(start)}.",
-        denominator=f"of the {plural(scope.independent, 'independent source')} "
-        f"on record{_since(start)}",
-        basis=lambda: (*scope.records, *every.coded(judgement)),
-        notes=_notes(view, scope, rows, every.doubtful_since(judgement, day)),
+        empty=f"No theme was {raised} {asked.at_least} or more independent sources{since}.",
+        denominator=f"of the {plural(scope.independent, 'independent source')} on record{since}",
+        basis=lambda: (*scope.records, *every.coded),
+        notes=_notes(view, asked, scope, rows),
     )
 
 
-def _notes(
-    view: View, scope: Scope, rows: Sequence[RecurringTheme], doubtful: Iterable[Finding]
-) -> tuple[Note, ...]:
-    counted = (source for row in rows for one in row.independent for source in one.sources)
+def _notes(view: View, asked: Asked, scope: Scope, rows: Rows) -> tuple[Note, ...]:
+    out, inferred = dated_sources(view).kept(
+        ("notes of recurring", asked.day), lambda: _notes_of_sources(scope)
+    )
+    unknown = (source for row in rows.shown for source in row.unknown.values())
+    several = (one for row in rows.shown for one in row.several)
+    doubtful = (one.finding for one in rows.doubtful)
+    counted = (source for row in rows.shown for one in row.independent for source in one.sources)
+    left_out = "Left out, as it is not certain that they are that recent ({n})"
     return notes(
-        note_if(
-            scope.doubtful,
-            "Sources left out, as it is not certain that they are that recent ({n})",
-        ),
-        note_if(doubtful, "Left out, as it is not certain that they are that recent ({n})"),
-        note_of_unknown_origin(
-            view, (one for row in rows for one in row.raised.unknown_since(row.day))
-        ),
-        note_of_several(one for row in rows for one in row.raised.several_since(row.day)),
-        note_of_inferred_sources(scope.sources),  # what was counted is among these
+        out,
+        rows.note("doubtful", lambda: note_if(doubtful, left_out)),
+        rows.note("unknown", lambda: note_of_unknown_origin(view, unknown)),
+        rows.note("several", lambda: note_of_several(several)),
+        inferred,
         note_of_straddling(view, counted),
     )
 
 
-def _since(start: When | None) -> str:
-    return "" if start is None else f" since {When.day(start.first)}"
-
-
-def _rows(
-    view: View, judgement: Judgement, day: dt.date | None, frame: str, *, roll_up: bool
-) -> list[RecurringTheme]:
-    """A row for each theme of the frame; a finding once in each row it belongs to."""
-    held = learnt(view)
-    found = held.tops(frame) if roll_up else [(one, (one,)) for one in held.on_themes(frame)]
-    rows = (_row(head, coded, judgement, day) for head, coded in found)
-    return [row for row in rows if row.number]
-
-
-def _row(
-    head: OnTheme, coded: Iterable[OnTheme], judgement: Judgement, day: dt.date | None
-) -> RecurringTheme:
-    found = head.of(judgement)
-    within = [one for one in coded if one.of(judgement).number_since(day)]
-    above = {one.id: one for each in (*within, head) for one in each.line[1:]}
-    return RecurringTheme(
-        theme=head.theme,
-        coded=tuple(sorted((one.theme for one in within), key=lambda theme: theme.name)),
-        broader=tuple(above.values()),
-        count=found.chronology.count(day),
-        raised=found,
-        day=day,
+def _notes_of_sources(scope: Scope) -> tuple[Note | None, Note | None]:
+    """On the sources left out, and on those inferred; what was counted is among these."""
+    return (
+        note_if(
+            scope.doubtful,
+            "Sources left out, as it is not certain that they are that recent ({n})",
+        ),
+        note_of_inferred_sources(scope.sources),
     )

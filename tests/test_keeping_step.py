@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 import attrs
@@ -19,8 +19,10 @@ from learning_tracker.errors import BrokenNetwork
 from learning_tracker.keeping import fields_that_differ
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
+from learning_tracker.records import Finding, Source, Theme
 from learning_tracker.tables import Table
 from learning_tracker.view import View, keeping
+from learning_tracker.vocabulary import Judgement
 from strategies import networks as of_every_kind
 
 DATE = "2024-06-15"
@@ -87,6 +89,37 @@ def test_every_question_keeps_step(
     for _ in range(2):
         change(data, tracker, others)
         same_as_fresh(tracker)
+
+
+@UNHURRIED
+@given(
+    records=deciding(),
+    others=deciding(),
+    data=st.data(),
+    day=st.sampled_from(DAYS),
+    at_least=st.integers(1, 3),
+)
+def test_recurring_themes_keep_step(
+    records: list[Record], others: list[Record], data: st.DataObject, day: str, at_least: int
+) -> None:
+    """Recurring themes are counted by difference as if all were counted, however they are asked."""
+    sides = [*product(Judgement, (None, day), (False, True))]
+
+    def recurring(tracker: lt.Tracker) -> dict[str, Any]:
+        return read({
+            str((judgement, since, roll_up)): tracker.themes.recurring(
+                judgement=judgement, since=since, at_least=at_least, roll_up=roll_up
+            )
+            for judgement, since, roll_up in sides
+        })  # fmt: skip
+
+    tracker = lt.Tracker(records)
+    recurring(tracker)
+    bearing = [one for one in others if isinstance(one, Finding | Source | Theme)]
+    for _ in range(4):
+        change(data, tracker, bearing)
+        records = [tracker.view.network[one] for one in tracker.view.network]
+        assert recurring(tracker) == recurring(lt.Tracker(records))
 
 
 @UNHURRIED
@@ -201,6 +234,12 @@ class BrokenOff(BaseException):
 
 LOOKS = {
     "learning_tracker.queries.gaps.origin": lambda tracker: str(tracker.findings.gaps()),
+    "learning_tracker.queries.recurring_rows.raised_by": lambda tracker: str(
+        tracker.themes.recurring()
+    ),
+    "learning_tracker.queries.counted_on_theme._add": lambda tracker: str(
+        tracker.themes.recurring()
+    ),
     "learning_tracker.queries.word_index.words_in": lambda tracker: str(tracker.search("again")),
     "learning_tracker.rules.standing": lambda tracker: str(tracker.check()),
     "learning_tracker.view.first_days._first_days": seen,

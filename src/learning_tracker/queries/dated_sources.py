@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
 from learning_tracker.records import Source
-from learning_tracker.view import Chronology, Origin, View, origin_of_source, sources_resting_on
+from learning_tracker.view import Origin, View, origin_of_source, sources_resting_on
 
 T = TypeVar("T")
 
@@ -59,11 +59,6 @@ class DatedSources:
             if isinstance(source, Source):
                 origins[one] = origin_of_source(self._view, source)
         self._origins = dict(sorted(origins.items()))
-
-    @property
-    def chronology(self) -> Chronology:
-        """All of them in order of date."""
-        return self.kept("chronology", lambda: Chronology.of(self.origins.values()))
 
     @property
     def by_year(self) -> dict[ReportingYear | None, list[Origin]]:

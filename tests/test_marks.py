@@ -115,3 +115,16 @@ def test_marks_keep_step(records: list[Record], others: list[Record], data: st.D
     same_as_scanned(tracker)
     change(data, tracker, others)
     same_as_scanned(tracker)
+
+
+@UNHURRIED
+@given(trackers())
+def test_progress_rests_on_all_that_its_strengths_meet(tracker: lt.Tracker) -> None:
+    """What is gathered theme by theme is what each strength by itself rests on."""
+    view = tracker.view
+    strengths = [one for one in view.of(Finding) if one.judgement is Judgement.STRENGTH]
+    each = [marked(view, one) for one in raised(view, strengths)]
+    behind = {record.id for one in each for record in one.records}
+    coded = {theme for one in strengths for theme in one.themes}
+    basis = [record.id for record in tracker.themes.progress().basis]
+    assert sorted(basis) == sorted(behind | coded)

@@ -13,43 +13,18 @@ from functools import cached_property
 import attrs
 
 from learning_tracker.kinds import Record
-from learning_tracker.queries.compared import Compared, Kinds, comparable, compared_with
+from learning_tracker.queries.compared import compared_with
 from learning_tracker.queries.counting import Raised, raised_by
+from learning_tracker.queries.met import PROGRESS, RECURRING, Met, compared_on, mark_given, met
 from learning_tracker.queries.on_themes import OnTheme, learnt
 from learning_tracker.records import Finding, Theme
-from learning_tracker.view import Origin, View
+from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
 
-PROGRESS = "*"
-RECURRING = "**"
 KEY = (
     f"{PROGRESS} marked as progress: an earlier independent source raised it as an improvement.",
     f"{RECURRING} marked as recurring: an earlier independent source found the same.",
 )
-
-
-@attrs.frozen
-class Met:
-    """The other findings that one meets on its themes, as far as they bear on its marks.
-
-    Attributes:
-        progress: the earlier improvements for which a strength is marked as progress.
-        recurring: the earlier findings for which it is marked as recurring.
-        doubtful: findings that would give a mark if it were certain that they came earlier,
-            or that they came from a source that is compared.
-        related: findings that give no mark, as one of several other sources that may have
-            raised them looks at the same incident.
-    """
-
-    progress: tuple[Raised, ...]
-    recurring: tuple[Raised, ...]
-    doubtful: tuple[Raised, ...]
-    related: tuple[Raised, ...]
-
-    @property
-    def all(self) -> tuple[Raised, ...]:
-        """All of them."""
-        return (*self.progress, *self.recurring, *self.doubtful, *self.related)
 
 
 @attrs.frozen(eq=False)
@@ -93,10 +68,10 @@ class Marked:
         """Whether it may have further marks, if more were known of what it meets."""
         one = self.raised.origin
         perhaps = any(
-            _compared(on, judgement, kinds).any_perhaps_before(one)
+            compared_on(on, judgement, kinds).any_perhaps_before(one)
             for on in self.on
             for judgement in Judgement
-            if (kinds := compared_with(one)) and _mark_given(self.finding, judgement)
+            if (kinds := compared_with(one)) and mark_given(self.finding, judgement)
         )
         return perhaps and (not self.repeated or bool(self.doubtful))
 
@@ -107,12 +82,12 @@ class Marked:
         return self._repeats(PROGRESS) or self._before(on, Judgement.IMPROVEMENT)
 
     def _repeats(self, mark: str) -> bool:
-        given = (_mark_given(self.finding, one.finding.judgement) for one in self.repeated)
+        given = (mark_given(self.finding, one.finding.judgement) for one in self.repeated)
         return mark in given
 
     def _before(self, on: OnTheme, judgement: Judgement) -> bool:
         kinds = compared_with(self.raised.origin)
-        return bool(kinds) and _compared(on, judgement, kinds).any_before(self.raised.origin)
+        return bool(kinds) and compared_on(on, judgement, kinds).any_before(self.raised.origin)
 
     @property
     def mark(self) -> str:
@@ -156,19 +131,11 @@ class Marked:
 
     @property
     def met(self) -> Met:
-        """The findings that it meets, found by comparing it with each on its themes.
+        """The findings that it meets, found when it is asked for.
 
         They are not kept: of all findings together they would be as many as their pairs.
         """
-        return _met(self.raised, self._others())
-
-    def _others(self) -> list[Raised]:
-        """The findings that it repeats and those on its themes, in order of id."""
-        others = {one.finding.id: one for one in self.repeated}
-        for on in self.on:
-            others |= on.raised
-        others.pop(self.finding.id, None)
-        return [others[one] for one in sorted(others)]
+        return met(self.raised, self.on, self.repeated)
 
     @property
     def themes(self) -> tuple[Theme, ...]:
@@ -227,53 +194,3 @@ class _Marks:
             again = tuple(raised_by(self._view, each) for each in repeated)
             known = self._marked[finding.id] = Marked(one, on, again)
         return known
-
-
-def _compared(on: OnTheme, judgement: Judgement, kinds: Kinds) -> Compared:
-    return on.kept(
-        ("compared", judgement, kinds),
-        lambda on: Compared((one.origin for one in on.judged(judgement)), kinds),
-    )
-
-
-def _met(one: Raised, others: Iterable[Raised]) -> Met:
-    """Which of the others bear on the marks of a finding, and how."""
-    progress: list[Raised] = []
-    recurring: list[Raised] = []
-    doubtful: list[Raised] = []
-    related: list[Raised] = []
-    for earlier in others:
-        gives = _mark_given(one.finding, earlier.finding.judgement)
-        repeated = earlier.finding.id in one.finding.repeats
-        sure = repeated or _is_earlier(earlier.origin, one.origin)
-        if gives is None or sure is False:
-            continue
-        if not repeated and one.origin.shares_incident(earlier.origin):
-            related += [earlier] if _partly_related(earlier.origin, one.origin) else []
-        elif sure is None:
-            doubtful.append(earlier)
-        else:
-            (progress if gives == PROGRESS else recurring).append(earlier)
-    return Met(tuple(progress), tuple(recurring), tuple(doubtful), tuple(related))
-
-
-def _partly_related(earlier: Origin, one: Origin) -> bool:
-    """Whether a source that the one does not cite decides that they share an incident."""
-    return earlier.several and set(earlier.sources).isdisjoint(one.records)
-
-
-def _mark_given(finding: Finding, earlier: Judgement) -> str | None:
-    if finding.judgement is earlier:
-        return RECURRING
-    return PROGRESS if finding.judgement is Judgement.STRENGTH else None
-
-
-def _is_earlier(earlier: Origin, one: Origin) -> bool | None:
-    """Whether it certainly came before, from a kind that is compared; None if it may have."""
-    kinds = compared_with(one)
-    if not kinds:
-        return False
-    fits, before = comparable(kinds, earlier), earlier.before(one)
-    if fits is False or before is False:
-        return False
-    return True if fits and before else None

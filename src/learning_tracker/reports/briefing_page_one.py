@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.found import Found
-from learning_tracker.queries.marks import PROGRESS, RECURRING
+from learning_tracker.queries.met import PROGRESS, RECURRING
 from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.suppression import threshold_of, without_small_counts
 from learning_tracker.queries.taken_up import TakenUp

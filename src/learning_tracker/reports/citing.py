@@ -27,7 +27,7 @@ def among(table: Table[Any], rows: Iterable[Any] | None = None) -> Cited:
         table: the table.
         rows: which rows are meant, if not those of the table.
     """
-    return Cited(lambda: chain(behind(table if rows is None else rows), table.basis))
+    return Cited(lambda: behind(table if rows is None else rows), lambda: table.basis)
 
 
 def summary(key: str, table: Table[Any], rows: Iterable[Any], text: str) -> Statement:

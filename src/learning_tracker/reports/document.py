@@ -9,7 +9,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 import attrs
@@ -148,8 +147,8 @@ class TableBlock:
         which = f" Shown are {self.which}." if self.which else ""
         left = f"{more(len(self.shown), len(table))}{which}" if self.left else ""
         counted = f"{table.denominator[:1].upper()}{table.denominator[1:]}."
-        cites = Cited(lambda: chain.from_iterable(one.once for one in self._behind))
-        behind = Cited(lambda: (*cites.once, *self._basis.once))
+        cites = Cited(*self._behind)
+        behind = Cited(cites, self._basis)
         of = [Statement(f"{self.key}/of", counted, cites, self._basis)]
         notes = (
             Statement(f"{self.key}/note/{_topic(note.text)}", note.text, note.records, behind)

@@ -11,7 +11,7 @@ from learning_tracker.queries.recurring import RecurringTheme
 from learning_tracker.queries.returned import ReturnedTheme
 from learning_tracker.reports.citing import among, counted
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
-from learning_tracker.reports.stories import Story
+from learning_tracker.reports.stories import Story, told_among
 from learning_tracker.tables import Table
 from learning_tracker.vocabulary import State
 
@@ -46,7 +46,7 @@ def _told(one: Story, table: Table[RecurringTheme], *, first: bool) -> Statement
     )
     raised_by = (source for origin in row.independent for source in origin.sources)
     cites = (row.theme, *raised_by, *(each.record for each in one.actions))
-    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, among(table, [one]))
+    return Statement(f"page-one/recurring/{row.theme.id}", text, cites, told_among(table, [one]))
 
 
 def _since(sources: Iterable[Any]) -> str:
@@ -90,7 +90,7 @@ def _more_recurring(
     else:
         text = f"{more} recur{of}; on {unshown or 'none'} of them nothing yet shows a difference."
     key = f"page-one/recurring/more/{left[0].record.id}"
-    return [Statement(key, text, counted(left), among(table, left))]
+    return [Statement(key, text, counted(left), told_among(table, left))]
 
 
 # What came back

@@ -1,7 +1,6 @@
 """What page one asks its readers to decide, each with its reason, in the order of an audience."""
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
 from typing import Any
 
 import attrs
@@ -22,7 +21,7 @@ from learning_tracker.reports.cited import Cited, cited
 from learning_tracker.reports.citing import among, behind, counted
 from learning_tracker.reports.decided_last import short
 from learning_tracker.reports.document import Bullets, Paragraph, Statement
-from learning_tracker.reports.stories import Story
+from learning_tracker.reports.stories import Story, told_among
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Audience
 
@@ -50,6 +49,7 @@ class Question:
         why: why it is to be decided.
         brief: what it is about, in as few words as can be.
         basis: among which records the rows were found.
+        whole: whether all that the rows rest on is among these too.
     """
 
     key: str
@@ -58,6 +58,7 @@ class Question:
     why: str
     brief: str
     basis: Cited = attrs.field(converter=cited)
+    whole: bool = False
 
     @property
     def statement(self) -> Statement:
@@ -78,7 +79,7 @@ class Question:
     @property
     def among(self) -> Cited:
         """All that this rests on."""
-        return Cited(lambda: chain(behind(self.rows), self.basis))
+        return self.basis if self.whole else Cited(lambda: behind(self.rows), self.basis)
 
 
 def told(view: View, asked: list[Question], most: int) -> Bullets | Paragraph:
@@ -97,8 +98,8 @@ def _rest(asked: list[Question]) -> list[Statement]:
         Statement(
             f"page-one/decide/more/{asked[0].key}",
             f"Also: {listed}.",
-            lambda: chain.from_iterable(one.cites for one in asked),
-            lambda: chain.from_iterable(one.among for one in asked),
+            Cited(*(one.cites for one in asked)),
+            Cited(*(one.among for one in asked)),
         )
     ]
 
@@ -113,7 +114,7 @@ def questions(answers: Answers, audience: Audience, stories: list[Story]) -> lis
             "unshown", [one for one in stories if not one.differences and not one.unshown],
             "How to learn whether practice changed on recurring themes",
             "nothing yet shows it", "recurring themes without a sign of change",
-            among(answers.to(recurring.recurring), stories),
+            told_among(answers.to(recurring.recurring), stories), whole=True,
         ),
         _of_returned(answers),
         *_of_actions(answers), *_of_findings(answers), *_of_agencies(answers),
@@ -129,7 +130,7 @@ def _of_returned(answers: Answers) -> Question:
         "returned", list({one.finding.id: one for each in again for one in each.found}.values()),
         "What else is needed on what came back after sign-off",
         "it had been accepted as done", "come back",
-        among(answers.to(returned.returned), again),
+        among(answers.to(returned.returned), again), whole=True,
     )  # fmt: skip
 
 
@@ -157,8 +158,9 @@ def _of_actions(answers: Answers) -> list[Question]:
         ("leaderless", "Who leads actions without a lead",
          "nobody answers for them", "actions without a lead"),
     )  # fmt: skip
+    basis = Cited(lambda: outstanding.basis)
     return [
-        Question(key, rows[key], what, why, brief, lambda: outstanding.basis)
+        Question(key, rows[key], what, why, brief, basis, whole=key != "colours")
         for key, what, why, brief in asked
     ]
 

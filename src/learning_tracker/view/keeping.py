@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Generic, TypeVar
 
 from learning_tracker.kinds import Record
+from learning_tracker.pausing import collection_paused
 from learning_tracker.view.as_at import View
 
 R = TypeVar("R", bound=Record)
@@ -105,7 +106,8 @@ class Sifted(ABC, Generic[R, T]):
 
     def _look_at_all(self) -> None:
         looked_at = ((record.id, self._look(record)) for record in self._view.of(self._kind))
-        self._found = {one: found for one, found in looked_at if found is not None}
+        with collection_paused():  # a third of the time
+            self._found = {one: found for one, found in looked_at if found is not None}
         self._sort()
 
     def _look_again(self, ids: set[str]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from learning_tracker.kinds import Record, by_id
+from learning_tracker.pausing import collection_paused
 from learning_tracker.view.as_at import View
 from learning_tracker.view.keeping import FEW, Kept, R, T
 
@@ -63,7 +64,8 @@ class KeptInOrder(Kept[R, T]):
         self._begin()
         records = sorted(self._view.of(self.kind), key=by_id)
         self._ids = [one.id for one in records]
-        self._every = tuple(map(self.of, records))  # type: ignore[arg-type] # R is the kind
+        with collection_paused():  # a third of the time
+            self._every = tuple(map(self.of, records))  # type: ignore[arg-type] # R is the kind
         for one in self._every:
             self._count(None, one)
 

@@ -66,9 +66,10 @@ class Heard:
             known = self._standings[last, day] = self._until(last, day)
         return known
 
-    def told_by(self, day: dt.date) -> tuple[Record, ...]:
-        """The action, and what had been said of it and shown for it by a day."""
-        return (self.action, *_by(self.updates, day), *_by(self.evidence, day))
+    @property
+    def told(self) -> tuple[Update | Evidence, ...]:
+        """What was said of the action, and shown for it."""
+        return (*self.updates, *self.evidence)
 
     def on_each(self, days: Iterable[dt.date]) -> Iterator[tuple[Verdict, State]]:
         """The verdict and the state on each of several days, by what is dated by it.
@@ -79,7 +80,7 @@ class Heard:
         Args:
             days: the days, in order.
         """
-        dated: list[Update | Evidence] = [*self.updates, *self.evidence, *self.unshown]
+        dated: list[Update | Evidence] = [*self.told, *self.unshown]
         begun = sorted(one.on.first for one in dated)
         said, turned, turns = -1, -1, list[int]()
         now, stood = None, (Verdict.ON_TIME, State.AGREED)

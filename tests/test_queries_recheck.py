@@ -202,3 +202,13 @@ def test_due_is_whose_last_look_is_so_long_ago(tracker: lt.Tracker, months: int)
     assert table.denominator.startswith(f"of the {len(signed_off)} action")
     for row in table:
         assert any(u.event is Event.SIGNED_OFF for u in row.row.standing.rulings)
+
+
+@UNHURRIED
+@given(tracker=trackers(), months=st.sampled_from((1, 12)))
+def test_a_note_names_all_that_lies_partly_after_the_date(tracker: lt.Tracker, months: int) -> None:
+    """It names each record of that kind on which a row rests, however rows share them."""
+    table = tracker.actions.due_for_recheck(months=months)
+    behind = {record.id: record for row in table for record in row.records}
+    straddling = {one.id for one in tracker.view.straddling(behind.values())}
+    assert noted(table, "partly after") == straddling

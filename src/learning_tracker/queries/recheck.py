@@ -148,7 +148,7 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
                 (one.row.record for one in looks if not one.certain),
                 "Left out, as it is not certain whether their sign-off still stands ({n})",
             ),
-            note_of_straddling(view, chain.from_iterable(row.records for row in rows)),
+            note_of_straddling(view, _behind(due, found_on)),
         ),
     )
 
@@ -186,6 +186,23 @@ class _Look:
             self.themes,
             found_on,
         )
+
+
+def _behind(looks: Iterable[_Look], found_on: Mapping[str, Things]) -> Iterator[Record]:
+    """All that rows rest on.
+
+    What was found on a theme is gathered once for all actions on it, since the first of them was
+    signed off: row by row it would be millions of records.
+    """
+    since: dict[str, When] = {}
+    for one in looks:
+        yield from (*one.row.records, *one.since.records, *one.themes)
+        for theme in one.themes:
+            if isinstance(theme, Theme):
+                first = since.setdefault(theme.id, one.signed_off_on)
+                since[theme.id] = min(first, one.signed_off_on, key=lambda on: on.first)
+    for key, on in since.items():
+        yield from Since((found_on[key],), on).records
 
 
 class _Looks(KeptInOrder[Action, _Look | None]):

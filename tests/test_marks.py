@@ -9,7 +9,7 @@ import learning_tracker as lt
 from asking import UNHURRIED, learning, trackers
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import Raised, raised
-from learning_tracker.queries.marks import Marked, marked
+from learning_tracker.queries.marks import Marked, behind, marked
 from learning_tracker.records import CaseFileAudit, Finding, Review
 from learning_tracker.view import Origin, View, origin
 from learning_tracker.vocabulary import Judgement
@@ -118,13 +118,13 @@ def test_marks_keep_step(records: list[Record], others: list[Record], data: st.D
 
 
 @UNHURRIED
-@given(trackers())
-def test_progress_rests_on_all_that_its_strengths_meet(tracker: lt.Tracker) -> None:
-    """What is gathered theme by theme is what each strength by itself rests on."""
+@given(trackers(), st.data())
+def test_marked_findings_rest_together_on_what_each_rests_on(
+    tracker: lt.Tracker, data: st.DataObject
+) -> None:
+    """What is gathered of several theme by theme is what each by itself rests on."""
     view = tracker.view
-    strengths = [one for one in view.of(Finding) if one.judgement is Judgement.STRENGTH]
-    each = [marked(view, one) for one in raised(view, strengths)]
-    behind = {record.id for one in each for record in one.records}
-    coded = {theme for one in strengths for theme in one.themes}
-    basis = [record.id for record in tracker.themes.progress().basis]
-    assert sorted(basis) == sorted(behind | coded)
+    every = raised(view, view.of(Finding))
+    some = [marked(view, one) for one in every if data.draw(st.booleans())]
+    each = {record.id for one in some for record in one.records}
+    assert sorted(record.id for record in behind(some)) == sorted(each)

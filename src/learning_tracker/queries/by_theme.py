@@ -1,7 +1,6 @@
 """What was found on each theme, with marks of progress and recurrence."""
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import ClassVar
 
 import attrs
@@ -18,7 +17,7 @@ from learning_tracker.queries.counting import (
     year_named,
 )
 from learning_tracker.queries.found_on_theme import Part, Sorting
-from learning_tracker.queries.marks import KEY, Marked
+from learning_tracker.queries.marks import KEY, Marked, behind
 from learning_tracker.queries.noting import (
     note_if,
     note_of_several,
@@ -56,11 +55,7 @@ class FoundOnTheme:
     @property
     def records(self) -> tuple[Record, ...]:
         """The theme, the findings, what raised them and what their marks rest on."""
-        return (
-            self.theme,
-            *self.coding,
-            *chain.from_iterable(one.records for one in self.findings),
-        )
+        return (self.theme, *self.coding, *behind(self.findings))
 
     @property
     def progress(self) -> list[Marked]:
@@ -177,9 +172,7 @@ def _behind(every: Every, parts: Iterable[Part]) -> Iterator[Record]:
     for part in parts:
         for one in part.asked:
             yield from (*one.records, *every.themes_of(one))
-    for part in parts:
-        for each in part.marked:
-            yield from each.records
+    yield from behind(one for part in parts for one in part.marked)
 
 
 def _those(view: View, count: int, classes: tuple[type[Record], ...], place: str) -> str:

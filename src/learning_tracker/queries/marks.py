@@ -15,7 +15,15 @@ import attrs
 from learning_tracker.kinds import Record
 from learning_tracker.queries.compared import compared_with
 from learning_tracker.queries.counting import Raised, raised_by
-from learning_tracker.queries.met import PROGRESS, RECURRING, Met, compared_on, mark_given, met
+from learning_tracker.queries.met import (
+    PROGRESS,
+    RECURRING,
+    Met,
+    compared_on,
+    mark_given,
+    met,
+    met_by_any,
+)
 from learning_tracker.queries.on_themes import OnTheme, learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.view import View
@@ -156,6 +164,28 @@ class Marked:
             *self._shared(met),
             *(record for one in compared for record in one.records),
         )
+
+
+def behind(findings: Iterable[Marked]) -> Iterable[Record]:
+    """All that findings with their marks rest on, each once; progress told on all of their themes.
+
+    What they meet is gathered theme by theme: finding by finding it would be as many as their
+    pairs, and took a minute among 200 thousand records.
+    """
+    found: dict[str, Record] = {}
+    on: dict[str, tuple[OnTheme, list[Raised]]] = {}
+    for one in findings:
+        found.update((each.id, each) for each in one.raised.records)
+        for theme in one.on:
+            on.setdefault(theme.theme.id, (theme, []))[1].append(one.raised)
+        for each in one.repeated:
+            if mark_given(one.finding, each.finding.judgement):
+                shared = (theme.theme for theme in one.on if each.finding.id in theme.raised)
+                found.update((record.id, record) for record in (*each.records, *shared))
+    for theme, those in on.values():
+        for each in met_by_any(theme, those):
+            found.update((record.id, record) for record in (theme.theme, *each.records))
+    return found.values()
 
 
 def marked(view: View, one: Raised) -> Marked:

@@ -1,7 +1,7 @@
 """What got better: strengths on themes that were raised as improvements before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 import attrs
@@ -10,10 +10,9 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.differing import InOrderOfId, differing
-from learning_tracker.queries.marks import Marked, all_marked
-from learning_tracker.queries.met import met_by_strengths
+from learning_tracker.queries.marks import Marked, all_marked, behind
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
-from learning_tracker.queries.on_themes import Alike, Every, OnTheme, learnt
+from learning_tracker.queries.on_themes import Alike, Every, learnt
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, in_order
@@ -95,23 +94,12 @@ def _answer(view: View, frame: str) -> Table[ProgressOnTheme]:
     )
 
 
-def _behind(every: Every, parts: Iterable["_Part"]) -> Iterable[Record]:
-    """The strengths with their themes, and with what decides which marks they have; each once.
-
-    What a strength meets is gathered theme by theme: of each strength by itself it would be as
-    many as their pairs, and took a minute among 200 thousand records.
-    """
-    found: dict[str, Record] = {}
-    on: dict[str, OnTheme] = {}
-    for part in parts:
-        for one in part.marked:
-            told = chain.from_iterable(each.records for each in (one.raised, *one.repeated))
-            found.update((each.id, each) for each in (*every.themes_of(one.raised), *told))
-            on.update((each.theme.id, each) for each in one.on)
-    for theme in on.values():
-        for met in met_by_strengths(theme):
-            found.update((each.id, each) for each in met.records)
-    return found.values()
+def _behind(every: Every, parts: Iterable["_Part"]) -> Iterator[Record]:
+    """The strengths with their themes, and with what decides which marks they have."""
+    marked = [one for part in parts for one in part.marked]
+    for one in marked:
+        yield from every.themes_of(one.raised)
+    yield from behind(marked)
 
 
 @attrs.frozen(eq=False)

@@ -1,6 +1,5 @@
 """What is measured on: a made-up tracker, made once for all metrics."""
 
-import json
 import time
 from functools import cached_property
 from pathlib import Path
@@ -9,14 +8,10 @@ import attrs
 
 import generate
 import learning_tracker as lt
-from learning_tracker.pausing import collection_paused
-from race import OURS, Entrant, Goal, Result, Watch, race
+from clock import CLOCK, clock_of, within
+from race import LEAST_ROUNDS, OURS, Entrant, Goal, Result, Watch, race
 
 SCALES = {"quick": 500, "5k": 5_000, "200k": 200_000, "1m": 1_000_000}
-CLOCK = "json.loads of 1 MB"
-"""What stands for the machine: a limit in milliseconds is told as a ratio to it."""
-_CLOCK_MS = 10
-_CLOCK_BYTES = 1_000_000
 
 
 @attrs.frozen(slots=False)
@@ -65,36 +60,27 @@ class Data:
 
     @cached_property
     def clock(self) -> Entrant:
-        """What stands for the machine: as in a small program, in which there is no garbage."""
-        some = json.dumps(list(generate.mappings(8_000, self.seed))).encode()
-        cut = some.rindex(b'{"kind"', 0, _CLOCK_BYTES)
-        content = some[:cut].rstrip(b", ") + b"]"
+        """What stands for the machine."""
+        return clock_of(self.seed)
 
-        def decode() -> None:
-            with collection_paused():
-                json.loads(content)
-
-        return Entrant(decode, answer=None)
-
-    def race(
+    def race(  # noqa: PLR0913 - as few give all of it
         self,
         key: str,
         what: str,
         entrants: dict[str, Entrant],
         goals: tuple[Goal, ...] = (),
         notes: tuple[str, ...] = (),
+        *,
+        least: int = LEAST_ROUNDS,
+        give_up: float | None = None,
     ) -> Result:
         """Time things against each other, in as many rounds as there is patience for."""
         return race(
             key, what, entrants,
-            rounds=self.rounds, patience=self.patience, give_up=self.give_up, watch=self.watch,
+            rounds=self.rounds, least=least, patience=self.patience, watch=self.watch,
+            give_up=self.give_up if give_up is None else give_up,
             goals=goals, notes=notes,
         )  # fmt: skip
-
-
-def within(milliseconds: float, words: str, at: str = "") -> Goal:
-    """A goal in milliseconds, on a machine that decodes 1 MB of JSON in 10 ms."""
-    return Goal(words, CLOCK, milliseconds / _CLOCK_MS, at)
 
 
 __all__ = ["CLOCK", "OURS", "SCALES", "Data", "Entrant", "Goal", "Result", "within"]

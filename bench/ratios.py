@@ -21,11 +21,13 @@ from typing import Any
 
 import attrs
 
+import clock
 from data import SCALES, Data, Result
-from goals import line, tables
+from goals import kept, tables
 from metrics import METRICS
 from peers import versions
-from race import processor_time
+from race import LEAST_ROUNDS, processor_time
+from telling import line
 
 ROUNDS, QUICK_ROUNDS = 9, 3
 
@@ -40,6 +42,7 @@ def measured(data: Data, names: Iterable[str] = METRICS) -> Iterator[Result]:
 
 def as_json(data: Data, results: Sequence[Result], seconds: float) -> dict[str, Any]:
     """What was measured, with all that is needed to repeat it."""
+    told = clock.read(results)
     return {
         "scale": data.scale,
         "records": data.size,
@@ -51,9 +54,10 @@ def as_json(data: Data, results: Sequence[Result], seconds: float) -> dict[str, 
         "system": platform.system(),
         "processors": os.cpu_count(),
         "versions": {**versions(), "sqlite": sqlite3.sqlite_version},
+        "clock": told and attrs.asdict(told),
         "results": [
             {**attrs.asdict(one), "verdicts": [_verdict(each) for each in one.verdicts]}
-            for one in results
+            for one in clock.judged(results)
         ],
     }
 
@@ -67,8 +71,7 @@ def written(folder: Path, report: dict[str, Any]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     content = json.dumps(report, indent=1, ensure_ascii=False) + "\n"
     (folder / f"{report['scale']}.json").write_text(content, encoding="utf-8")
-    reports = [json.loads(one.read_text(encoding="utf-8")) for one in folder.glob("*.json")]
-    (folder / "goals.md").write_text(tables(reports), encoding="utf-8")
+    (folder / "goals.md").write_text(tables(kept(folder)), encoding="utf-8")
 
 
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
@@ -79,7 +82,8 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     asked.add_argument("--rounds", type=int, help=f"how many rounds (default: {ROUNDS})")
     asked.add_argument(
         "--patience", type=float, default=float("inf"), metavar="SECONDS",
-        help="begin no further round of a metric after so long; the report tells how many it were",
+        help=f"begin no further round of a metric after so long, if {LEAST_ROUNDS} were run; "
+        "the report tells how many it were",
     )  # fmt: skip
     asked.add_argument(
         "--give-up",

@@ -5,11 +5,9 @@ documents suggest it: stix2 objects with relationships in a memory store, prov e
 derivations in a document.
 """
 
-import gc
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -22,57 +20,45 @@ from metrics.recurring import Answer, several
 from peers import there
 
 _MOST = 50_000
+Tool = tuple[Callable[[list[generate.Raw]], Any], Callable[[Any], Answer]]
+"""How another builds its graph, and how it is asked."""
+
 _LINKS = ("sources", "themes", "arises_from")
-_NOTES = (
-    "all are given the sources, findings and themes of the tracker, but at most 50,000",
-    "what else is held in memory is hidden from garbage collection",
-)
+_NOTES = ("all are given the sources, findings and themes of the tracker, but at most 50,000",)
 
 
 def measure(data: Data) -> Iterator[Result]:
     """Building, and the question which themes recur."""
-    with _alone():
-        yield from _measured(data)
+    tools: dict[str, Tool] = {
+        **({"stix2": (_stix, _ask_stix)} if there("stix2") else {}),
+        **({"prov": (_prov, _ask_prov)} if there("prov") else {}),
+    }
+    if tools:
+        raw = _given(data)
+        yield _built(data, raw, tools)
+        yield _asked(data, raw, tools)
 
 
-@contextmanager
-def _alone() -> Iterator[None]:
-    """As if nothing else were held in memory.
-
-    Garbage is collected the more seldom the more is held, so that beside a tracker of a million
-    records prov built the same document in a fifth of the time.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.collect()  # by what this one finds, it is told when the next is due
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-
-
-def _measured(data: Data) -> Iterator[Result]:
+def _given(data: Data) -> list[generate.Raw]:
+    """The objects: sources and findings without what the others are not given."""
     of_these = (
         {**one, "partnership": None} if "title" in one else {**one, "agencies": []}
         for one in data.raw
         if "title" in one or one["kind"] == "finding"
     )
     themes = [one for one in data.raw if one["kind"] == "theme"]
-    raw = [*themes, *islice(of_these, _MOST - len(themes))]
-    builders = {
-        **({"stix2": (_stix, _ask_stix)} if there("stix2") else {}),
-        **({"prov": (_prov, _ask_prov)} if there("prov") else {}),
-    }
-    if not builders:
-        return
-    yield data.race(
+    return [*themes, *islice(of_these, _MOST - len(themes))]
+
+
+def _built(data: Data, raw: list[generate.Raw], tools: dict[str, Tool]) -> Result:
+    return data.race(
         "interchange_build",
         "build objects from mappings",
         {
             OURS: Entrant(lambda: _tracker(raw), answer=None),
             **{
                 name: Entrant(lambda build=build: build(raw), answer=None)
-                for name, (build, _) in builders.items()
+                for name, (build, _) in tools.items()
             },
         },
         (
@@ -81,17 +67,19 @@ def _measured(data: Data) -> Iterator[Result]:
         ),
         _NOTES,
     )
+
+
+def _asked(data: Data, raw: list[generate.Raw], tools: dict[str, Tool]) -> Result:
     tracker = _tracker(raw)
-    change = changing(tracker)
-    built = {name: (build(raw), ask) for name, (build, ask) in builders.items()}
-    yield data.race(
+    held = {name: (build(raw), ask) for name, (build, ask) in tools.items()}
+    return data.race(
         "interchange_query",
         "recurring themes among these objects; ours after one change",
         {
-            OURS: Entrant(lambda _: _ask(tracker), prepare=change),
+            OURS: Entrant(lambda _: _ask(tracker), prepare=changing(tracker)),
             **{
-                name: Entrant(lambda held=held, ask=ask: ask(held))
-                for name, (held, ask) in built.items()
+                name: Entrant(lambda graph=graph, ask=ask: ask(graph))
+                for name, (graph, ask) in held.items()
             },
         },
         (

@@ -1,4 +1,8 @@
-"""Memory per record: each way of holding the records in a process of its own."""
+"""Memory per record: each way of holding the records in a process of its own.
+
+A tracker that was opened holds its records and the links between them; one that has answered holds
+what it worked out for its answers too. Both are told.
+"""
 
 import sys
 from collections.abc import Iterator
@@ -9,6 +13,11 @@ from metrics.processes import program
 
 _HELD = {
     OURS: "import learning_tracker as lt; held = lt.open(path)",
+    f"{OURS}, every question asked once": """
+held = learning_tracker.open(path)
+for ask in QUESTIONS.values():
+    read_first_rows(ask(held))
+""",
     "json.loads": "import json; held = json.loads(open(path, 'rb').read())",
     "ordinary networkx graph of ours": "import learning_tracker as lt; held = lt.open(path); "
     "graph = held.graph.copy()",
@@ -26,6 +35,11 @@ before = resident()
 {held}
 print(resident() - before)
 """
+_BENCH = str(Path(__file__).parents[1])
+_QUESTIONS = f"""
+sys.path.insert(0, {_BENCH!r})
+from metrics.questions import QUESTIONS, read_first_rows
+"""
 _PAGE = 4096
 
 
@@ -35,7 +49,7 @@ def measure(data: Data) -> Iterator[Result]:
         return
     figures = {}
     for name, held in _HELD.items():
-        imports = "import json, learning_tracker, networkx"
+        imports = "import json, learning_tracker, networkx" + _QUESTIONS
         script = _TOLD.format(imports=imports, held=held, page=_PAGE)
         told = program("-c", script, str(data.path)).run()
         figures[f"bytes per record, {name}"] = int(told) / data.size

@@ -7,6 +7,8 @@ after which the question takes longest. Each time is told as a ratio to the deco
 JSON: 50 ms on the machine that takes 10 ms for that.
 """
 
+import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count, cycle
@@ -21,7 +23,7 @@ from learning_tracker.stores.memory import Memory
 from learning_tracker.tables import Table
 from learning_tracker.tables.cut import ROWS
 from learning_tracker.view import View
-from race import AnswersDiffer, TookTooLong, giving_up, timed
+from race import AnswersDiffer, TookTooLong, alone, giving_up, timed
 
 QUESTIONS: Mapping[str, Callable[[Reading], object]] = {
     "themes.recurring": lambda tracker: tracker.themes.recurring(),
@@ -93,41 +95,51 @@ def _first_themes(network: Network) -> dict[str, tuple[str, ...]]:
 
 def measure(data: Data) -> Iterator[Result]:
     """Each question by itself: nothing is left from the one before."""
+    for name, ask in QUESTIONS.items():
+        with alone():
+            yield _measured(data, name, ask)
+
+
+def _measured(data: Data, name: str, ask: Callable[[Reading], object]) -> Result:
     network = data.tracker.view.network
 
     def fresh() -> Reading:
         return Reading(View(network), Memory())
 
-    for name, ask in QUESTIONS.items():
-        asked = fresh()
-        try:
-            with giving_up(data.give_up):
-                _, at_first = timed(lambda ask=ask, asked=asked: _read(ask(asked)))
-                kind = _costliest(data.tracker, asked, ask)
-                change = changes(data.tracker)[kind]
-                change()
-                after, anew = _shown(ask(asked)), _shown(ask(fresh()))
-        except TookTooLong:
-            yield Result(f"question {name}", name, 0, goals=(GOAL,), gave_up=data.give_up)
-            continue
-        if after != anew:
-            raise AnswersDiffer(name, "after a change", "asked anew", (after, anew))
-        result = data.race(
-            f"question {name}",
-            name,
-            {
-                OURS: Entrant(
-                    lambda _, ask=ask, asked=asked: _read(ask(asked)), prepare=change, answer=None
-                ),
-                CLOCK: data.clock,
-            },
-            (GOAL,),
-            notes=(f"after a change of {kind}",),
-        )
-        yield attrs.evolve(result, builds={OURS: at_first})
+    key, what, asked = f"question {name}", in_words(data.tracker, name), fresh()
+    try:
+        with giving_up(data.give_up):
+            _, at_first = timed(lambda: read_first_rows(ask(asked)), data.watch)
+            kind = _costliest(data.tracker, asked, ask)
+            change = changes(data.tracker)[kind]
+            change()
+            after, anew = _shown(ask(asked)), _shown(ask(fresh()))
+    except TookTooLong:
+        return Result(key, what, 0, goals=(GOAL,), gave_up=data.give_up)
+    if after != anew:
+        raise AnswersDiffer(name, "after a change", "asked anew", (after, anew))
+    result = data.race(
+        key,
+        what,
+        {
+            OURS: Entrant(lambda _: read_first_rows(ask(asked)), prepare=change, answer=None),
+            CLOCK: data.clock,
+        },
+        (GOAL,),
+        notes=(f"after a change of {kind}",),
+    )
+    return attrs.evolve(result, builds={OURS: at_first})
 
 
-def _read(answer: object) -> None:
+def in_words(tracker: Reading, name: str) -> str:
+    """What is asked, as the question's own documentation begins."""
+    noun, _, method = name.rpartition(".")
+    of = getattr(tracker, noun) if noun else tracker
+    told = inspect.getdoc(getattr(of, method)) or name
+    return re.split(r": see|[.:]\s", told + " ", maxsplit=1)[0]
+
+
+def read_first_rows(answer: object) -> None:
     """Read the first rows, as a report does: of some tables rows are made as they are read."""
     if isinstance(answer, Table):
         _ = answer.rows[:ROWS]
@@ -147,7 +159,7 @@ def _costliest(tracker: Tracker, asked: Reading, ask: Callable[[Reading], object
         times = []
         for _ in range(3):
             change()
-            times.append(timed(lambda: _read(ask(asked)))[1])
+            times.append(timed(lambda: read_first_rows(ask(asked)))[1])
         taken[kind] = min(times)
     return max(taken, key=taken.__getitem__)
 

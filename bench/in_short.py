@@ -97,11 +97,18 @@ def _memory(report: Report) -> str:
 def _slow(report: Report) -> str:
     """What takes longer than one likes to wait, though it was asked before."""
     slow = [one for one in _questions(report) if one["gave_up"] or (_later(one) or 0) >= SLOW]
-    words = [one["what"][:1].lower() + one["what"][1:] for one in slow]
+    words = [_asked(one) for one in slow]
     gave_up = found(report, "report_text").get("gave_up")
     if gave_up or (seconds(report, "report_text") or 0) >= SLOW:
         words = ["the theme report", *words]
     return "; ".join(words) or "nothing"
+
+
+def _asked(question: Mapping[str, Any]) -> str:
+    """What a question asks, with of what."""
+    name, what = question["key"].removeprefix("question "), question["what"]
+    of = name.partition(".")[0]
+    return name if what == name else f"{what[:1].lower()}{what[1:]} ({of})"
 
 
 _LINES: Mapping[str, Callable[[Report], str]] = {

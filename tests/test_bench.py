@@ -55,8 +55,18 @@ GATES = {
 """How many times another's time ours may take with 500 records."""
 QUESTIONS_AT_MOST = 4.0
 """How many times the decoding of 1 MB any question may take with 5 thousand records."""
-KEPT_AT_MOST = 0.5
-"""How much of its first asking a question may take after a change: 0.3 was the most."""
+KEPT_AT_MOST = 0.2
+"""How much of its first asking a question may take after a change; 0.09 was measured at most."""
+MORE_ANEW = {
+    "question findings.by_theme": 0.6,
+    "question themes.progress": 0.5,
+    "question findings.listing": 0.5,
+    "question findings.crosstab": 0.3,
+    "question themes.pairs": 0.3,
+    "question themes.by_year": 0.3,
+    "question meetings.follow_ups": 0.3,
+}
+"""The same of those that are put together anew in part, twice what was measured."""
 LONG_ENOUGH = 0.002
 """Seconds from which the first asking tells of something to keep."""
 
@@ -257,7 +267,7 @@ def test_the_page_begins_with_what_one_waits_for() -> None:
             _took("loading", 1.24),
             _took("question one", 0.002),
             _took("question two", 1.6),
-            Result("question three", "Who has not answered", 0, gave_up=30.0),
+            Result("question agencies.silent", "Who has not answered", 0, gave_up=30.0),
             Result("report_text", "report", 0, gave_up=300.0),
             Result("memory", "memory", figures=figures),
         ),
@@ -282,7 +292,7 @@ def test_the_page_begins_with_what_one_waits_for() -> None:
         ["Memory", "120 MB once it is open", "not measured"],
         [
             "Takes a second or more each time",
-            "the theme report; question two; who has not answered",
+            "the theme report; question two (two); who has not answered (agencies)",
             "nothing",
         ],
     ]
@@ -356,7 +366,8 @@ def _worked_out_anew(report: telling.Report) -> dict[str, float]:
         if one["builds"][OURS] > LONG_ENOUGH
     }
     assert shares
-    return {key: share for key, share in shares.items() if share > KEPT_AT_MOST}
+    most = {key: MORE_ANEW.get(key, KEPT_AT_MOST) for key in shares}
+    return {key: share for key, share in shares.items() if share > most[key]}
 
 
 @pytest.mark.parametrize("key", GATES)
@@ -376,6 +387,7 @@ def test_no_question_has_become_much_slower(asked: telling.Report) -> None:
 
 def test_what_was_worked_out_is_kept(asked: telling.Report) -> None:
     """After a change a question takes far less than when it was asked first."""
+    assert set(MORE_ANEW) <= {one["key"] for one in asked["results"]}
     assert _worked_out_anew(asked) == {}
 
 

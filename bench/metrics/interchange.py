@@ -20,6 +20,7 @@ from metrics.recurring import Answer, several
 from peers import there
 
 _MOST = 50_000
+_ENOUGH = 200_000
 Tool = tuple[Callable[[list[generate.Raw]], Any], Callable[[Any], Answer]]
 """How another builds its graph, and how it is asked."""
 
@@ -28,7 +29,12 @@ _NOTES = ("all are given the sources, findings and themes of the tracker, but at
 
 
 def measure(data: Data) -> Iterator[Result]:
-    """Building, and the question which themes recur."""
+    """Building, and the question which themes recur.
+
+    Not at a larger scale than that of the goal: the objects would be the same, and take minutes.
+    """
+    if data.size > _ENOUGH:
+        return
     tools: dict[str, Tool] = {
         **({"stix2": (_stix, _ask_stix)} if there("stix2") else {}),
         **({"prov": (_prov, _ask_prov)} if there("prov") else {}),

@@ -6,5 +6,5 @@ GOALS = Path(__file__).parents[2] / "bench" / "results" / "goals.md"
 
 
 def goals() -> str:
-    """The goals with what was measured, the growth, and the comparisons with other tools."""
+    """How long one waits, the goals with what was measured, and all else that was measured."""
     return GOALS.read_text(encoding="utf-8")

@@ -20,7 +20,10 @@ _NOT_TOLD = "not measured"
 
 def told(reports: Sequence[Report]) -> str:
     """A table with a column for each size."""
-    headings = ["", *(f"{WHOSE.get(one['scale'], '')} ({scale(one)} records)" for one in reports)]
+    headings = [
+        "",
+        *(f"{WHOSE.get(one['scale'], 'Few')} ({scale(one)} records)" for one in reports),
+    ]
     rows = [[words, *(cell(one) for one in reports)] for words, cell in _LINES.items()]
     return table("How long one waits, and what a computer needs", headings, rows)
 

@@ -56,7 +56,7 @@ def measure(data: Data) -> Iterator[Result]:
     change = changes(tracker)["an update"]
     entrants = {OURS: Entrant(lambda _: _ours(tracker), prepare=change)}
     for name, make in makers.items():
-        ask, built = timed(lambda make=make: make(tables))
+        ask, built = timed(lambda make=make: make(tables), data.watch)
         entrants[name] = Entrant(ask, build=built)
     result = data.race(
         "outstanding",

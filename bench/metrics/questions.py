@@ -15,6 +15,7 @@ from itertools import count, cycle
 
 import attrs
 
+from conditions import TookTooLong, alone, giving_up
 from data import CLOCK, OURS, Data, Entrant, Result, within
 from learning_tracker import Action, Finding, Record, Tracker, Update
 from learning_tracker.network import Network
@@ -23,7 +24,7 @@ from learning_tracker.stores.memory import Memory
 from learning_tracker.tables import Table
 from learning_tracker.tables.cut import ROWS
 from learning_tracker.view import View
-from race import AnswersDiffer, TookTooLong, alone, giving_up, timed
+from race import AnswersDiffer, timed
 
 QUESTIONS: Mapping[str, Callable[[Reading], object]] = {
     "themes.recurring": lambda tracker: tracker.themes.recurring(),

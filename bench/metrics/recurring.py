@@ -88,8 +88,8 @@ def _tables(data: Data, rows: list[Row]) -> dict[str, tuple[Callable[[int], Answ
         **({POLARS: _polars} if there("polars") else {}),
         **({DUCKDB: _duckdb} if there("duckdb") else {}),
     }
-    made = {name: timed(lambda make=make: make(rows)) for name, make in makers.items()}
-    return {**made, NETWORKX: timed(lambda: _networkx(data))}
+    made = {name: timed(lambda make=make: make(rows), data.watch) for name, make in makers.items()}
+    return {**made, NETWORKX: timed(lambda: _networkx(data), data.watch)}
 
 
 def several(incidents: dict[str, set[str]]) -> Answer:

@@ -16,6 +16,11 @@ _MEMORY = {
 }
 _MEGABYTE = 1_000_000
 _NOT_TOLD = "not measured"
+_BELOW = """
+So it was on the computer on which it was measured; where a computer is slower or does other things
+too, one waits longer. What "the first time" and "after a change" mean is told
+[below](#how-to-read-it), and so is [what takes its time](#what-limits-it).
+"""
 
 
 def told(reports: Sequence[Report]) -> str:
@@ -25,7 +30,7 @@ def told(reports: Sequence[Report]) -> str:
         *(f"{WHOSE.get(one['scale'], 'Few')} ({scale(one)} records)" for one in reports),
     ]
     rows = [[words, *(cell(one) for one in reports)] for words, cell in _LINES.items()]
-    return table("How long one waits, and what a computer needs", headings, rows)
+    return table("How long one waits, and what a computer needs", headings, rows) + _BELOW
 
 
 def wait(taken: float) -> str:

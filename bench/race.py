@@ -173,10 +173,11 @@ def race(  # noqa: PLR0913 - each is given by name
         what: what is measured, in words.
         entrants: what is timed, by name; ours is called `OURS`.
         rounds: how many rounds.
-        patience: seconds after which no further round is begun, if `least` were run.
+        patience: seconds by the watch after which no further round is begun, if `least` were run.
         give_up: seconds for which the first answers are waited for; without them nothing is timed.
         watch: what tells the time.
-        least: how many rounds are run however long they take.
+        least: how many rounds are run however long they take. With none, the first answers are
+            the only round, if they alone took all patience.
         goals: what is aimed at. One against an entrant that is not there is left out.
         notes: what else should be known.
 
@@ -189,7 +190,10 @@ def race(  # noqa: PLR0913 - each is given by name
                 firsts = _answer_alike(key, entrants, watch)
         except TookTooLong:
             return Result(key, what, 0, goals=goals, notes=notes, gave_up=give_up)
-        taken = _timed_in_rounds(entrants, firsts, rounds, least, patience, watch)
+        if not least and sum(firsts.values()) > patience:
+            taken = {name: [first] for name, first in firsts.items()}
+        else:
+            taken = _timed_in_rounds(entrants, firsts, rounds, least, patience, watch)
     ours = taken[OURS]
     verdicts = [Verdict(goal, _against(goal, taken)) for goal in goals if goal.against in entrants]
     return Result(
@@ -216,9 +220,9 @@ def _timed_in_rounds(  # noqa: PLR0913, PLR0917 - what `race` was given
     times = {name: max(1, int(LONG_ENOUGH / max(taken, 1e-9))) for name, taken in firsts.items()}
     order = list(entrants)
     taken: dict[str, list[float]] = {name: [] for name in entrants}
-    until = time.monotonic() + patience
+    until = watch() + patience
     for number in range(rounds):
-        if number >= least and time.monotonic() > until:
+        if number >= max(least, 1) and watch() > until:
             break
         random.shuffle(order)
         for name in order:

@@ -166,8 +166,13 @@ def test_no_round_is_begun_when_patience_is_at_an_end() -> None:
     """Three rounds are run in any case, or as few as a metric asks for; the result tells so."""
     entrants = {OURS: Entrant(lambda: None)}
     assert race("key", "what", entrants, rounds=9, patience=0).rounds == LEAST_ROUNDS == 3
-    result = race("key", "what", entrants, rounds=9, patience=0, least=1)
-    assert result.rounds == 1
+    assert race("key", "what", entrants, rounds=9, patience=0, least=1).rounds == 1
+    run: list[None] = []
+    once = race(
+        "key", "what", {OURS: Entrant(lambda: run.append(None))}, rounds=9, patience=0, least=0
+    )
+    assert (once.rounds, len(run)) == (1, 1)
+    assert once.seconds[OURS].median == once.first[OURS]
     assert telling.spread(attrs.asdict(Spread.of([0.761])), 1) == "0.761 (1 round)"
     assert telling.spread(attrs.asdict(Spread.of([1, 2, 3])), 3) == "2 (1.5 to 2.5)"
 

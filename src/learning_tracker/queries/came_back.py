@@ -195,8 +195,12 @@ class CameBack:
         found = {theme: left & self.before.on_one(one, theme) for theme in one.finding.themes}
         for actions in found.values():
             left &= ~actions
+        several: dict[str, list[int]] = defaultdict(list)
         for place in places_of(left):  # those on several of its themes
-            found[self._met(one, self.doings[place])] |= 1 << place
+            several[self._met(one, self.doings[place])].append(place)
+        for theme, places in several.items():
+            # All at once: to put them one by one copies all bits for each (a third of the time).
+            found[theme] |= bits_of(places, places[-1] + 1)
         return ((theme, actions) for theme, actions in found.items() if actions)
 
     @staticmethod

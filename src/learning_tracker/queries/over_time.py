@@ -34,7 +34,7 @@ class AtDay:
 
     day: dt.date
     _numbers: Mapping[Verdict, int] = attrs.field(hash=False)
-    _told: "_Told" = attrs.field(repr=False, eq=False)
+    _told: "ToldByDay" = attrs.field(repr=False, eq=False)
 
     @property
     def standings(self) -> tuple[Standing, ...]:
@@ -57,10 +57,10 @@ class AtDay:
 
 
 @attrs.frozen(eq=False)
-class _Told:
+class ToldByDay:
     """What was agreed, said and shown, with the days from which on rows hold it.
 
-    To look at every action anew for each of 60 rows took 2 s of a report on 200 thousand records.
+    To look at every action anew for each of 60 rows takes 2 s of 200 thousand records.
     """
 
     _actions: tuple[StoodByQuarter, ...]
@@ -112,7 +112,7 @@ def over_time(view: View) -> Table[AtDay]:
     """
     through = view.index(Quarters)
     stood = through.every()
-    told = _Told(stood)
+    told = ToldByDay(stood)
     rows = [AtDay(day, numbers, told) for day, numbers in through.numbers()]
     agreed = rows[-1].agreed if rows else 0
     every = action_rows(view)

@@ -1,6 +1,8 @@
 """What is kept of answers while records change is what a fresh look at the records gives."""
 
 import datetime as dt
+import gc
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from importlib import import_module
@@ -214,6 +216,30 @@ def test_the_day_is_told_anew(records: list[Record], days: tuple[str, str]) -> N
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(View, "today", property(lambda _, day=day: day))
             same_as_fresh(tracker)
+
+
+def _objects() -> Counter[str]:
+    """How many objects of the library's classes there are."""
+    gc.collect()
+    classes = (type(one) for one in gc.get_objects())
+    ours = (one for one in classes if str(one.__module__).startswith(lt.__name__))
+    return Counter(one.__qualname__ for one in ours)
+
+
+def test_no_more_is_kept_day_by_day() -> None:
+    """A tracker that stays open for a month keeps no more than on its second day."""
+    tracker = lt.Tracker(lt.sample("riverton").values())
+    kept = []
+    for day in range(1, 31):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(View, "today", property(lambda _, day=day: dt.date(2027, 6, day)))
+            for ask in QUESTIONS.values():
+                ask(tracker)
+        if day in {2, 30}:
+            kept.append(_objects())
+    before, after = kept
+    assert before["Standing"] >= len(tracker.of(lt.Action))
+    assert not after - before
 
 
 def test_what_changed_is_told() -> None:

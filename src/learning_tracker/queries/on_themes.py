@@ -146,6 +146,7 @@ class Learnt:
         self._alike = _AlikeCoded()
         self._stale: set[str] = set()
         self._answers: dict[Hashable, Any] = {}
+        self._day = view.today
         self._survivors: dict[Hashable, Any] = {}
         self._known = False
 
@@ -164,7 +165,13 @@ class Learnt:
                 self._stale.update(each.id for each in repeating)
 
     def answer(self, to: Hashable, work_out: Callable[[], T]) -> T:
-        """An answer that rests on nothing else, kept until something of that changes."""
+        """An answer that rests on nothing else, kept until something of that, or the day, changes.
+
+        So a tracker that stays open keeps no answers of days that are past.
+        """
+        if self._day != self._view.today:
+            self._answers.clear()
+            self._day = self._view.today
         return _kept(self._answers, to, work_out, MOST_ANSWERS)
 
     def survivor(self, what: Hashable, made_by: Callable[[], T]) -> T:

@@ -34,7 +34,8 @@ def standing(view: View, action: Action, day: dt.date | None = None) -> Standing
     A view without a date hides nothing: what is dated after today counts, and lateness is
     judged by today.
     """
-    return heard(view, action).until(day or view.date, day or view.today)
+    said = heard(view, action)
+    return said.now(view.date, view.today) if day is None else said.until(day, day)
 
 
 def heard(view: View, action: Action) -> "Heard":
@@ -55,15 +56,16 @@ class Heard:
     evidence: tuple[Evidence, ...]
     policy: Policy
     unshown: tuple[Evidence, ...]
-    _standings: dict[tuple[dt.date | None, dt.date], Standing] = attrs.field(
+    _now: dict[tuple[dt.date | None, dt.date], Standing] = attrs.field(
         factory=dict, init=False, eq=False
     )
 
-    def until(self, last: dt.date | None, day: dt.date) -> Standing:
-        """Where the action stands on a day, by what is dated by a last day; by all if None."""
-        known = self._standings.get((last, day))
+    def now(self, last: dt.date | None, day: dt.date) -> Standing:
+        """What `until` tells; kept until another day is asked, as a tracker stays open for long."""
+        known = self._now.get((last, day))
         if known is None:
-            known = self._standings[last, day] = self._until(last, day)
+            self._now.clear()
+            known = self._now[last, day] = self.until(last, day)
         return known
 
     @property
@@ -87,14 +89,15 @@ class Heard:
         for day in days:
             if now is None or said != bisect_right(begun, day):
                 said, turned = bisect_right(begun, day), -1
-                now = self._until(day, day)
+                now = self.until(day, day)
                 turns = sorted(now.turns)
             if turned != bisect_right(turns, day.toordinal()):
                 turned = bisect_right(turns, day.toordinal())
                 stood = now.verdict_on(day), now.state
             yield stood
 
-    def _until(self, last: dt.date | None, day: dt.date) -> Standing:
+    def until(self, last: dt.date | None, day: dt.date) -> Standing:
+        """Where the action stands on a day, by what is dated by a last day; by all if None."""
         return Standing(
             action=self.action,
             day=day,
@@ -118,7 +121,7 @@ def _by(things: tuple[Dated, ...], last: dt.date | None) -> tuple[Dated, ...]:
 
 
 class _Standings(Kept[Action, Heard]):
-    """What was said of each action, and where it stands on the days that were asked for."""
+    """What was said of each action, and where it stands on the day that was asked last."""
 
     def _work_out(self, record: Action) -> Heard:
         return _heard(self._view, record)

@@ -21,13 +21,12 @@ from learning_tracker.errors import BrokenNetwork
 from learning_tracker.keeping import fields_that_differ
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
+from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.records import Finding, Source, Theme
 from learning_tracker.tables import Table
-from learning_tracker.view import View, keeping
+from learning_tracker.view import View, first_days, keeping
 from learning_tracker.vocabulary import Judgement
 from strategies import networks as of_every_kind
-
-DATE = "2024-06-15"
 
 
 def told(tracker: lt.Tracker) -> dict[str, Any]:
@@ -139,16 +138,44 @@ def test_answers_are_read_late(
 
 
 @UNHURRIED
-@given(records=deciding(), others=deciding(), data=st.data())
-def test_every_question_as_at_a_day_keeps_step(
-    records: list[Record], others: list[Record], data: st.DataObject
+@given(records=deciding(), others=deciding(), day=st.sampled_from(DAYS), data=st.data())
+def test_every_question_to_a_tracker_with_a_date_keeps_step(
+    records: list[Record], others: list[Record], day: str, data: st.DataObject
 ) -> None:
-    """So it is of a tracker that is read as at a day."""
+    """So it is of a tracker that has a date, of which records change on both sides of it."""
+    tracker = lt.Tracker(records, date=day)
+    told(tracker)
+    for _ in range(2):
+        change(data, tracker, others)
+        same_as_fresh(tracker)
+
+
+@UNHURRIED
+@given(
+    records=of_every_kind(max_size=20) | deciding(),
+    others=deciding(),
+    days=st.tuples(*[st.sampled_from(DAYS)] * 2),
+    data=st.data(),
+)
+def test_views_as_at_several_days_keep_step(
+    records: list[Record], others: list[Record], days: tuple[str, str], data: st.DataObject
+) -> None:
+    """So it is of several that are read as at days, however seldom each of them is asked."""
     tracker = lt.Tracker(records)
-    then = tracker.as_at(DATE)
-    told(then)
-    change(data, tracker, others)
-    same_as_fresh(then)
+    views = [tracker.as_at(day) for day in days]
+    for then in views:
+        told(then)
+        checked(then)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first_days, "REMEMBERED", data.draw(st.sampled_from((2, 100))))
+        for _ in range(3):
+            change(data, tracker, others)
+            then = data.draw(st.sampled_from(views))
+            there = tuple(then.view.network[one] for one in then.view.network)
+            fresh = lt.Tracker(there, date=then.date)
+            assert set(then.values()) == set(fresh.values())
+            assert checked(then) == checked(fresh)
+            same_as_fresh(then)
 
 
 def seen(tracker: lt.Tracker) -> dict[str, tuple[int, set[Record]]]:
@@ -252,6 +279,35 @@ def test_what_changed_is_told() -> None:
     network.replace(other)
     assert network.changed_since(version) == (one, other)
     assert network.changed_since(version - networks.REMEMBERED) is None
+
+
+def _outstanding(tracker: lt.Tracker) -> dict[str, ActionRow]:
+    return {row.record.id: row for row in tracker.actions.outstanding()}
+
+
+def test_only_what_rests_on_a_change_is_worked_out_anew() -> None:
+    """As at a day too: an update that is said, or not yet said, makes but its action's row stale.
+
+    Where an action comes into sight, the rows of the others stay as they are.
+    """
+    tracker = lt.sample("riverton")
+    assert tracker.date is not None
+    update = next(iter(tracker.view.of(lt.Update)))
+    before = _outstanding(tracker)
+    said = attrs.evolve(update, id="said", on=tracker.date, event="progress")
+    later = attrs.evolve(said, id="later", on=tracker.date + dt.timedelta(1))
+    new = lt.Action(id="new", statement="Ask both parents.", agreed_on=tracker.date)
+    for change in (
+        lambda: tracker.replace(attrs.evolve(update, note="Looked at again.")),
+        lambda: tracker.add(said),
+        lambda: tracker.add(later),
+        lambda: tracker.add(new),
+    ):
+        change()
+        after = _outstanding(tracker)
+        kept = [one for one, row in before.items() if one != update.action and after[one] is row]
+        assert len(kept) == len(before.keys() - {update.action}) > 1
+    assert "new" in after
 
 
 class BrokenOff(BaseException):

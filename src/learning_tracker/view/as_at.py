@@ -237,19 +237,39 @@ class View(Mapping[str, Record]):
     def _keep_step(self) -> None:
         """Forget what was known of other records than there are now.
 
-        Indexes forget what rests on the records that changed. Those of a view that hides
-        something are made anew: with each record others may come into sight.
+        Indexes forget what rests on the records that changed. Those of what the public may read
+        are made anew: with each record others may come into sight.
         """
-        changed = None if self._hides else self.network.changed_since(self._version)
+        changed = self._changed()
         if changed is None:
             self._indexes.clear()
+            self._seen.clear()
         for index in self._indexes.values():
             index.forget(changed or ())
+        for record in changed or ():
+            self._seen.pop(record.id, None)
         self._version = self.network.version
         self._readership = Readership(self.network, self.whole)
         self._days = None
-        self._seen.clear()
         self._worked_out.clear()
+
+    def _changed(self) -> Sequence[Record] | None:
+        """What was put or taken, or is shown otherwise than before; None if it cannot be told.
+
+        As at a day that is also what came into sight or went out of it, and whatever refers to
+        that, as it is shown without its links to what is not seen. With 50 thousand records, to
+        ask what is late after an update takes 10 ms so; with indexes made anew it took 360.
+        """
+        changed = None if self.public else self.network.changed_since(self._version)
+        if changed is None or self.date is None:
+            return changed
+        moved = self.undated.index(FirstDays).moved_since(self._version)
+        if moved is None:
+            return None
+        across = {one.id for one in moved if one.across(self.date)}
+        referring = {one for each in across for one, _ in self.network.referring(each)}
+        there = map(self.network.get, across | referring)
+        return (*changed, *(one for one in there if one is not None))
 
     @property
     def _first_days(self) -> FirstDays:

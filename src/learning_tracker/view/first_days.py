@@ -9,6 +9,7 @@ than a millisecond where it took seconds; to work out all days takes about as lo
 import datetime as dt
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import Protocol
 
 import attrs
@@ -16,7 +17,7 @@ import attrs
 from learning_tracker.fields import events_of, once_per_kind
 from learning_tracker.kinds import Record
 from learning_tracker.links import Link, link_named, links_of
-from learning_tracker.network import Network
+from learning_tracker.network import REMEMBERED, Network
 from learning_tracker.records import Source
 
 EVER = dt.date.min
@@ -61,6 +62,27 @@ def _plan(kind: type[Record]) -> _Plan:
     )
 
 
+@attrs.frozen
+class Moved:
+    """A record that is seen from another day on than before; from `NEVER`, if it is not there.
+
+    Attributes:
+        id: the record's id.
+        before: its first day before.
+        now: its first day since.
+        at: the version of the network at which that was told.
+    """
+
+    id: str
+    before: dt.date
+    now: dt.date
+    at: int
+
+    def across(self, day: dt.date) -> bool:
+        """Whether it is seen as at a day and was not, or the other way round."""
+        return (self.before <= day) is not (self.now <= day)
+
+
 class FirstDays:
     """The first day of each record of a network; each is worked out when it is asked for."""
 
@@ -70,6 +92,9 @@ class FirstDays:
         self._days: dict[str, dt.date] = {}
         self._counts: Counter[dt.date] | None = None
         self._changed: list[Record] = []
+        self._moved: deque[Moved] = deque()
+        # The version of the network since which all that moved is known.
+        self._known_since = view.network.version
 
     def of(self, record: Record) -> dt.date:
         """The first day as at which a record is seen."""
@@ -96,6 +121,17 @@ class FirstDays:
             self._counts = Counter(self._days.values())
         return sum(number for first, number in self._counts.items() if first <= day)
 
+    def moved_since(self, version: int) -> Sequence[Moved] | None:
+        """What moved since a version of the network, of all of which a day had been told by then.
+
+        Records that were put or taken are among it. None if it is not known any more.
+        """
+        if self._changed:
+            self._keep_step()
+        if version < self._known_since:
+            return None
+        return tuple(takewhile(lambda one: one.at > version, reversed(self._moved)))
+
     def forget(self, changed: Sequence[Record]) -> None:
         """Look later at records that were put or taken, and at what rests on them."""
         self._changed += changed
@@ -112,20 +148,30 @@ class FirstDays:
         """Of what was broken off nothing may be taken for told."""
         self._days.clear()
         self._counts = None
+        self._moved.clear()
+        self._known_since = self._network.version + 1
 
-    def _work_out_anew(self, changed: Iterable[Record]) -> None:
+    def _work_out_anew(self, changed: Sequence[Record]) -> None:
         """Tell anew what was told of records that changed, and on from what differs."""
+        themselves = {one.id for one in changed}
         again = deque(dict.fromkeys(one for record in changed for one in self._beside(record)))
         while again:
             one = again.popleft()
             before = self._days.pop(one, None)
             record = self._network.get(one)
-            if before is None and (record is None or self._counts is None):
+            asked = one in themselves or self._counts is not None
+            if before is None and (record is None or not asked):
                 continue
             after = None if record is None else self._told(record)
             if after != before:
                 self._count(before, after)
+                self._note(one, before or NEVER, after or NEVER)
                 again += self._resting_on(one)
+
+    def _note(self, identifier: str, before: dt.date, now: dt.date) -> None:
+        self._moved.append(Moved(identifier, before, now, self._network.version))
+        if len(self._moved) > REMEMBERED:
+            self._known_since = self._moved.popleft().at
 
     def _count(self, before: dt.date | None, after: dt.date | None) -> None:
         if self._counts is not None:

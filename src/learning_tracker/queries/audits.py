@@ -1,19 +1,20 @@
 """How audits came out, against the last of the same topic."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 
 import attrs
 
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record, by_id
-from learning_tracker.network import Network
 from learning_tracker.queries.counting import Scope, plural, sources_of_year, year_named
 from learning_tracker.queries.noting import note_if, note_of_undated_sources, notes
 from learning_tracker.queries.suppression import NOT_SHOWN, is_small, threshold_of
 from learning_tracker.records import CaseFileAudit, Theme
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import Kept, View, partnerships
+from learning_tracker.view import View, partnerships
 from learning_tracker.vocabulary import Outcome
 
 SLIGHT_CHANGE = 0.25
@@ -112,11 +113,9 @@ def outcomes(view: View, *, year: ReportingYear | str | None = None) -> Table[Au
     audits = [one for one in scope.sources if isinstance(one, CaseFileAudit)]
     threshold = threshold_of(view)
     deciding = partnerships(view) if threshold else ()
-    outcome = view.index(_Outcomes).of
+    topics = _topics(view)
     rows = [
-        attrs.evolve(outcome(one), withheld=True)
-        if _has_small_grade(one, threshold)
-        else outcome(one)
+        _compared(view, one, topics[one.topic], withheld=_has_small_grade(one, threshold))
         for one in audits
     ]
     place = f" of {asked}" if asked else ""
@@ -176,91 +175,66 @@ def _mean(audit: CaseFileAudit) -> Fraction | None:
     return Fraction(sum(n * files for n, (_, files) in enumerate(audit.grades, 1)), graded)
 
 
-class _Outcomes(Kept[CaseFileAudit, AuditOutcome]):
-    """How each audit came out: to hold each against all of its topic takes ten times as long."""
-
-    def _work_out(self, record: CaseFileAudit) -> AuditOutcome:
-        return _compared(self._view, record)
-
-    def _resting_on(self, record: Record) -> Iterable[str]:
-        if isinstance(record, CaseFileAudit):
-            return (record.id, *_of_topic(self._view.network, record.topic))
-        return _of_topic(self._view.network, record.id)
-
-
-def _of_topic(network: Network, topic: str) -> Iterator[str]:
-    return (one.id for one in network.incoming(CaseFileAudit, "topic", topic))
-
-
 @attrs.frozen
-class _Graded:
-    """An audit with its grades, as it is held against others."""
+class _Held:
+    """An audit as it is held against others of its topic.
+
+    Attributes:
+        audit: the audit.
+        scale: the grades that were given.
+        mean: the mean grade; None if none is graded.
+        first: the first day on which it may have been held.
+        last: the last such day. Where the date is not told, these are the ends of time, and it
+            is certainly before or after no other.
+    """
 
     audit: CaseFileAudit
     scale: tuple[str, ...]
-    mean: Fraction
+    mean: Fraction | None
+    first: dt.date
+    last: dt.date
 
-    @property
-    def id(self) -> str:
-        """The audit's id."""
-        return self.audit.id
-
-    def before(self, other: CaseFileAudit) -> bool:
-        """Whether it was certainly held before another."""
-        return _before(self.audit, other)
-
-
-class _Topics(Kept[Theme, tuple[_Graded, ...]]):
-    """The graded audits of each topic, in order of id: the mean of each is told but once."""
-
-    def _work_out(self, record: Theme) -> tuple[_Graded, ...]:
-        of_topic = sorted(self._view.incoming(CaseFileAudit, "topic", record.id), key=by_id)
-        told = ((one, _mean(one)) for one in of_topic)
-        return tuple(_Graded(one, _scale(one), mean) for one, mean in told if mean is not None)
-
-    def _resting_on(self, record: Record) -> Iterable[str]:
-        return (record.topic,) if isinstance(record, CaseFileAudit) else ()
+    @classmethod
+    def of(cls, audit: CaseFileAudit) -> "_Held":
+        """An audit with what is asked of it again and again."""
+        scale, on = tuple(grade for grade, _ in audit.grades), audit.held_on
+        first, last = (dt.date.min, dt.date.max) if on is None else (on.first, on.last)
+        return cls(audit, scale, _mean(audit), first, last)
 
 
-def _compared(view: View, audit: CaseFileAudit) -> AuditOutcome:
+def _topics(view: View) -> dict[str, dict[str, _Held]]:
+    """The audits of each topic, by id and in order of id."""
+    found: dict[str, dict[str, _Held]] = defaultdict(dict)
+    for one in sorted(view.of(CaseFileAudit), key=by_id):
+        found[one.topic][one.id] = _Held.of(one)
+    return found
+
+
+def _compared(
+    view: View, audit: CaseFileAudit, of_topic: dict[str, _Held], *, withheld: bool
+) -> AuditOutcome:
     (topic,) = view.linked(audit, "topic", Theme)
-    others = [one for one in view.index(_Topics).of(topic) if one.id != audit.id]
-    scale = _scale(audit)
-    alike = [one for one in others if one.scale == scale]
-    last = _last_before(alike, audit)
-    now = _mean(audit)
-    change = None if now is None or last is None else last.mean - now
+    now = of_topic[audit.id]
+    others = [one for one in of_topic.values() if one is not now and one.mean is not None]
+    alike = [one for one in others if one.scale == now.scale]
+    last = max(
+        (one for one in alike if one.last < now.first),
+        key=lambda one: (one.first, one.last, one.audit.id),
+        default=None,
+    )
     compared = last.audit if last else None
-    if now is None:
-        return AuditOutcome(audit, topic, compared, change)
+    if now.mean is None:
+        return AuditOutcome(audit, topic, compared, None, withheld=withheld)
     passed_over = tuple(
         one.audit
         for one in others
-        if one.scale != scale and (last is None or last.before(one.audit)) and one.before(audit)
+        if one.scale != now.scale
+        and one.last < now.first
+        and (last is None or last.last < one.first)
     )
-    undated = () if last else tuple(one.audit for one in alike if not _before(audit, one.audit))
-    return AuditOutcome(audit, topic, compared, change, passed_over, undated)
-
-
-def _last_before(alike: Iterable[_Graded], audit: CaseFileAudit) -> _Graded | None:
-    """The last audit of the topic on the same scale that was certainly held earlier."""
-    earlier = [
-        ((held.first, held.last, one.id), one)
-        for one in alike
-        if (held := one.audit.held_on) is not None and one.before(audit)
-    ]
-    return max(earlier)[1] if earlier else None
-
-
-def _before(one: CaseFileAudit, other: CaseFileAudit) -> bool:
-    """Whether one audit was certainly held before another."""
-    if one.held_on is None or other.held_on is None:
-        return False
-    return one.held_on.last < other.held_on.first
-
-
-def _scale(audit: CaseFileAudit) -> tuple[str, ...]:
-    return tuple(grade for grade, _ in audit.grades)
+    undated = () if last else tuple(one.audit for one in alike if now.last >= one.first)
+    change = last.mean - now.mean if last and last.mean is not None else None
+    return AuditOutcome(audit, topic, compared, change, passed_over, undated, withheld)
 
 
 def _outcome(change: Fraction) -> Outcome:

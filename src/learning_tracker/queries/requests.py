@@ -16,7 +16,7 @@ from learning_tracker.queries.heard_from import Saying, last_heard, said_by
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
 from learning_tracker.records import Action, Agency, Request
 from learning_tracker.tables import Column, Note, Table
-from learning_tracker.view import KeptInOrder, View, family, holder, kin_of
+from learning_tracker.view import View, family, holder
 
 IN_TIME, LATE, OVERDUE = "returned in time", "returned late", "not returned, overdue"
 NOT_YET, DOUBT = "not yet due", "cannot tell"
@@ -73,7 +73,7 @@ class Asked:
     @property
     def overdue(self) -> bool:
         """Whether it was not returned and its date is wholly past."""
-        return self.status == OVERDUE
+        return not self.answered and self.status == OVERDUE
 
     @property
     def days_late(self) -> int | str | None:
@@ -85,29 +85,28 @@ class Asked:
         return None
 
 
-class _Asked(KeptInOrder[Request, Asked]):
-    """What came of each request."""
-
-    kind = Request
-
-    def _work_out(self, record: Request) -> Asked:
-        return came_of(self._view, record)
-
-    def _resting_on(self, record: Record) -> Iterable[str]:
-        network = self._view.network
-        if not isinstance(record, Agency):
-            return (one.id for one in network.incoming(Request, "actions", record.id))
-        asked = (network.incoming(Request, "agency", one) for one in kin_of(network, record))
-        return (one.id for one in chain.from_iterable(asked))
+def came_of(view: View, requests: Iterable[Request]) -> list[Asked]:
+    """Requests with what came of them."""
+    day, answering = view.today, dict[str, tuple[Agency, tuple[Agency, ...]]]()
+    found = []
+    for one in requests:
+        if one.agency not in answering:
+            answering[one.agency] = _answering(view, one)
+        actions = tuple(view.linked(one, "actions", Action))
+        found.append(Asked(one, actions, *answering[one.agency], day))
+    return found
 
 
-def came_of(view: View, request: Request) -> Asked:
-    """A request with what came of it."""
+def _answering(view: View, request: Request) -> tuple[Agency, tuple[Agency, ...]]:
+    """The agency that answers for the one asked, and its kin in order of id."""
     (agency,) = view.linked(request, "agency", Agency)
-    actions = tuple(view.linked(request, "actions", Action))
     answering = holder(view, agency)
-    kin = tuple(sorted(family(view, answering), key=by_id))
-    return Asked(request, actions, answering, kin, view.today)
+    return answering, tuple(sorted(family(view, answering), key=by_id))
+
+
+def _every(view: View) -> list[Asked]:
+    """All requests in order of id."""
+    return came_of(view, sorted(view.of(Request), key=by_id))
 
 
 # One row for each request
@@ -133,7 +132,7 @@ def asked(view: View) -> Table[Asked]:
     Returns:
         a row for each request.
     """
-    every = view.index(_Asked).every()
+    every = _every(view)
     began = _last_round(every)
     rows = [one for one in every if began is None or not _before(one, began)]
     rows.sort(key=lambda one: (one.agency.name, one.request.sent_on, one.request.id))
@@ -265,7 +264,7 @@ def silent(view: View) -> Table[Silent]:
     it, one of those or one of its parts last made an update, responded to a recommendation
     or returned a request.
     """
-    every = view.index(_Asked).every()
+    every = _every(view)
     by_agency: dict[str, list[Asked]] = defaultdict(list)
     for one in every:
         by_agency[one.agency.id].append(one)

@@ -32,7 +32,7 @@ def requests(view: View, agency: str) -> Table[Asked]:
     who = whom(view, agency)
     sent = (one for to in who.kin for one in view.incoming(Request, "agency", to.id))
     agencies = tuple(one for one in who.kin if isinstance(one, Agency))
-    found = (came_of(view, one) for one in sent)
+    found = came_of(view, sent)
     rows = sorted((attrs.evolve(one, kin=(*one.kin, *agencies)) for one in found), key=_place)
     waiting = sum(not row.answered for row in rows)
     return Table(

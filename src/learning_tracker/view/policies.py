@@ -1,9 +1,9 @@
 """Whose policy a record is judged by."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import by_id
 from learning_tracker.policy import Policy
 from learning_tracker.records import Action, Finding, Partnership, Recommendation, Source
 from learning_tracker.view.as_at import View
@@ -11,24 +11,7 @@ from learning_tracker.view.as_at import View
 
 def partnerships(view: View) -> tuple[Partnership, ...]:
     """The partnerships, in order of id."""
-    return view.index(_Partnerships).every()
-
-
-class _Partnerships:
-    """All of them, kept until one changes: every action rests on them."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._every: tuple[Partnership, ...] | None = None
-
-    def forget(self, changed: Sequence[Record]) -> None:
-        if any(isinstance(one, Partnership) for one in changed):
-            self._every = None
-
-    def every(self) -> tuple[Partnership, ...]:
-        if self._every is None:
-            self._every = tuple(sorted(self._view.of(Partnership), key=by_id))
-        return self._every
+    return view.once(partnerships, lambda: tuple(sorted(view.of(Partnership), key=by_id)))
 
 
 def partnership_of(view: View, record: Source | Action) -> Partnership | None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
 import learning_tracker as lt
-from asking import UNHURRIED
+from asking import UNHURRIED, otherwise_coded, trackers
 from learning_tracker.cli import main
 from learning_tracker.errors import InvalidArgument, InvalidData, UnknownChoice, UnknownId
 from learning_tracker.exchange.sheets.writing import GridSheet, SheetColumn, workbook
@@ -148,6 +148,32 @@ def test_kappa_is_scikit_learns(one: Codings, other: Codings) -> None:
             assert math.isclose(row.kappa, cohen_kappa_score(a, b), abs_tol=1e-12)
     apart = coded(one).findings.disagreements(coded(other))
     assert [row.record.id for row in apart] == [key for key in both if one[key] != other[key]]
+
+
+@UNHURRIED
+@given(trackers())
+def test_any_tracker_is_counted_finding_by_finding(tracker: lt.Tracker) -> None:
+    """However a tracker came to be as it is, each theme is counted among what both coded."""
+    other = otherwise_coded(tracker)
+    frames = {one.id: one.frame for one in tracker.of(lt.Theme)}
+    a, b = (
+        {key: {one for one in ids if frames[one] == "practice"} for key, ids in held.items()}
+        for held in ({one.id: one.themes for one in tracker.of(lt.Finding)}, other)
+    )
+    both = sorted(key for key in a if a[key] and b[key])
+    assert {
+        row.record.id: (row.both, row.only_a, row.only_b)
+        for row in tracker.findings.agreement(other)
+    } == {
+        theme: (
+            sum(theme in a[key] and theme in b[key] for key in both),
+            sum(theme in a[key] - b[key] for key in both),
+            sum(theme in b[key] - a[key] for key in both),
+        )
+        for theme in set().union(*(a[key] | b[key] for key in both))
+    }
+    apart = tracker.findings.disagreements(other)
+    assert [row.record.id for row in apart] == [key for key in both if a[key] != b[key]]
 
 
 def test_scikit_learn_cannot_tell_either() -> None:

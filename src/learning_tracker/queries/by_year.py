@@ -96,7 +96,7 @@ def _answer(view: View, asked: Judgement | None, frame: str) -> Table[ThemeByYea
     rows = sorted((row for row in rows if row.findings), key=lambda row: row.theme.name)
     scopes = {year: sources_of_year(view, (Source,), year) for year in years}
     counted = {year: scope.independent for year, scope in scopes.items()}
-    sources = [source for one in dated_sources(view).origins.values() for source in one.sources]
+    sources = [source for one in dated_sources(view).origins for source in one.sources]
     held_of_years = "; ".join(f"{year}: {number}" for year, number in counted.items())
     caption = f"Independent sources that raised each theme{_as(asked)}, by reporting year"
     return Table(

@@ -142,7 +142,7 @@ class CameBack:
     @classmethod
     def of(cls, every: Every, held: Doings, after: str) -> "CameBack":
         """Those of a view."""
-        doings = tuple(held.every.values())
+        doings = held.every()
         themes = [one.themes for one in doings]
         on = held.kept("themes", themes, lambda: _on_themes(themes))
         done = [one.done(after) for one in doings]

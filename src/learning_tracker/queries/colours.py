@@ -121,7 +121,11 @@ class _Colour:
 
 
 class _Colours(KeptInOrder[Action, _Colour]):
-    """What is to be said of each action's colour: of 20,000 actions it takes a second."""
+    """What is to be said of each action's colour. It rests on what its standing does.
+
+    To look at all 20,000 takes 0.25 s once it is known where they stand; kept, they are told in
+    15 ms.
+    """
 
     kind = Action
 

@@ -180,8 +180,7 @@ def _of_year(
     held: DatedSources, classes: tuple[type[Record], ...], year: ReportingYear | None
 ) -> Scope:
     if year is None:
-        every = list(held.origins.values())
-        return _scope(_of_classes(every, classes), [])
+        return _scope(_of_classes(held.origins, classes), [])
     in_no_year = _of_classes(held.by_year.get(None, ()), classes)
     doubtful = [
         one for one in in_no_year if one.counted_on is None or _partly(one.counted_on, year.when)
@@ -201,7 +200,7 @@ def sources_since(view: View, since: When | None) -> Scope:
 
 
 def _since(held: DatedSources, first: dt.date | None) -> Scope:
-    every = held.origins.values()
+    every = held.origins
     if first is None:
         return _scope(every, [])
     known = [(one, one.known_on) for one in every]

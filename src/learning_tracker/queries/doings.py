@@ -3,23 +3,23 @@
 Whether a theme came back is asked of every action and every improvement on its themes: of 20
 thousand actions and 24 thousand improvements 19 million pairs came back, in each of which the
 action stands as on the eve of an incident. But where an action stands only changes with what is
-said of it: so the stretches of days are kept through which it had been done, and what took a second
-among 5 thousand records takes 12 ms among 200 thousand.
+said of it: so the stretches of days are kept through which it had been done.
 """
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import zip_longest
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.kinds import Record, by_id
+from learning_tracker.kinds import Record
 from learning_tracker.queries import coding
 from learning_tracker.queries.counting import Raised
 from learning_tracker.records import Action, Agency, Finding, Recommendation, Theme, Update
 from learning_tracker.view import (
+    KeptInOrder,
     Standing,
     View,
     actions_resting_on,
@@ -41,6 +41,9 @@ STAGES = {
 _CLOSING = frozenset({Event.SUPERSEDED, Event.WITHDRAWN})
 _REOPENING = frozenset({Event.REOPENED, Event.SENT_BACK})
 _NEVER = dt.date.max.toordinal()
+
+_Themes = tuple[dict[str, Theme], tuple[Theme, ...]]
+"""What a `Doing` has for `themes` and `on`."""
 
 
 @attrs.frozen
@@ -125,29 +128,26 @@ class Doing:
         return tuple(one for one in self.now.updates if one.on.first < began.first)
 
 
-class Doings:
-    """Every action of a view with its themes, and what was said of it."""
+class Doings(KeptInOrder[Action, Doing]):
+    """Every action of a view with its themes, and what was said of it; in order of id.
+
+    They rest on what their standings do, and on the themes of what they answer. Of 200 thousand
+    records it is told in 27 ms what came back; if all were worked out again, in 1.4 s.
+    """
+
+    kind = Action
 
     def __init__(self, view: View) -> None:
         """Keep the actions of a view."""
-        self._view = view
-        self._every: dict[str, Doing] = {}
-        self._stale: set[str] | None = None
-        self._today = view.today
-        self._narrower: dict[str, list[Theme]] = {}
-        self._families: dict[str, tuple[Agency, ...]] = {}
-        self._kept: dict[Hashable, tuple[object, Any]] = {}
+        super().__init__(view)
+        self._themes: dict[tuple[str, ...], _Themes] = {}
+        self._follows: dict[Hashable, tuple[object, Any]] = {}
 
-    def forget(self, changed: Sequence[Record]) -> None:
-        """Mark the actions of which something rests on records that were put or taken."""
-        for record in changed:
-            if isinstance(record, Agency):
-                self._families.clear()
-            resting = self._resting_on(record)
-            if resting is None:
-                self._stale = None
-            elif self._stale is not None:
-                self._stale.update(resting)
+    def kept(self, what: Hashable, rests_on: object, work_out: Callable[[], T]) -> T:
+        """What follows from the actions, worked out anew where what it rests on is another."""
+        if what not in self._follows or self._follows[what][0] != rests_on:
+            self._follows[what] = (rests_on, work_out())
+        return cast("T", self._follows[what][1])
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         if isinstance(record, Theme):
@@ -162,62 +162,30 @@ class Doings:
         for one in network.incoming(Recommendation, "findings", finding.id):
             yield from (action.id for action in network.incoming(Action, "answers", one.id))
 
-    @property
-    def every(self) -> Mapping[str, Doing]:
-        """Every action by id, in order of id; another mapping where any has changed."""
-        if self._stale is None or self._today != self._view.today:
-            self._narrower.clear()
-            self._families.clear()
-            actions = sorted(self._view.of(Action), key=by_id)
-            self._every = {one.id: self._made(one) for one in actions}
-            self._today = self._view.today
-        elif self._stale:
-            self._look_again(self._stale)
-        self._stale = set()
-        return self._every
+    def _forget_all(self) -> None:
+        super()._forget_all()
+        self._themes.clear()
 
-    def kept(self, what: Hashable, rests_on: object, work_out: Callable[[], T]) -> T:
-        """What follows from the actions, worked out anew where what it rests on is another."""
-        if what not in self._kept or self._kept[what][0] != rests_on:
-            self._kept[what] = (rests_on, work_out())
-        return cast("T", self._kept[what][1])
-
-    def _look_again(self, stale: set[str]) -> None:
-        every = dict(self._every)
-        for one in stale:
-            action = self._view.get(one)
-            if isinstance(action, Action):
-                every[one] = self._made(action, every.get(one))
-            else:
-                every.pop(one, None)
-        self._every = every if every.keys() == self._every.keys() else dict(sorted(every.items()))
-
-    def _made(self, action: Action, before: Doing | None = None) -> Doing:
+    def _work_out(self, record: Action) -> Doing:
         view = self._view
-        themes: dict[str, Theme] = {}
-        on: dict[str, Theme] = {}
-        for theme in coding.themes_of_action(view, action):
-            for within in self._with_narrower(theme):
-                themes.setdefault(within.id, theme)
-                on.setdefault(within.id, within)
-        if before is not None and list(before.themes) == list(themes):
-            themes = before.themes  # so that it can be seen at once that they are the same
-        answers = tuple(coding.basis_of_coding(view, action))
-        return Doing(standing(view, action), themes, tuple(on.values()), answers, self._kin(action))
+        answers = tuple(coding.basis_of_coding(view, record))
+        leads = () if record.lead is None else view.linked(record, "lead", Agency)
+        kin = tuple(one for lead in leads for one in family(view, holder(view, lead)))
+        return Doing(standing(view, record), *self._coded(record), answers, kin)
 
-    def _with_narrower(self, theme: Theme) -> list[Theme]:
-        if theme.id not in self._narrower:
-            self._narrower[theme.id] = coding.with_narrower(self._view, theme)
-        return self._narrower[theme.id]
-
-    def _kin(self, action: Action) -> tuple[Agency, ...]:
-        if action.lead is None:
-            return ()
-        if action.lead not in self._families:
-            leads = self._view.linked(action, "lead", Agency)
-            kin = [one for lead in leads for one in family(self._view, holder(self._view, lead))]
-            self._families[action.lead] = tuple(kin)
-        return self._families[action.lead]
+    def _coded(self, action: Action) -> _Themes:
+        """The same thing for all actions on the same themes: so it is seen at once to be so."""
+        coded = coding.themes_of_action(self._view, action)
+        ids = tuple(one.id for one in coded)
+        if ids not in self._themes:
+            themes: dict[str, Theme] = {}
+            on: dict[str, Theme] = {}
+            for theme in coded:
+                for within in coding.with_narrower(self._view, theme):
+                    themes.setdefault(within.id, theme)
+                    on.setdefault(within.id, within)
+            self._themes[ids] = themes, tuple(on.values())
+        return self._themes[ids]
 
 
 def _stretches(now: Standing, after: str) -> Iterator[Stretch]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
-from operator import itemgetter
 
 import attrs
 
@@ -97,7 +96,7 @@ def follow_through(view: View) -> Table[FollowedThrough]:
     An action stands with its verdict on the view's day. Evidence that supports the
     recommendation or one of its actions shows it, at the highest level of any.
     """
-    rows = tuple(one for _, one in sorted(view.index(_Followed).every(), key=itemgetter(0)))
+    rows = view.index(_Followed).every()
     done = sum(row.signed_off for row in rows)
     # Without a day no date straddles it and doubt alone is told: 7 ms of 14,000 rows, once 17.
     actions = (row.doubtful if view.date is None else row.actions for row in rows)
@@ -113,19 +112,22 @@ def follow_through(view: View) -> Table[FollowedThrough]:
     )
 
 
-_Place = tuple[bool, int, str, str]
+class _Followed(KeptInOrder[Recommendation, FollowedThrough]):
+    """The row of each recommendation, those of the latest sources first.
 
-
-class _Followed(KeptInOrder[Recommendation, tuple[_Place, FollowedThrough]]):
-    """The row of each recommendation, with its place: it takes a second to make 14,000."""
+    It rests on its source, the responses, and the actions and evidence. To make all 14,000 takes
+    0.4 s; kept, they are told in 4 ms.
+    """
 
     kind = Recommendation
 
-    def _work_out(self, record: Recommendation) -> tuple[_Place, FollowedThrough]:
-        row = followed(self._view, record)
-        on = row.source.known_on
-        latest_first = (True, 0) if on is None else (False, -on.first.toordinal())
-        return (*latest_first, row.source.id, record.id), row
+    def _work_out(self, record: Recommendation) -> FollowedThrough:
+        return followed(self._view, record)
+
+    def _place(self, identifier: str, found: FollowedThrough) -> tuple[bool, int, str, str]:
+        on, source = found.source.known_on, found.source.id
+        latest_first = 0 if on is None else -on.first.toordinal()
+        return on is None, latest_first, source, identifier
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         return learning_resting_on(self._view.network, record)

@@ -38,7 +38,7 @@ from learning_tracker.records import (
     Update,
 )
 from learning_tracker.tables import Column, Table
-from learning_tracker.view import Sifted, View, origin, standing
+from learning_tracker.view import KeptInOrder, View, origin, standing
 from learning_tracker.vocabulary import Basis, Judgement
 
 STAGES = (
@@ -111,7 +111,7 @@ def gaps(view: View, *, year: ReportingYear | str | None = None) -> Table[Gap]:
         InvalidYear: `year` is no reporting year.
     """
     asked = year_named(year)
-    every = view.index(_Threads).found()
+    every = view.index(_Threads).every()
     told, doubtful = every, []
     if asked is not None:
         in_year = of_year((one.gap.raised for one in every), asked)
@@ -172,17 +172,17 @@ class _Thread:
     reaches: bool
 
 
-class _Threads(Sifted[Finding, _Thread]):
+class _Threads(KeptInOrder[Finding, _Thread]):
     """Every improvement with its thread, in the order in which they are told.
 
-    Walking all threads of 200 thousand records takes seconds; after a change only those are
-    walked again on which something may have changed.
+    They rest on all that may stand on a thread or beside it, and on the agencies by whom actions
+    are closed. To walk all threads of 200 thousand records takes 1.1 s; kept, they are told in
+    5 ms.
     """
 
-    def __init__(self, view: View) -> None:
-        super().__init__(view, Finding)
+    kind = Finding
 
-    def _look(self, record: Finding) -> _Thread | None:
+    def _work_out(self, record: Finding) -> _Thread | None:
         if record.judgement is not Judgement.IMPROVEMENT:
             return None
         view, one = self._view, Raised(record, origin(self._view, record))
@@ -197,8 +197,8 @@ class _Threads(Sifted[Finding, _Thread]):
             reaches=gap.stage == STAGES[-1],
         )
 
-    def _place(self, found: _Thread) -> tuple[int, str]:
-        return STAGES.index(found.gap.stage), coding.names(found.gap.themes)
+    def _place(self, identifier: str, found: _Thread) -> tuple[int, str, str]:
+        return STAGES.index(found.gap.stage), coding.names(found.gap.themes), identifier
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         network = self._view.network

@@ -12,7 +12,7 @@ Saying = Update | Response | Request
 """An update, an answer to a recommendation or a request returned, by which an agency is heard."""
 
 
-def heard(view: View, kin: Iterable[Agency]) -> tuple[Saying, ...]:
+def sayings(view: View, kin: Iterable[Agency]) -> tuple[Saying, ...]:
     """What was heard from agencies: their updates, responses and the requests they returned."""
     return tuple(sorted(chain.from_iterable(said_by(view, kin)), key=by_id))
 
@@ -23,7 +23,11 @@ def said_by(view: View, kin: Iterable[Agency]) -> tuple[tuple[Saying, ...], ...]
 
 
 class _HeardFrom(Kept[Agency, tuple[Saying, ...]]):
-    """What was heard from each agency: they say a hundred thousand things."""
+    """What was heard from each agency. It rests on what agencies say, and on nothing else.
+
+    To tell of those that are silent when they were last heard takes 16 ms of 200 thousand
+    records; to gather it for each of them 50.
+    """
 
     def _work_out(self, record: Agency) -> tuple[Saying, ...]:
         returned = self._view.incoming(Request, "agency", record.id)

@@ -118,7 +118,7 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
     if type(months) is not int or not 1 <= months <= MOST_MONTHS:
         raise InvalidArgument("months", f"a whole number from 1 to {MOST_MONTHS}", months)
     every = action_rows(view)
-    looks = [one for one in view.index(_Looks).every() if one is not None]
+    looks = view.index(_Looks).every()
     signed_off = [one for one in looks if one.certain]
     last = last_day_before(view.today, months)
     due = sorted((one for one in signed_off if one.looked_at.last <= last), key=attrgetter("place"))
@@ -205,7 +205,7 @@ def _behind(looks: Iterable[_Look], found_on: Mapping[str, Things]) -> Iterator[
         yield from Since((found_on[key],), on).records
 
 
-class _Looks(KeptInOrder[Action, _Look | None]):
+class _Looks(KeptInOrder[Action, _Look]):
     """When somebody last looked at each action that is signed off, or may be; None of others.
 
     It is a second's work for 9,000. What was found on a theme is not kept with each of its

@@ -22,7 +22,7 @@ from learning_tracker.queries.recurring_theme import RecurringTheme
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Note
 from learning_tracker.view import View, findings_resting_on
-from learning_tracker.view.keeping import FEW
+from learning_tracker.view.kept_in_order import FEW
 from learning_tracker.vocabulary import Judgement
 
 _Place = tuple[int, int, str, str]

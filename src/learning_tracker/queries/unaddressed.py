@@ -61,12 +61,12 @@ def unaddressed(view: View) -> Table[UnaddressedFinding]:
 
     What the public may not read takes a finding up all the same.
     """
-    improvements = [one for one in view.index(_Improvements).every() if one is not None]
+    improvements = view.index(_Improvements).every()
     rows = tuple(one.row for one in improvements if one.row is not None)
     every = "Every improvement is taken up by a recommendation or an action."
     return Table(
         caption="Improvements that no recommendation or action takes up",
-        rows=tuple(sorted(rows, key=lambda row: (coding.names(row.themes), row.record.id))),
+        rows=rows,
         columns=UNADDRESSED_COLUMNS,
         empty=every if improvements else "No improvement is on record.",
         denominator=f"of the {plural(len(improvements), 'improvement')} on record",
@@ -85,20 +85,23 @@ class _Improvement:
     """An improvement, and whether anything takes it up.
 
     Attributes:
+        finding: the improvement.
         row: its row in the table; None if it is taken up.
         coded: what its theme and its year rest on.
         answers: what rests on it, and what answers it or its sources, live or closed.
     """
 
+    finding: Finding
     row: UnaddressedFinding | None
     coded: tuple[Record, ...]
     answers: tuple[Record, ...]
 
 
-class _Improvements(KeptInOrder[Finding, _Improvement | None]):
+class _Improvements(KeptInOrder[Finding, _Improvement]):
     """The improvements, and whether anything takes them up; None of strengths.
 
-    To look what takes up each of 34,000 findings takes half a second.
+    In order of their themes. They rest on what raised them and on all that may take them up. To
+    look what does, of 34,000 findings, takes half a second; kept, they are told in 13 ms.
     """
 
     kind = Finding
@@ -108,10 +111,14 @@ class _Improvements(KeptInOrder[Finding, _Improvement | None]):
             return None
         (one,) = raised(self._view, [record])
         return _Improvement(
+            record,
             _row(self._view, one),
             tuple(coded(self._view, [one])),
             tuple(_may_take_up(self._view, one)),
         )
+
+    def _place(self, identifier: str, found: _Improvement) -> tuple[str, str]:
+        return coding.names(found.row.themes) if found.row else "", identifier
 
     def _resting_on(self, record: Record) -> Iterable[str] | None:
         return learning_resting_on(self._view.network, record)
@@ -129,7 +136,7 @@ def _row(view: View, one: Raised) -> UnaddressedFinding | None:
 
 
 def _basis(improvements: Iterable[_Improvement]) -> Iterator[Record]:
-    for one in improvements:
+    for one in sorted(improvements, key=lambda one: one.finding.id):
         yield from (*one.coded, *one.answers)
 
 

@@ -74,4 +74,4 @@ def round_status(tracker: Tracker) -> Table[Status]:
 
 def _rows(view: View, asked: Table[Asked]) -> Iterator[Status]:
     for one in asked:
-        yield Status(one, heard_from.heard(view, one.kin))
+        yield Status(one, heard_from.sayings(view, one.kin))

@@ -7,7 +7,7 @@ worked out of each record, as long as nothing changes on which it rests.
 
 from learning_tracker.view.as_at import View
 from learning_tracker.view.chronology import Chronology
-from learning_tracker.view.keeping import Kept, Sifted
+from learning_tracker.view.keeping import Kept
 from learning_tracker.view.kept_in_order import KeptInOrder
 from learning_tracker.view.lineage import (
     Origin,
@@ -21,6 +21,7 @@ from learning_tracker.view.lineage import (
     origin,
     origin_of,
     origin_of_source,
+    source_origins,
     sources_resting_on,
 )
 from learning_tracker.view.policies import partnership_of, partnerships, policy_in_doubt, policy_of
@@ -46,7 +47,6 @@ __all__ = [
     "Kept",
     "KeptInOrder",
     "Origin",
-    "Sifted",
     "Standing",
     "View",
     "findings_resting_on",
@@ -60,6 +60,7 @@ __all__ = [
     "origin",
     "origin_of",
     "origin_of_source",
+    "source_origins",
     "sources_resting_on",
     "standing",
 ]

@@ -1,6 +1,6 @@
 """Earlier findings on a theme, told from their order without comparing with each of them.
 
-To compare every finding with every other on its themes is quadratic: it took half a second among
+To compare every finding with every other on its themes is quadratic: it takes half a second among
 5 thousand records. In order of date the first that is met mostly decides: so it takes 10 ms, and
 0.4 s among 200 thousand.
 """
@@ -76,7 +76,7 @@ class Compared:
             return chain(self._dated, self._undated, self._partly)
         first, last = on.first.toordinal(), on.last.toordinal()
         days = bisect_left(self._on_days, first), bisect_right(self._on_days, last)
-        # What ends later than this has not begun by then: to look at all took a second of two.
+        # What ends later than this has not begun by then: to look at all takes a second of two.
         wide = bisect_left(self._ends, first), bisect_right(self._ends, last + self._widest)
         return chain(
             islice(self._days, *days),

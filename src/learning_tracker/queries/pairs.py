@@ -128,7 +128,7 @@ class PairOfThemes:
     def unsure(self) -> tuple[Source, ...]:
         """Those that count of which it is not known what they arise from, or that were inferred.
 
-        Kept, as to look at all that count in two thousand pairs took 15 ms.
+        Kept, as to look at all that count in two thousand pairs takes 15 ms.
         """
         return tuple(
             one

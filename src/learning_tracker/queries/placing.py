@@ -89,7 +89,7 @@ class Placed:
         tally: how it counts.
         telling: the findings that tell anything of that, with where they stand.
         noted: those among them of which a note has to tell; kept, as to look through all of
-            them for each note took 25 ms.
+            them for each note takes 25 ms.
         rows: what the rows are about, in order.
         columns: what the columns are about, in order.
         figures: the figure of every cell and total; none if nothing is counted.

@@ -141,7 +141,7 @@ class _Part:
 class _Sorting:
     """Sorts strengths into rows, and again only where they, or others on their themes, change.
 
-    To compare and sort all again took 80 ms among 200 thousand records.
+    To compare and sort all again takes 80 ms among 200 thousand records.
     """
 
     def __init__(self, view: View, frame: str) -> None:

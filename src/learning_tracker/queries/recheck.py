@@ -123,7 +123,7 @@ def due_for_recheck(view: View, *, months: int = 12) -> Table[Recheck]:
     last = last_day_before(view.today, months)
     due = sorted((one for one in signed_off if one.looked_at.last <= last), key=attrgetter("place"))
     found_on = found_on_each(view)
-    # Made as they are read: to make 9,000 rows took 10 of 25 ms.
+    # Made as they are read: to make 9,000 rows takes 10 of 25 ms.
     rows = Gradually((one.as_row(found_on) for one in due), lambda: len(due))
     return Table(
         caption=f"Signed off, and not looked at for {plural(months, 'month')} or more",
@@ -208,8 +208,9 @@ def _behind(looks: Iterable[_Look], found_on: Mapping[str, Things]) -> Iterator[
 class _Looks(KeptInOrder[Action, _Look]):
     """When somebody last looked at each action that is signed off, or may be; None of others.
 
-    It is a second's work for 9,000. What was found on a theme is not kept with each of its
-    actions, of which there are hundreds.
+    They rest on what their standings do, on their themes, and on what was told of them since. To
+    look at all 9,000 takes 0.45 s; kept, they are told in 9 ms. What was found on a theme is not
+    kept with each of its actions, of which there are hundreds.
     """
 
     kind = Action

@@ -114,7 +114,7 @@ class TableBlock:
     def _behind(self) -> tuple[Cited, ...]:
         """What each row that is shown rests on, gathered once for all that is told of it.
 
-        Gathered again for its key and for the denominator it took 40 ms more of a report.
+        Gathered again for its key and for the denominator it takes 40 ms more of a report.
         """
         return tuple(map(_behind, self.shown))
 

@@ -54,7 +54,7 @@ class Story:
 def behind(told: Collection[Story]) -> Iterator[Record]:
     """All that stories rest on, what was done on several themes once.
 
-    An action may be on dozens of themes: story by story it took 3 s among 200 thousand records.
+    An action may be on dozens of themes: story by story it takes 3 s among 200 thousand records.
     """
     done = {one.standing.action.id: one for story in told for one in story.actions}
     yield from chain.from_iterable(one.records for one in done.values())
@@ -70,7 +70,7 @@ def told_among(table: Table[RecurringTheme], told: Collection[Story]) -> Cited:
 def stories(view: View, rows: Iterable[RecurringTheme]) -> list[Story]:
     """The stories of recurring themes.
 
-    What themes actions are on is asked once for all: asked anew for each theme it took forty
+    What themes actions are on is asked once for all: asked anew for each theme it takes forty
     times as long.
     """
     on_theme: dict[str, list[_Coded]] = defaultdict(list)

@@ -271,13 +271,13 @@ def test_only_what_rests_on_a_change_is_worked_out_anew() -> None:
     said = attrs.evolve(update, id="said", on=tracker.date, event="progress")
     later = attrs.evolve(said, id="later", on=tracker.date + dt.timedelta(1))
     new = lt.Action(id="new", statement="Ask both parents.", agreed_on=tracker.date)
-    for change in (
+    for step in (
         lambda: tracker.replace(attrs.evolve(update, note="Looked at again.")),
         lambda: tracker.add(said),
         lambda: tracker.add(later),
         lambda: tracker.add(new),
     ):
-        change()
+        step()
         after = _outstanding(tracker)
         kept = [one for one, row in before.items() if one != update.action and after[one] is row]
         assert len(kept) == len(before.keys() - {update.action}) > 1

@@ -6,9 +6,10 @@ import attrs
 import pytest
 
 import learning_tracker as lt
-from learning_tracker.errors import InvalidData, quoted
+from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.sheets.day_formats import FORMATS
 from learning_tracker.exchange.sheets.sheet import Unreadable, Value
+from learning_tracker.wording import quoted
 from registers import (
     HEADINGS,
     PLAN,

@@ -15,7 +15,8 @@ from typing import Annotated, Any, TypeVar, get_args, get_origin, get_type_hints
 import attrs
 
 from learning_tracker.dates import When, when
-from learning_tracker.errors import InvalidDate, InvalidField, Misfit, either
+from learning_tracker.errors import InvalidDate, InvalidField, Misfit
+from learning_tracker.wording import either
 
 Converter = Callable[[Any], Any]
 Told = TypeVar("Told")

@@ -10,10 +10,10 @@ from functools import lru_cache
 
 import attrs
 
-from learning_tracker.errors import either
 from learning_tracker.kinds import Record
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, Relation, links_of
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import either
 
 
 @attrs.frozen

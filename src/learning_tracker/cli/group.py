@@ -35,13 +35,8 @@ from learning_tracker.cli.themes import themes
 from learning_tracker.cli.trace import trace
 from learning_tracker.cli.verify import verify
 from learning_tracker.cli.views import views
-from learning_tracker.errors import (
-    InvalidData,
-    LearningTrackerError,
-    StoreWarning,
-    near_misses,
-    quoted,
-)
+from learning_tracker.errors import InvalidData, LearningTrackerError, StoreWarning
+from learning_tracker.wording import near_misses, quoted
 
 NAME = "learning-tracker"
 PROBLEMS_FOUND = 1

@@ -12,11 +12,12 @@ from cattrs.errors import ClassValidationError
 
 from learning_tracker.codec.one_record import explained, id_of, is_id, structure
 from learning_tracker.codec.sentences import hint, missing_key, wrong_value
-from learning_tracker.errors import Misfit, near_misses, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.integrity import Entry, Reference, integrity
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Link, links_of
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import near_misses, quoted
 
 # Looking for near misses is slow; past these limits nobody would read them.
 _HINTS = 20

@@ -9,11 +9,12 @@ from learning_tracker.codec.sentences import missing_key, shown, unknown_key, wr
 from learning_tracker.codec.straight import straight
 from learning_tracker.codec.strict_json import parse, unicode
 from learning_tracker.codec.writing import FORMAT, VERSION
-from learning_tracker.errors import BrokenNetwork, DuplicateId, InvalidData, Misfit, quoted
+from learning_tracker.errors import BrokenNetwork, DuplicateId, InvalidData, Misfit
 from learning_tracker.kinds import Record
 from learning_tracker.network import Network
 from learning_tracker.pausing import collection_paused
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.wording import quoted
 
 _TOP = "top level"
 _KEYS = ("format", "version", "records")

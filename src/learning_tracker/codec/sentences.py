@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
-from learning_tracker.errors import Misfit, near_misses, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import near_misses, quoted
 
 _LONGEST_KEY = 40
 

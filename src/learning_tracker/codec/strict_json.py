@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from learning_tracker.codec.sentences import joined
-from learning_tracker.errors import InvalidData, quoted
+from learning_tracker.errors import InvalidData
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.wording import quoted
 
 # Deeper than this no field holds anything, so what lies deeper is refused as a value.
 _DEEP_ENOUGH = 12

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from learning_tracker.errors import quoted
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.rows.cell_readers import text_of, unreadable
 from learning_tracker.exchange.rows.gathering import Gathered
@@ -14,6 +13,7 @@ from learning_tracker.kinds import kind_words
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem, warning
 from learning_tracker.records import Source
+from learning_tracker.wording import quoted
 
 _ALIKE = 0.85
 _COMPARED = 100_000

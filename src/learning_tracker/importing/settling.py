@@ -12,7 +12,6 @@ import attrs
 
 from learning_tracker.codec.items import read
 from learning_tracker.codec.writing import plain
-from learning_tracker.errors import quoted
 from learning_tracker.exchange.rows.gathering import Gathered
 from learning_tracker.exchange.rows.known_names import Trouble
 from learning_tracker.exchange.rows.pieces import CLEARED, Blame, Piece
@@ -22,6 +21,7 @@ from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.links import MAY_RUN_IN_CIRCLES, Link, links_of, references
 from learning_tracker.network import Network
 from learning_tracker.problems import Problem
+from learning_tracker.wording import quoted
 
 _OFTEN = 500
 _FIELD = re.compile(r"records\[0\]\.?(\w*)")

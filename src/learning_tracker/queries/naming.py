@@ -4,17 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import TypeVar
 
-from learning_tracker.errors import (
-    AmbiguousName,
-    InvalidArgument,
-    NotPublic,
-    UnknownChoice,
-    near_misses,
-)
+from learning_tracker.errors import AmbiguousName, InvalidArgument, NotPublic, UnknownChoice
 from learning_tracker.kinds import Record, by_id
 from learning_tracker.records import Agency, Meeting, Partnership, Source, Theme
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Word
+from learning_tracker.wording import near_misses
 
 R = TypeVar("R", bound=Record)
 W = TypeVar("W", bound=Word)

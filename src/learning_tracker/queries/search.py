@@ -5,13 +5,13 @@ from functools import cached_property
 
 import attrs
 
-from learning_tracker.errors import near_misses
 from learning_tracker.kinds import Record, kind_words
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.word_index import Text, WordIndex, rank, texts_of
 from learning_tracker.queries.words import Hit, Term, terms_of
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
+from learning_tracker.wording import near_misses
 
 EXCERPT = 80
 """How many characters of a text are shown around what was found in it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from learning_tracker.dates import When
-from learning_tracker.errors import Misfit, either, near_misses, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.exchange.sheets.cells import garbled
 from learning_tracker.exchange.sheets.day_formats import by_hand
 from learning_tracker.exchange.sheets.sheet import Unreadable, Value
@@ -17,6 +17,7 @@ from learning_tracker.problems import Problem, error, warning
 from learning_tracker.rounds import cells, form
 from learning_tracker.rounds.returned import Filled
 from learning_tracker.vocabulary import Colour, Event, Level
+from learning_tracker.wording import either, near_misses, quoted
 
 LEVELS: Mapping[str, Level] = dict(zip(form.TEXTS, Level, strict=True))
 """What each column of text is evidence of."""

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from learning_tracker.codec.sentences import hint, joined, wrong_value
-from learning_tracker.errors import Misfit, either, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.exchange.holding import Fillable, Holds
 from learning_tracker.exchange.mappings.mapping import Part, Taken
 from learning_tracker.exchange.mappings.templates import Template
 from learning_tracker.exchange.sheets.day_formats import FORMATS
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import either, quoted
 
 Earlier = dict[str, Part | None]
 """The parts above one in a mapping, by name; None where one cannot be read."""

@@ -18,7 +18,7 @@ from learning_tracker.codec.sentences import (
     unknown_key,
     wrong_value,
 )
-from learning_tracker.errors import InvalidData, Misfit, quoted
+from learning_tracker.errors import InvalidData, Misfit
 from learning_tracker.exchange.holding import fillable
 from learning_tracker.exchange.mappings.fitting_fields import Earlier, misuses
 from learning_tracker.exchange.mappings.mapping import Part, SheetMapping, Taken, TheSheet
@@ -26,6 +26,7 @@ from learning_tracker.exchange.mappings.templates import Template
 from learning_tracker.files import explained
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.wording import quoted
 
 T = TypeVar("T")
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from learning_tracker.errors import near_misses, quoted
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.mappings.mapping import SheetMapping
 from learning_tracker.exchange.sheets.sheet import Sheet
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import near_misses, quoted
 
 WHAT_IS_WRONG = "What is wrong"
 """The heading of the column that tells why a row was left out; it is never taken."""

@@ -3,13 +3,13 @@
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from learning_tracker.errors import quoted
 from learning_tracker.exchange.rows.cell_readers import text_of
 from learning_tracker.exchange.rows.known_names import Trouble
 from learning_tracker.exchange.rows.pieces import CLEARED, Blame, Piece, Values
 from learning_tracker.exchange.sheets.sheet import Sheet
 from learning_tracker.kinds import Record, kind_words
 from learning_tracker.records import Source
+from learning_tracker.wording import quoted
 
 
 class Agreement:

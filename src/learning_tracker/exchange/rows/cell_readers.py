@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 
 from learning_tracker.codec.sentences import shown
-from learning_tracker.errors import Misfit, either, near_misses, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.holding import Fillable, Holds
 from learning_tracker.exchange.mappings.mapping import NEW_LINE, Taken
@@ -17,6 +17,7 @@ from learning_tracker.exchange.rows.known_names import KnownNames, Trouble
 from learning_tracker.exchange.sheets.cells import clean
 from learning_tracker.exchange.sheets.day_formats import parse
 from learning_tracker.exchange.sheets.sheet import Unreadable, Value
+from learning_tracker.wording import either, near_misses, quoted
 
 NOTHING: tuple[Any, ...] = ()
 """What an empty cell gives."""

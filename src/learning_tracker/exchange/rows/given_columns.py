@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
-from learning_tracker.errors import InvalidData, near_misses, quoted
+from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.mappings.mapping import SheetMapping
 from learning_tracker.exchange.mappings.sheet_columns import SheetColumns, headings_of
 from learning_tracker.exchange.sheets.sheet import Heading, Sheet
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.wording import near_misses, quoted
 
 GIVEN = ""
 """The letters of a column that does not stand in the sheet."""

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 
-from learning_tracker.errors import either, near_misses, quoted
 from learning_tracker.exchange.folding import folded
 from learning_tracker.exchange.rows.known_names import Trouble, names_of
 from learning_tracker.kinds import Record
 from learning_tracker.links import Link
+from learning_tracker.wording import either, near_misses, quoted
 
 UNKNOWN = "unknown-name"
 """The code of the trouble that nothing has a name."""

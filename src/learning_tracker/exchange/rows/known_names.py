@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 
 import attrs
 
-from learning_tracker.errors import either, near_misses, quoted
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.kinds import Record, kind_words, kinds
 from learning_tracker.links import Link
+from learning_tracker.wording import either, near_misses, quoted
 
 CREATED = ("agency", "theme")
 """The kinds of which a mapping may have missing records made from their names."""

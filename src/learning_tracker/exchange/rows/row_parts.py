@@ -5,7 +5,6 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.errors import quoted
 from learning_tracker.exchange.folding import slug
 from learning_tracker.exchange.holding import Fillable, Holds, fillable
 from learning_tracker.exchange.mappings.mapping import Part, Taken
@@ -16,6 +15,7 @@ from learning_tracker.exchange.rows.known_names import Trouble, a_record
 from learning_tracker.exchange.rows.pieces import CLEARED, Blame, Piece, Values
 from learning_tracker.exchange.rows.row_ids import IdMaker
 from learning_tracker.exchange.sheets.sheet import Unreadable, Value
+from learning_tracker.wording import quoted
 
 Made = dict[str, list[str]]
 """The ids that the parts of a mapping made of a row, by the parts' names."""

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import attrs
 
-from learning_tracker.errors import InvalidData, StoreProblem, either
+from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.exchange.sheets.grid import MOST_CELLS, MOST_ROWS, Grid
 from learning_tracker.exchange.sheets.sheet import Sheet, Value
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import either
 
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 _STATED = re.compile(r'"?sep=(?P<separator>[,;\t|])"?\r?\n?')

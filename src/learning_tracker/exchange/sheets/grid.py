@@ -6,10 +6,11 @@ from pathlib import Path
 
 import attrs
 
-from learning_tracker.errors import InvalidData, StoreProblem, quoted
+from learning_tracker.errors import InvalidData, StoreProblem
 from learning_tracker.exchange.sheets.cells import clean, is_empty
 from learning_tracker.exchange.sheets.sheet import Heading, Row, Sheet, Unreadable, Value
 from learning_tracker.problems import Problem, error
+from learning_tracker.wording import quoted
 
 MOST_ROWS = 200_000
 """How many rows may hold something: ten times the largest register that was heard of."""

@@ -4,13 +4,14 @@ from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 
-from learning_tracker.errors import InvalidData, quoted
+from learning_tracker.errors import InvalidData
 from learning_tracker.exchange.sheets.archive import Archive, content_of
 from learning_tracker.exchange.sheets.book_parts import Book
 from learning_tracker.exchange.sheets.sheet import Sheet
 from learning_tracker.exchange.sheets.workbook import needs_openpyxl, read_leaf
 from learning_tracker.exchange.sheets.writing import GridSheet, SheetColumn
 from learning_tracker.problems import Problem, Problems, error
+from learning_tracker.wording import quoted
 
 MARK = "learning-tracker"
 """The name of the hidden sheet by which such a workbook is known."""

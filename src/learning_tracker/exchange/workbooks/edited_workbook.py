@@ -6,7 +6,7 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.errors import Misfit, near_misses
+from learning_tracker.errors import Misfit
 from learning_tracker.exchange.sheets.marked_sheets import MARK, MarkedBook
 from learning_tracker.exchange.sheets.sheet import Row, Sheet, Unreadable, Value
 from learning_tracker.exchange.sheets.writing import LISTS
@@ -16,6 +16,7 @@ from learning_tracker.exchange.workbooks.record_layouts import Body, RowList, id
 from learning_tracker.exchange.workbooks.tracker_workbook import HOW, sheet_names
 from learning_tracker.kinds import Record, kind_words
 from learning_tracker.problems import Problem, error, warning
+from learning_tracker.wording import near_misses
 
 _PLACE = re.compile(r"records\[0\]\.(?P<field>\w+)(\[(?P<row>\d+)\])?(\.(?P<within>\w+))?")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from learning_tracker.errors import Misfit, quoted
+from learning_tracker.errors import Misfit
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.rows.known_names import KnownNames, Trouble
 from learning_tracker.exchange.sheets.day_formats import by_hand
@@ -22,6 +22,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.links import link_named
 from learning_tracker.problems import Problem, error, warning
 from learning_tracker.records import Action, Agency, Finding, Recommendation
+from learning_tracker.wording import quoted
 
 
 @attrs.frozen

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from learning_tracker.errors import either, quoted
 from learning_tracker.exchange.folding import folded, slug
 from learning_tracker.exchange.rows.known_names import UNKNOWN, Trouble
 from learning_tracker.exchange.sheets.marked_sheets import MarkedBook
@@ -35,6 +34,7 @@ from learning_tracker.records import (
     Update,
 )
 from learning_tracker.vocabulary import Event, Level
+from learning_tracker.wording import either, quoted
 
 _SHEETS = (PLAN, REVIEW, FINDINGS, RECOMMENDATIONS, AGENCIES, THEMES)
 

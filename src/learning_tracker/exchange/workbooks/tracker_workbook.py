@@ -11,7 +11,7 @@ from pathlib import Path
 
 from learning_tracker.codec.writing import CATTRS
 from learning_tracker.dates import When
-from learning_tracker.errors import StoreProblem, TooLongForSheet, WouldOverwrite, either
+from learning_tracker.errors import StoreProblem, TooLongForSheet, WouldOverwrite
 from learning_tracker.exchange.sheets.marked_sheets import MARK
 from learning_tracker.exchange.sheets.writing import (
     LONGEST_TEXT,
@@ -31,6 +31,7 @@ from learning_tracker.flat.contents import must_not_be_public
 from learning_tracker.kinds import Record, kinds
 from learning_tracker.links import Link, Links, link_named
 from learning_tracker.view import View
+from learning_tracker.wording import either
 
 HOW = "How to"
 _LONGEST_NAME = 31  # what Excel allows

@@ -1,11 +1,12 @@
 """What is outstanding, what is late, and what is said to be done."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
 
 from learning_tracker.errors import UnknownChoice
-from learning_tracker.queries.action_rows import DOUBT, SAID_DONE, TO_DO, ActionRow, notes_on
+from learning_tracker.queries.action_rows import ActionRow, notes_on
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.narrowing import Among, actions_among
 from learning_tracker.records import Action
@@ -64,8 +65,9 @@ def outstanding(
     """
     among = actions_among(view, agency, theme, source)
     rows = [row for row in among.rows if row.standing.outstanding]
-    split = Counter(row.stage for row in rows)
-    in_doubt = f", {split[DOUBT]} cannot be told" if split[DOUBT] else ""
+    states = Counter(row.standing.state for row in rows)
+    doubt, said = states[State.ORDER_NOT_KNOWN], states[State.COMPLETED]
+    in_doubt = f", {doubt} cannot be told" if doubt else ""
     return _table(
         view,
         among,
@@ -73,7 +75,7 @@ def outstanding(
         caption=f"Outstanding actions{among.words}",
         empty=f"No action{among.words} is outstanding.",
         columns=_COLUMNS,
-        split=f"{split[TO_DO]} to do and {split[SAID_DONE]} said to be done{in_doubt}, ",
+        split=f"{len(rows) - doubt - said} to do and {said} said to be done{in_doubt}, ",
     )
 
 
@@ -91,7 +93,7 @@ def late(view: View, *, agency: str | None = None) -> Table[ActionRow]:
     """
     among = actions_among(view, agency)
     rows = [row for row in among.rows if row.standing.late]
-    rows.sort(key=lambda row: -row.standing.days_late)
+    rows.sort(key=_last_day_agreed)
     columns = (_LEAD, _ACTION, _STAGE, _FIRST, _DUE, _DAYS_LATE, _SLIPPAGE, _LAST_WORD, _REPORTED)
     return _table(
         view,
@@ -101,6 +103,11 @@ def late(view: View, *, agency: str | None = None) -> Table[ActionRow]:
         empty=f"No action{among.words} is known to be late.",
         columns=columns,
     )
+
+
+def _last_day_agreed(row: ActionRow) -> dt.date:
+    """By what the latest stand first: one that has no agreed date is never late."""
+    return dt.date.max if row.standing.due is None else row.standing.due.last
 
 
 def undated(view: View) -> Table[ActionRow]:

@@ -25,7 +25,7 @@ from learning_tracker.queries.noting import (
     note_of_undated_findings,
     notes,
 )
-from learning_tracker.queries.on_themes import Every, learnt
+from learning_tracker.queries.on_themes import AllFindings, findings_by_theme
 from learning_tracker.records import Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import View
@@ -106,7 +106,7 @@ def by_theme(  # noqa: PLR0913 - the question has these sides, each given by nam
     """
     classes = _classes(source_kinds)
     asked = year_named(year)
-    return learnt(view).answer(
+    return findings_by_theme(view).answer(
         ("by theme", classes, asked, judgement, roll_up, frame),
         lambda: _answer(view, classes, asked, judgement, frame, roll_up=roll_up),
     )
@@ -122,9 +122,9 @@ def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
     roll_up: bool,
 ) -> Table[FoundOnTheme]:
     coding.check_frame(view, frame)
-    held = learnt(view)
+    held = findings_by_theme(view)
     every = held.every
-    sorting = held.survivor(
+    sorting = held.lasting(
         ("by theme", classes, asked, judgement, frame, roll_up),
         lambda: Sorting(view, classes, asked, judgement, frame, roll_up=roll_up),
     )
@@ -167,7 +167,7 @@ def _answer(  # noqa: PLR0913 - the question has these sides, each given by name
     )
 
 
-def _behind(every: Every, parts: Iterable[Part]) -> Iterator[Record]:
+def _behind(every: AllFindings, parts: Iterable[Part]) -> Iterator[Record]:
     """The findings with their themes, and with what decides which marks they have."""
     for part in parts:
         for one in part.asked:

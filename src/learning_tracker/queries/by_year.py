@@ -19,7 +19,7 @@ from learning_tracker.queries.counting import (
 )
 from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.queries.noting import note_if, note_of_several, notes
-from learning_tracker.queries.on_themes import OnTheme, learnt
+from learning_tracker.queries.on_themes import OnTheme, findings_by_theme
 from learning_tracker.records import Source, Theme
 from learning_tracker.tables import MOST_SERIES, Chart, Column, Note, Series, Shape, Table
 from learning_tracker.view import Chronology, Origin, View, independent
@@ -84,12 +84,14 @@ def by_year(
         UnknownChoice: there is no such judgement, or no theme in such a frame.
     """
     asked = None if judgement is None else judgement_named(judgement)
-    return learnt(view).answer(("by year", asked, frame), lambda: _answer(view, asked, frame))
+    return findings_by_theme(view).answer(
+        ("by year", asked, frame), lambda: _answer(view, asked, frame)
+    )
 
 
 def _answer(view: View, asked: Judgement | None, frame: str) -> Table[ThemeByYear]:
     coding.check_frame(view, frame)
-    held = learnt(view)
+    held = findings_by_theme(view)
     every = held.every
     years = years_counted(view)
     rows = [on.kept(("by year", asked), lambda on: _row(on, asked)) for on in held.on_themes(frame)]

@@ -13,7 +13,7 @@ from learning_tracker.queries.bits import BitsByDay, bits_of, places_of
 from learning_tracker.queries.counting import Raised
 from learning_tracker.queries.differing import KeepsStep
 from learning_tracker.queries.doings import Doing, Doings, Done
-from learning_tracker.queries.on_themes import Every, OnTheme
+from learning_tracker.queries.on_themes import AllFindings, OnTheme
 from learning_tracker.records import Finding
 from learning_tracker.vocabulary import Judgement
 
@@ -133,14 +133,14 @@ class CameBack:
         before: which of them had been done before.
     """
 
-    every: Every
+    every: AllFindings
     doings: tuple[Doing, ...]
     after: str
     before: DoneBefore
     _held: Doings
 
     @classmethod
-    def of(cls, every: Every, held: Doings, after: str) -> "CameBack":
+    def of(cls, every: AllFindings, held: Doings, after: str) -> "CameBack":
         """Those of a view."""
         doings = held.every()
         themes = [one.themes for one in doings]

@@ -11,7 +11,7 @@ from learning_tracker.queries.column_names import distinct, identifier
 from learning_tracker.queries.counting import Raised
 from learning_tracker.queries.dated_sources import dated_sources
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.queries.placing import Figure, Placed, Placing
 from learning_tracker.queries.sides import Side, Value, side_named
 from learning_tracker.queries.suppression import meaning, threshold_of
@@ -101,13 +101,13 @@ def crosstab(view: View, rows: str, columns: str, count: str = "sources") -> Tab
     sides = (side_named(view, rows), side_named(view, columns))
     tally = tally_named(count)
     asked = ("crosstab", sides[0].name, sides[1].name, count)
-    return learnt(view).answer(asked, lambda: _answer(view, sides, tally, asked))
+    return findings_by_theme(view).answer(asked, lambda: _answer(view, sides, tally, asked))
 
 
 def _answer(view: View, sides: tuple[Side, Side], tally: Tally, asked: Hashable) -> Table[CrossRow]:
-    held = learnt(view)
+    held = findings_by_theme(view)
     every = held.every
-    placing = held.survivor(asked, lambda: Placing(view, sides, tally))
+    placing = held.lasting(asked, lambda: Placing(view, sides, tally))
     of_children = tally.of_children or any(side.of_children for side in sides)
     found = placing.look_again(every.raised, threshold_of(view) if of_children else 0)
     shown = any(one.counts is not None for one in found.figures.values())

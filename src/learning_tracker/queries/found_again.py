@@ -15,7 +15,7 @@ from learning_tracker.queries.bits import places_of
 from learning_tracker.queries.came_back import CameBack
 from learning_tracker.queries.counting import Raised
 from learning_tracker.queries.doings import Doing, Doings
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import Action, Theme
 from learning_tracker.view import View
 
@@ -63,7 +63,7 @@ def found_again(view: View) -> tuple[FoundAgain, ...]:
     Returns:
         a theme each, those first on which most improvements came back.
     """
-    back = CameBack.of(learnt(view).every, view.index(Doings), "signed_off")
+    back = CameBack.of(findings_by_theme(view).every, view.index(Doings), "signed_off")
     met: dict[str, list[tuple[Raised, int]]] = defaultdict(list)
     for one in back.improvements:
         for theme, actions in back.certain_by_theme(one):

@@ -14,7 +14,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import Raised, of_year
 from learning_tracker.queries.differing import InOrderOfId
 from learning_tracker.queries.marks import Marked, all_marked
-from learning_tracker.queries.on_themes import Alike, OnTheme
+from learning_tracker.queries.on_themes import OnTheme, SameThemes
 from learning_tracker.records import Theme
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
@@ -46,7 +46,7 @@ class Part:
         judged: those counted, by judgement.
     """
 
-    alike: Alike
+    alike: SameThemes
     asked: tuple[Raised, ...]
     marked: tuple[Marked, ...]
     undated: tuple[Raised, ...]
@@ -131,10 +131,10 @@ class Sorting:
         self._judgement = judgement
         self._frame = frame
         self._roll_up = roll_up
-        self._parts: dict[Alike, Part] = {}
+        self._parts: dict[SameThemes, Part] = {}
         self._rows: dict[tuple[Judgement, str], _Row] = {}
 
-    def look_again(self, found: Iterable[Alike]) -> tuple[tuple[Part, ...], tuple[Group, ...]]:
+    def look_again(self, found: Iterable[SameThemes]) -> tuple[tuple[Part, ...], tuple[Group, ...]]:
         """What is asked for among all findings, and the rows in which they stand."""
         # If a look is broken off, all are sorted anew.
         known, self._parts = self._parts, {}
@@ -167,7 +167,7 @@ class Sorting:
                     self._rows[key] = _Row(judgement, self._head(within[0]))
                 yield self._rows[key], within
 
-    def _part(self, alike: Alike) -> Part:
+    def _part(self, alike: SameThemes) -> Part:
         asked = tuple(
             one for one in alike.raised
             if self._judgement in (None, one.finding.judgement)

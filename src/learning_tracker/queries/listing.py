@@ -9,7 +9,7 @@ from learning_tracker.kinds import Record
 from learning_tracker.queries.by_theme import FoundOnTheme, by_theme
 from learning_tracker.queries.counting import judgement_named
 from learning_tracker.queries.marks import Marked
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Gradually, Table
 from learning_tracker.view import View
@@ -70,7 +70,7 @@ def listing(
         view, source_kinds=source_kinds, year=year, judgement=asked, roll_up=True, frame=frame
     )
     words = f"{asked.label}s".capitalize()
-    rows = learnt(view).answer(
+    rows = findings_by_theme(view).answer(
         ("listing", found, frame),  # the table is the same one as long as nothing has changed
         lambda: Gradually(
             (_listed(row, one, frame) for row in found for one in row.findings),

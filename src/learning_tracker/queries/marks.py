@@ -24,7 +24,7 @@ from learning_tracker.queries.met import (
     met,
     met_by_any,
 )
-from learning_tracker.queries.on_themes import OnTheme, learnt
+from learning_tracker.queries.on_themes import OnTheme, findings_by_theme
 from learning_tracker.records import Finding, Theme
 from learning_tracker.view import View
 from learning_tracker.vocabulary import Judgement
@@ -195,7 +195,7 @@ def marked(view: View, one: Raised) -> Marked:
 
 def all_marked(view: View, findings: Iterable[Raised]) -> list[Marked]:
     """Findings with their marks."""
-    marks, held = view.index(_Marks), learnt(view)
+    marks, held = view.index(_Marks), findings_by_theme(view)
     return [marks.of(one, held.on_those_of(one.finding)) for one in findings]
 
 

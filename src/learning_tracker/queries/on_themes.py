@@ -26,7 +26,7 @@ T = TypeVar("T")
 MOST_ANSWERS = 64
 """How many answers are kept, as a tracker is asked the same few questions again and again."""
 
-MOST_SURVIVORS = 8
+MOST_LASTING = 8
 """How many of those things are kept that are large, such as where all findings stand."""
 
 
@@ -58,7 +58,7 @@ class OnTheme:
 
 
 @attrs.frozen(eq=False)
-class Every:
+class AllFindings:
     """All findings as they were at a moment; what is asked of them later is told of that moment.
 
     Attributes:
@@ -86,7 +86,7 @@ class Every:
 
 
 @attrs.frozen(eq=False)
-class Alike:
+class SameThemes:
     """Findings that are coded to the same themes.
 
     Where one of them, one that it repeats, or what was raised on their themes changes, another
@@ -101,13 +101,13 @@ class Alike:
     raised: tuple[Raised, ...]
 
 
-class _AlikeCoded(KeepsStep[Raised]):
+class _BySameThemes(KeepsStep[Raised]):
     """All findings, those together that are coded to the same themes."""
 
     def _begin(self) -> None:
         self._on: Mapping[str, OnTheme] = {}
         self._within: dict[tuple[str, ...], dict[str, Raised]] = defaultdict(dict)
-        self._alike: dict[tuple[str, ...], Alike] = {}
+        self._alike: dict[tuple[str, ...], SameThemes] = {}
 
     def _put(self, key: str, one: Raised) -> None:
         self._within[one.finding.themes][key] = one
@@ -117,7 +117,9 @@ class _AlikeCoded(KeepsStep[Raised]):
         del self._within[one.finding.themes][key]
         self._alike.pop(one.finding.themes, None)
 
-    def now(self, raised: Mapping[str, Raised], on: Mapping[str, OnTheme]) -> tuple[Alike, ...]:
+    def now(
+        self, raised: Mapping[str, Raised], on: Mapping[str, OnTheme]
+    ) -> tuple[SameThemes, ...]:
         """They as they are now."""
         self.keep_step(raised)
         others = {theme for theme, _, _ in differing(self._on, on)}
@@ -126,12 +128,12 @@ class _AlikeCoded(KeepsStep[Raised]):
                 del self._within[themes]
             elif themes not in self._alike or not others.isdisjoint(themes):
                 found = tuple([within[key] for key in sorted(within)])
-                self._alike[themes] = Alike(tuple([on[one] for one in themes]), found)
+                self._alike[themes] = SameThemes(tuple([on[one] for one in themes]), found)
         self._on = on
         return tuple(self._alike.values())
 
 
-class Learnt:
+class FindingsByTheme:
     """All findings with what raised them, those on each theme, and answers that rest on these.
 
     Answers may rest on findings, sources, themes, agencies and partnerships.
@@ -143,11 +145,11 @@ class Learnt:
         self._raised: dict[str, Raised] = {}
         self._themes: dict[str, Theme] = {}
         self._on: dict[str, OnTheme] = {}
-        self._alike = _AlikeCoded()
+        self._alike = _BySameThemes()
         self._stale: set[str] = set()
         self._answers: dict[Hashable, Any] = {}
         self._day = view.today
-        self._survivors: dict[Hashable, Any] = {}
+        self._lasting: dict[Hashable, Any] = {}
         self._known = False
 
     def forget(self, changed: Sequence[Record]) -> None:
@@ -158,7 +160,7 @@ class Learnt:
             if isinstance(record, Theme):
                 self._known = False
             if isinstance(record, Theme | Agency | Partnership):
-                self._survivors.clear()
+                self._lasting.clear()
             for one in findings_resting_on(self._view.network, record):
                 self._stale.add(one)
                 repeating = self._view.network.incoming(Finding, "repeats", one)
@@ -174,25 +176,25 @@ class Learnt:
             self._day = self._view.today
         return _kept(self._answers, to, work_out, MOST_ANSWERS)
 
-    def survivor(self, what: Hashable, made_by: Callable[[], T]) -> T:
+    def lasting(self, what: Hashable, made_by: Callable[[], T]) -> T:
         """What outlives changes of findings and sources, as it sees itself what has changed.
 
         A change of a theme, an agency or a partnership it does not outlive.
         """
         self._keep_up()
-        return _kept(self._survivors, what, made_by, MOST_SURVIVORS)
+        return _kept(self._lasting, what, made_by, MOST_LASTING)
 
     @property
-    def every(self) -> Every:
+    def every(self) -> AllFindings:
         """All findings, as they are now."""
         return self.answer("every", self._every)
 
-    def _every(self) -> Every:
+    def _every(self) -> AllFindings:
         self._keep_up()
-        return Every(self._raised, self._on)
+        return AllFindings(self._raised, self._on)
 
     @property
-    def alike(self) -> tuple["Alike", ...]:
+    def alike(self) -> tuple["SameThemes", ...]:
         """All findings, those together that are coded to the same themes."""
         self._keep_up()
         return self._alike.now(self._raised, self._on)
@@ -277,6 +279,6 @@ def _in_order(raised: dict[str, Raised]) -> dict[str, Raised]:
     return raised if keys == sorted(keys) else {key: raised[key] for key in sorted(keys)}
 
 
-def learnt(view: View) -> Learnt:
+def findings_by_theme(view: View) -> FindingsByTheme:
     """What the findings of a view tell."""
-    return view.index(Learnt)
+    return view.index(FindingsByTheme)

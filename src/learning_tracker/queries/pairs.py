@@ -27,7 +27,7 @@ from learning_tracker.queries.noting import (
     note_of_unknown_origin,
     notes,
 )
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import Finding, Source, Theme
 from learning_tracker.tables import Column, Note, Table
 from learning_tracker.view import Chronology, Origin, View, is_of_unknown_origin
@@ -180,7 +180,7 @@ def pairs(
     """
     check_at_least(at_least)
     judgement = judgement_named(judgement)
-    return learnt(view).answer(
+    return findings_by_theme(view).answer(
         ("pairs", judgement, at_least, frame),
         lambda: _answer(view, judgement, at_least, frame),
     )
@@ -188,9 +188,9 @@ def pairs(
 
 def _answer(view: View, judgement: Judgement, at_least: int, frame: str) -> Table[PairOfThemes]:
     coding.check_frame(view, frame)
-    held = learnt(view)
+    held = findings_by_theme(view)
     every = held.every
-    paired = held.survivor(("pairs", judgement, frame), lambda: _Paired(view, judgement, frame))
+    paired = held.lasting(("pairs", judgement, frame), lambda: _Paired(view, judgement, frame))
     rows = [row for row in paired.now(every.raised) if row.count >= at_least]
     scope = sources_since(view, None)
     return Table(

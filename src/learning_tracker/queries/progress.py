@@ -12,7 +12,7 @@ from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.differing import InOrderOfId, differing
 from learning_tracker.queries.marks import Marked, all_marked, behind
 from learning_tracker.queries.noting import note_if, note_of_several, note_of_straddling, notes
-from learning_tracker.queries.on_themes import Alike, Every, learnt
+from learning_tracker.queries.on_themes import AllFindings, SameThemes, findings_by_theme
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import Origin, View, in_order
@@ -65,14 +65,14 @@ def progress(view: View, *, frame: str = "practice") -> Table[ProgressOnTheme]:
     Raises:
         UnknownChoice: there is no theme in such a frame.
     """
-    return learnt(view).answer(("progress", frame), lambda: _answer(view, frame))
+    return findings_by_theme(view).answer(("progress", frame), lambda: _answer(view, frame))
 
 
 def _answer(view: View, frame: str) -> Table[ProgressOnTheme]:
     coding.check_frame(view, frame)
-    held = learnt(view)
+    held = findings_by_theme(view)
     every = held.every
-    sorting = held.survivor(("progress", frame), lambda: _Sorting(view, frame))
+    sorting = held.lasting(("progress", frame), lambda: _Sorting(view, frame))
     parts, rows = sorting.look_again(held.alike)
     number = sum(len(one.marked) for one in parts)
     return Table(
@@ -94,7 +94,7 @@ def _answer(view: View, frame: str) -> Table[ProgressOnTheme]:
     )
 
 
-def _behind(every: Every, parts: Iterable["_Part"]) -> Iterator[Record]:
+def _behind(every: AllFindings, parts: Iterable["_Part"]) -> Iterator[Record]:
     """The strengths with their themes, and with what decides which marks they have."""
     marked = [one for part in parts for one in part.marked]
     for one in marked:
@@ -119,7 +119,7 @@ class _Part:
     several: tuple[Raised, ...]
 
     @classmethod
-    def of(cls, view: View, frame: str, alike: Alike) -> "_Part":
+    def of(cls, view: View, frame: str, alike: SameThemes) -> "_Part":
         """Those of a view."""
         strengths = (o for o in alike.raised if o.finding.judgement is Judgement.STRENGTH)
         marked = all_marked(view, strengths)
@@ -147,11 +147,11 @@ class _Sorting:
     def __init__(self, view: View, frame: str) -> None:
         self._view = view
         self._frame = frame
-        self._parts: dict[Alike, _Part] = {}
+        self._parts: dict[SameThemes, _Part] = {}
         self._of_name: dict[str, InOrderOfId[list[ProgressOnTheme]]] = {}
 
     def look_again(
-        self, found: Iterable[Alike]
+        self, found: Iterable[SameThemes]
     ) -> tuple[tuple[_Part, ...], tuple[ProgressOnTheme, ...]]:
         """All strengths, and the rows by the theme's name and then by the finding's id."""
         # If a look is broken off, all are sorted anew.

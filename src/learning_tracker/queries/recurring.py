@@ -20,7 +20,7 @@ from learning_tracker.queries.noting import (
     note_of_unknown_origin,
     notes,
 )
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.queries.recurring_rows import Asked, Rows, rows_of
 from learning_tracker.queries.recurring_theme import RECURRING_COLUMNS, RecurringTheme
 from learning_tracker.tables import Note, Table
@@ -61,7 +61,7 @@ def recurring(  # noqa: PLR0913 - the question has these sides, each given by na
     start = _start(since) if isinstance(since, str) else since_when(since)
     day = None if start is None else start.first
     asked = Asked(judgement_named(judgement), day, at_least, frame, roll_up)
-    return learnt(view).answer(("recurring", asked), lambda: _answer(view, asked))
+    return findings_by_theme(view).answer(("recurring", asked), lambda: _answer(view, asked))
 
 
 @lru_cache  # where all else is kept, to tell a year from a month takes as long as the answer

@@ -56,7 +56,7 @@ class Asked:
 
 
 @attrs.frozen(eq=False)
-class Every:
+class AllJudged:
     """All findings of a judgement at a moment, and the themes that they are coded to."""
 
     raised: InOrder[Raised]
@@ -69,13 +69,13 @@ class Every:
             yield from one.records
             yield from (self.lines[theme][0] for theme in one.finding.themes)
 
-    def put(self, one: Raised) -> "Every":
+    def put(self, one: Raised) -> "AllJudged":
         """These with another."""
-        return Every(self.raised.put(one), self.lines)
+        return AllJudged(self.raised.put(one), self.lines)
 
-    def take(self, one: Raised) -> "Every":
+    def take(self, one: Raised) -> "AllJudged":
         """These without one."""
-        return Every(self.raised.take(one), self.lines)
+        return AllJudged(self.raised.take(one), self.lines)
 
 
 class Rows:
@@ -87,7 +87,7 @@ class Rows:
         changed: findings that changed since the rows were made: what each was, and what it is.
     """
 
-    def __init__(self, view: View, asked: Asked, every: Every) -> None:
+    def __init__(self, view: View, asked: Asked, every: AllJudged) -> None:
         """Sort all findings into rows."""
         self._view = view
         self._asked = asked
@@ -187,7 +187,7 @@ class _Kept:
     def __init__(self, view: View) -> None:
         self._view = view
         self._raised: dict[str, Raised] = {}
-        self._every: dict[Judgement, Every] = {}
+        self._every: dict[Judgement, AllJudged] = {}
         self._rows: dict[Asked, Rows] = {}
         # The ids of the findings to be looked at again; None for all.
         self._stale: set[str] | None = None
@@ -200,7 +200,7 @@ class _Kept:
             elif self._stale is not None:
                 self._stale.update(findings_resting_on(self._view.network, record))
 
-    def rows(self, asked: Asked) -> tuple[Rows, Every]:
+    def rows(self, asked: Asked) -> tuple[Rows, AllJudged]:
         """The rows of a question, and all findings of its judgement."""
         self._keep_up()
         every = self._every[asked.judgement]
@@ -212,7 +212,7 @@ class _Kept:
             del self._rows[next(iter(self._rows))]
         return rows, every
 
-    def _made(self, asked: Asked, every: Every) -> Rows:
+    def _made(self, asked: Asked, every: AllJudged) -> Rows:
         coding.check_frame(self._view, asked.frame)
         with collection_paused():
             return Rows(self._view, asked, every)
@@ -237,7 +237,7 @@ class _Kept:
         raised = [raised_by(view, one) for one in sorted(view.of(Finding), key=by_id)]
         self._raised = {one.finding.id: one for one in raised}
         judged = {each: [o for o in raised if o.finding.judgement is each] for each in Judgement}
-        self._every = {each: Every(in_order(found), lines) for each, found in judged.items()}
+        self._every = {each: AllJudged(in_order(found), lines) for each, found in judged.items()}
         self._rows.clear()
 
     def _look_again(self, key: str) -> None:
@@ -254,6 +254,6 @@ class _Kept:
             rows.changed.append((before, now))
 
 
-def rows_of(view: View, asked: Asked) -> tuple[Rows, Every]:
+def rows_of(view: View, asked: Asked) -> tuple[Rows, AllJudged]:
     """The rows of a question, and all findings of its judgement."""
     return view.index(_Kept).rows(asked)

@@ -11,7 +11,7 @@ from learning_tracker.queries.came_back import CameBack
 from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.doings import STAGES, Doing, Doings
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import Action, Finding, Theme
 from learning_tracker.tables import Column, Gradually, Table
 from learning_tracker.view import View
@@ -90,7 +90,7 @@ def returned(view: View, *, after: str = "signed_off") -> Table[ReturnedTheme]:
     """
     if after not in STAGES:
         raise UnknownChoice("stage of an action", after, STAGES)
-    found = CameBack.of(learnt(view).every, view.index(Doings), after)
+    found = CameBack.of(findings_by_theme(view).every, view.index(Doings), after)
     words = after.replace("_", " ")
     return Table(
         caption=f"Themes that came back after an action on them was {words}",

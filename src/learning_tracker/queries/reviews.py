@@ -11,7 +11,7 @@ from learning_tracker.errors import UnknownChoice
 from learning_tracker.kinds import Record, by_id, kind_words, kinds
 from learning_tracker.queries.counting import plural
 from learning_tracker.queries.noting import note_if, note_of_straddling, notes
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import LCSPR, Partnership, RapidReview, Review
 from learning_tracker.tables import Column, Table
 from learning_tracker.view import KeptInOrder, View, partnerships, policy_in_doubt, policy_of
@@ -58,7 +58,9 @@ def by_year(view: View, kind: str) -> Table[ReviewsOfYear]:
     known = {name: one for name, one in kinds().items() if issubclass(one, Review)}
     if kind not in known:
         raise UnknownChoice("kind of review", kind, known)
-    return learnt(view).answer(("reviews by year", kind), lambda: _by_year(view, kind, known[kind]))
+    return findings_by_theme(view).answer(
+        ("reviews by year", kind), lambda: _by_year(view, kind, known[kind])
+    )
 
 
 def _by_year(view: View, kind: str, of: type[Record]) -> Table[ReviewsOfYear]:
@@ -140,7 +142,7 @@ def timeliness(view: View) -> Table[Timeliness]:
     A clock that needs a day and has a month, or no date, answers "cannot tell". From which
     date and day the rapid review's working days are counted is the partnership's policy.
     """
-    return learnt(view).answer("timeliness", lambda: _timeliness(view))
+    return findings_by_theme(view).answer("timeliness", lambda: _timeliness(view))
 
 
 def _timeliness(view: View) -> Table[Timeliness]:

@@ -14,7 +14,7 @@ from learning_tracker.queries import coding
 from learning_tracker.queries.coded import coded_in
 from learning_tracker.queries.counting import Raised, plural
 from learning_tracker.queries.noting import note_if, notes
-from learning_tracker.queries.on_themes import learnt
+from learning_tracker.queries.on_themes import findings_by_theme
 from learning_tracker.records import Finding, Theme
 from learning_tracker.tables import Note
 from learning_tracker.view import View
@@ -55,7 +55,7 @@ class TwoCoders:
         self._themes |= {one.id: one for one in view.of(Theme)}
         self._frame = frame
         self._theirs = {one.id: one for one in theirs.of(Finding)} if theirs else {}
-        self._every = learnt(view).every
+        self._every = findings_by_theme(view).every
         self.a = coded_in(view, frame)
         self.b = self._coded(_themes_by_finding(theirs) if theirs else _by_ids(other))
         self._ids = list(filter(self.b.__contains__, self.a))
@@ -198,7 +198,7 @@ class _Alike(dict[tuple[str, ...], frozenset[str]]):
 
 
 def _themes_by_finding(view: View) -> Mapping[str, Iterable[str]]:
-    return {key: one.finding.themes for key, one in learnt(view).every.raised.items()}
+    return {key: one.finding.themes for key, one in findings_by_theme(view).every.raised.items()}
 
 
 def _by_ids(other: object) -> Mapping[str, Iterable[str]]:

@@ -44,7 +44,7 @@ _VIEW = (
     *(
         "as_at",
         "first_days",
-        "keeping",
+        "kept",
         "policies",
         "standing",
         "standings",

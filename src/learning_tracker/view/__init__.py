@@ -7,7 +7,7 @@ worked out of each record, as long as nothing changes on which it rests.
 
 from learning_tracker.view.as_at import View
 from learning_tracker.view.chronology import Chronology
-from learning_tracker.view.keeping import Kept
+from learning_tracker.view.kept import Kept
 from learning_tracker.view.kept_in_order import KeptInOrder
 from learning_tracker.view.lineage import (
     Origin,

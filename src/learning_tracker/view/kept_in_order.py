@@ -8,7 +8,7 @@ from typing import Any, Generic, cast
 from learning_tracker.kinds import Record
 from learning_tracker.pausing import collection_paused
 from learning_tracker.view.as_at import View
-from learning_tracker.view.keeping import Kept, R, T
+from learning_tracker.view.kept import Kept, R, T
 
 FEW = 1000
 """So many at most are put into their places one by one; more, and all are sorted again."""

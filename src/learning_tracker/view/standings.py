@@ -21,7 +21,7 @@ from learning_tracker.records import (
     Update,
 )
 from learning_tracker.view.as_at import View
-from learning_tracker.view.keeping import Kept
+from learning_tracker.view.kept import Kept
 from learning_tracker.view.policies import policy_of
 from learning_tracker.view.standing import Standing, may_claim, may_rule
 from learning_tracker.view.succession import kin_of

@@ -172,12 +172,14 @@ class View(Mapping[str, Record]):
 
     def _seen_among(self, records: Iterable[Record]) -> Iterator[Record]:
         """Those of the records that are seen, without what came later."""
-        days, day = None, None if self.public else self.date
+        days, day = self._first_days, None if self.public else self.date
+        told, seen, network = days.told_in_full, self._seen, self.network
         for record in records:
-            if days is None or self._version != self.network.version:
+            if self._version != network.version:
                 days = self._first_days
-            if day is not None and days.in_full(record) <= day:
-                self._seen[record.id] = record
+                told = days.told_in_full
+            if day is not None and (told.get(record.id) or days.in_full(record)) <= day:
+                seen[record.id] = record
                 yield record
             elif self._sees(record):
                 yield self._as_seen(record)

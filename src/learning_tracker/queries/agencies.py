@@ -87,7 +87,7 @@ def workload(view: View) -> Table[Workload]:
     An agency answers for the actions of those it succeeded.
     """
     workloads = view.index(_Workloads)
-    actions, loads = len(workloads.every()), workloads.loads()
+    actions, loads = workloads.keep_up(), workloads.loads()
     return Table(
         caption="Actions by the agency that answers for them",
         rows=loads,
@@ -123,7 +123,7 @@ class _Workloads(KeptInOrder[Action, ActionRow]):
 
     def loads(self) -> tuple[Workload, ...]:
         """Those with the most outstanding first; what nobody leads comes last."""
-        self.every()
+        self.keep_up()
         for lead in self._changed:
             self._take_out(lead)
             self._put_in(lead)

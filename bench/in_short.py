@@ -65,12 +65,18 @@ def _answers(taken_by: Callable[[Mapping[str, Any]], float | None]) -> Callable[
         times = [taken for one in questions if (taken := taken_by(one)) is not None]
         usual, most = wait(statistics.median(times)), wait(max(times))
         given_up = [one["gave_up"] for one in questions if one["gave_up"]]
-        longer = f"; {len(given_up)} took more than {given_up[0]:.0f} seconds" if given_up else ""
+        longer = _not_waited_for(len(given_up), given_up[0]) if given_up else ""
         if usual == most:
             return f"{usual}{longer}"
         return f"usually {usual}, the slowest {most}{longer}"
 
     return cell
+
+
+def _not_waited_for(number: int, seconds: float) -> str:
+    """Of how many it cannot be told: answers are compared before anything is timed."""
+    wait = f"more than {seconds:.0f} seconds"
+    return f"; {number} not told, as it took {wait} to see that the answers are right"
 
 
 def _first(question: Mapping[str, Any]) -> float | None:
@@ -104,7 +110,7 @@ def _memory(report: Report) -> str:
 
 def _slow(report: Report) -> str:
     """What takes longer than one likes to wait, though it was asked before."""
-    slow = [one for one in _questions(report) if one["gave_up"] or (_later(one) or 0) >= SLOW]
+    slow = [one for one in _questions(report) if (_later(one) or 0) >= SLOW]
     words = [_asked(one) for one in slow]
     gave_up = found(report, "report_text").get("gave_up")
     if gave_up or (seconds(report, "report_text") or 0) >= SLOW:

@@ -22,7 +22,7 @@ from learning_tracker.queries.noting import note_if, note_of_several, notes
 from learning_tracker.queries.on_themes import OnTheme, findings_by_theme
 from learning_tracker.records import Source, Theme
 from learning_tracker.tables import MOST_SERIES, Chart, Column, Note, Series, Shape, Table
-from learning_tracker.view import Chronology, Origin, View, independent
+from learning_tracker.view import Origin, View, independent, number_independent
 from learning_tracker.vocabulary import Judgement
 
 YEARS_DRAWN = 8
@@ -63,7 +63,7 @@ class ThemeByYear:
     @cached_property
     def independent(self) -> int:
         """How many independent sources raised it in all its years together."""
-        return Chronology.of(one.origin for one in self.findings).count(None)
+        return number_independent([one.origin for one in self.findings])
 
 
 def by_year(

@@ -79,7 +79,7 @@ class DoneBefore:
         return self.on.get(theme, 0) & ~others
 
 
-class _Number(KeepsStep[Raised]):
+class _Number(KeepsStep[str, Raised]):
     """How often improvements came back; kept, as to count of 24 thousand takes 50 ms."""
 
     def __init__(self, before: DoneBefore) -> None:
@@ -102,7 +102,7 @@ class _Number(KeepsStep[Raised]):
         return self._done_before.certain(one).bit_count() if is_improvement else 0
 
 
-class _Untold(KeepsStep[Raised]):
+class _Untold(KeepsStep[str, Raised]):
     """Which improvements may have come back; kept, as to look at 24 thousand takes 25 ms."""
 
     def __init__(self, before: DoneBefore) -> None:

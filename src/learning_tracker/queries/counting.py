@@ -17,7 +17,7 @@ from learning_tracker.kinds import Record, by_id, kinds
 from learning_tracker.queries.dated_sources import DatedSources, dated_sources
 from learning_tracker.queries.naming import word_named
 from learning_tracker.records import CaseFileAudit, Finding, Review, Source, Theme
-from learning_tracker.view import Chronology, Origin, View, origin
+from learning_tracker.view import Origin, View, number_independent, origin
 from learning_tracker.vocabulary import Judgement
 
 REVIEW = "review"
@@ -212,7 +212,7 @@ def _since(held: DatedSources, first: dt.date | None) -> Scope:
 def _scope(counted: Collection[Origin], doubtful: Iterable[Origin]) -> Scope:
     return Scope(
         sources=tuple(source for one in counted for source in one.sources),
-        independent=Chronology.of(counted).count(None),
+        independent=number_independent(counted),
         doubtful=tuple(source for one in doubtful for source in one.sources),
         arising=tuple(review for one in counted for review in one.arising),
     )

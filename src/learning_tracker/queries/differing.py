@@ -27,14 +27,14 @@ def differing(before: Mapping[K, T], now: Mapping[K, T]) -> Iterator[tuple[K, T 
             yield key, before[key], None
 
 
-class KeepsStep(ABC, Generic[T]):
-    """What follows from things by id, of which a few are put and taken at a time."""
+class KeepsStep(ABC, Generic[K, T]):
+    """What follows from things by key, of which a few are put and taken at a time."""
 
     def __init__(self) -> None:
         """Hold nothing yet."""
-        self._before: Mapping[str, T] = {}
+        self._before: Mapping[K, T] = {}
 
-    def keep_step(self, now: Mapping[str, T]) -> None:
+    def keep_step(self, now: Mapping[K, T]) -> None:
         """Put and take what is another thing than before."""
         # If a look is broken off, all are put anew.
         before, self._before = self._before, {}
@@ -53,11 +53,11 @@ class KeepsStep(ABC, Generic[T]):
         """Begin with nothing."""
 
     @abstractmethod
-    def _put(self, key: str, one: T) -> None:
+    def _put(self, key: K, one: T) -> None:
         """Put a thing."""
 
     @abstractmethod
-    def _take(self, key: str, one: T) -> None:
+    def _take(self, key: K, one: T) -> None:
         """Take away a thing that was put."""
 
     def _settle(self) -> None:

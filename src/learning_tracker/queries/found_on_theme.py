@@ -12,7 +12,7 @@ import attrs
 from learning_tracker.dates import ReportingYear
 from learning_tracker.kinds import Record
 from learning_tracker.queries.counting import Raised, of_year
-from learning_tracker.queries.differing import InOrderOfId
+from learning_tracker.queries.differing import InOrderOfId, KeepsStep
 from learning_tracker.queries.marks import Marked, all_marked
 from learning_tracker.queries.on_themes import OnTheme, SameThemes
 from learning_tracker.records import Theme
@@ -111,7 +111,7 @@ class _Row:
         )
 
 
-class Sorting:
+class Sorting(KeepsStep[SameThemes, Part]):
     """Sorts findings into rows, and again where they change."""
 
     def __init__(  # noqa: PLR0913 - the question has these sides
@@ -125,34 +125,36 @@ class Sorting:
         roll_up: bool,
     ) -> None:
         """Sort nothing yet; see `by_theme` for what is asked."""
+        super().__init__()
         self._view = view
         self._classes = classes
         self._year = year
         self._judgement = judgement
         self._frame = frame
         self._roll_up = roll_up
-        self._parts: dict[SameThemes, Part] = {}
-        self._rows: dict[tuple[Judgement, str], _Row] = {}
 
     def look_again(self, found: Iterable[SameThemes]) -> tuple[tuple[Part, ...], tuple[Group, ...]]:
         """What is asked for among all findings, and the rows in which they stand."""
-        # If a look is broken off, all are sorted anew.
-        known, self._parts = self._parts, {}
-        if not known:
-            self._rows.clear()
-        parts = {one: known.get(one) or self._part(one) for one in found}
-        for alike, part in known.items():
-            if alike not in parts:
-                for row, within in self._rows_of(part):
-                    row.take(part, within)
-        for alike, part in parts.items():
-            if alike not in known:
-                for row, within in self._rows_of(part):
-                    row.put(part, within)
-        self._rows = {key: row for key, row in self._rows.items() if row.settle()}
-        self._parts = parts
+        parts = {one: self._before.get(one) or self._part(one) for one in found}
+        self.keep_step(parts)
         rows = sorted(self._rows.values(), key=lambda row: row.place)
         return tuple(parts.values()), tuple(row.shown for row in rows if row.shown)
+
+    def _begin(self) -> None:
+        self._rows: dict[tuple[Judgement, str], _Row] = {}
+
+    def _put(self, key: SameThemes, one: Part) -> None:
+        del key
+        for row, within in self._rows_of(one):
+            row.put(one, within)
+
+    def _take(self, key: SameThemes, one: Part) -> None:
+        del key
+        for row, within in self._rows_of(one):
+            row.take(one, within)
+
+    def _settle(self) -> None:
+        self._rows = {key: row for key, row in self._rows.items() if row.settle()}
 
     def _rows_of(self, part: Part) -> Iterator[tuple[_Row, list[OnTheme]]]:
         """The rows in which a part stands, each with those of its themes that lie there."""

@@ -101,7 +101,7 @@ class SameThemes:
     raised: tuple[Raised, ...]
 
 
-class _BySameThemes(KeepsStep[Raised]):
+class _BySameThemes(KeepsStep[str, Raised]):
     """All findings, those together that are coded to the same themes."""
 
     def _begin(self) -> None:

@@ -133,7 +133,7 @@ _Numbers: TypeAlias = dict[tuple[object, str], tuple[Value, int]]
 """Each value in each of the ways in which it is written, with how often it is there."""
 
 
-class Placing(KeepsStep[Raised]):
+class Placing(KeepsStep[str, Raised]):
     """Places findings, and again where they change."""
 
     def __init__(self, view: View, sides: tuple[Side, Side], tally: Tally) -> None:

@@ -6,7 +6,6 @@ worked out of each record, as long as nothing changes on which it rests.
 """
 
 from learning_tracker.view.as_at import View
-from learning_tracker.view.chronology import Chronology
 from learning_tracker.view.kept import Kept
 from learning_tracker.view.kept_in_order import KeptInOrder
 from learning_tracker.view.lineage import (
@@ -42,7 +41,6 @@ __all__ = [
     "partnerships",
     "policy_in_doubt",
     "policy_of",
-    "Chronology",
     "Heard",
     "Kept",
     "KeptInOrder",
